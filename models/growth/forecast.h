@@ -1,0 +1,83 @@
+// The forecast of a target: each component's months as joint sample paths, added up, and the members they come from.
+//
+// A pure function: same observations, same choices and same seed give the same paths, bit for bit on one build,
+// whatever the number of threads. Months that figures already determine keep their published totals on every path
+// (up to the revision noise asked for); months inside a published sum that the request cuts are split path by path.
+
+#pragma once
+
+#include <cstdint>
+#include <expected>
+#include <string>
+#include <vector>
+
+#include "models/growth/panel_prior.h"
+#include "models/growth/paths.h"
+#include "models/trade/series.h"
+
+namespace tradewatch::growth {
+
+// What figures cannot settle, so that a caller can vary it and show the range.
+struct Choices {
+  double offset_share = 0.15;        // c of ln(usd + c), as a share of the recent monthly mean
+  double revision_sd = 0.02;         // sd of ln(later vintage / this one); stated default until 20 revisions are known
+  double span_growth_weight = 0.75;  // share of paths from SpanGrowth; the rest from TrailingGrowth; 0 to 1
+};
+
+struct ForecastRequest {
+  std::vector<trade::Series> components;  // one or more, none empty
+  trade::MonthSpan months;                // of the paths: may begin before the last figure
+  int paths = 20000;                      // >= 100
+  std::uint64_t seed = 1;
+  Choices choices;
+};
+
+// One grid point and its share after the series' own figures were seen.
+struct WeighedPoint {
+  GridPoint point;
+  double prior_weight = 0.0;
+  double weight = 0.0;
+};
+
+// What SpanGrowth made of one component; for `explain`.
+struct ComponentFit {
+  trade::FlowKey key;
+  std::string stratum;
+  double offset_usd = 0.0;            // c, US dollars a month
+  int observations_used = 0;
+  int months_covered = 0;
+  std::vector<WeighedPoint> points;   // heaviest first, all with weight >= 0.001
+  GridPoint mean_point;               // weighted mean of the grid, for a reader
+  std::vector<trade::Month> months;   // fitted months, from the first observed to the last requested
+  std::vector<double> median_usd;     // of each fitted month: exp(mean of the log level) - c, weighted over the grid
+  // Months of observations that were pulled in because they lie beyond 4 robust sd of what the others say.
+  std::vector<trade::MonthSpan> pulled_in;
+};
+
+struct Member {
+  std::string name;     // "span_growth", "trailing_growth"
+  double weight = 0.0;  // share of the paths
+};
+
+struct Forecast {
+  Paths total;                          // sum of the components
+  std::vector<Paths> components;        // same order as the request
+  std::vector<ComponentFit> fits;       // same order
+  std::vector<Member> members;
+  std::vector<double> trailing_log_ratio;  // the growth quantiles that TrailingGrowth used, or empty
+};
+
+struct ForecastError {
+  enum class Why {
+    no_component,
+    no_observation,       // a component without a single figure
+    range_before_figures,  // the request ends before a component's first figure
+  };
+  Why why = Why::no_component;
+  int component = 0;
+};
+
+[[nodiscard]] std::expected<Forecast, ForecastError> forecast_target(const ForecastRequest& request,
+                                                                     const PanelPrior& prior);
+
+}  // namespace tradewatch::growth

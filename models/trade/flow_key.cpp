@@ -1,0 +1,80 @@
+#include "models/trade/flow_key.h"
+
+#include <cctype>
+
+namespace tradewatch::trade {
+namespace {
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return out;
+}
+
+}  // namespace
+
+std::string_view name_of(Flow flow) {
+  switch (flow) {
+    case Flow::export_: return "export";
+    case Flow::import_: return "import";
+    case Flow::re_export: return "re-export";
+    case Flow::re_import: return "re-import";
+    case Flow::two_way: return "two-way";
+  }
+  return {};
+}
+
+std::string_view name_of(Valuation valuation) {
+  switch (valuation) {
+    case Valuation::unstated: return "";
+    case Valuation::fob: return "fob";
+    case Valuation::cif: return "cif";
+  }
+  return {};
+}
+
+std::string_view name_of(Basis basis) {
+  switch (basis) {
+    case Basis::unstated: return "";
+    case Basis::customs: return "customs";
+    case Basis::payments: return "payments";
+  }
+  return {};
+}
+
+std::optional<Flow> parse_flow(std::string_view text) {
+  const std::string name = lower(text);
+  if (name == "export" || name == "x") return Flow::export_;
+  if (name == "import" || name == "m") return Flow::import_;
+  if (name == "re-export" || name == "rx") return Flow::re_export;
+  if (name == "re-import" || name == "rm") return Flow::re_import;
+  if (name == "two-way") return Flow::two_way;
+  return std::nullopt;
+}
+
+std::optional<Valuation> parse_valuation(std::string_view text) {
+  const std::string name = lower(text);
+  if (name.empty()) return Valuation::unstated;
+  if (name == "fob") return Valuation::fob;
+  if (name == "cif") return Valuation::cif;
+  return std::nullopt;
+}
+
+std::optional<Basis> parse_basis(std::string_view text) {
+  const std::string name = lower(text);
+  if (name.empty()) return Basis::unstated;
+  if (name == "customs") return Basis::customs;
+  if (name == "payments") return Basis::payments;
+  return std::nullopt;
+}
+
+std::string describe(const FlowKey& key) {
+  std::string text = key.source + " " + std::string(key.reporter.alpha3()) + " " + std::string(name_of(key.flow)) +
+                     " " + std::string(key.partner.alpha3());
+  if (key.commodity != "TOTAL") text += " HS " + key.commodity;
+  if (key.valuation != Valuation::unstated) text += " " + std::string(name_of(key.valuation));
+  if (key.basis != Basis::unstated) text += " " + std::string(name_of(key.basis));
+  return text;
+}
+
+}  // namespace tradewatch::trade
