@@ -43,13 +43,13 @@ struct WeighedPoint {
 struct ComponentFit {
   trade::FlowKey key;
   std::string stratum;
-  double offset_usd = 0.0;            // c, US dollars a month
+  double offset_usd = 0.0;  // c, US dollars a month
   int observations_used = 0;
   int months_covered = 0;
-  std::vector<WeighedPoint> points;   // heaviest first, all with weight >= 0.001
-  GridPoint mean_point;               // weighted mean of the grid, for a reader
-  std::vector<trade::Month> months;   // fitted months, from the first observed to the last requested
-  std::vector<double> median_usd;     // of each fitted month: exp(mean of the log level) - c, weighted over the grid
+  std::vector<WeighedPoint> points;  // heaviest first, all with weight >= 0.001
+  GridPoint mean_point;              // weighted mean of the grid, for a reader
+  std::vector<trade::Month> months;  // fitted months, from the first observed to the last requested
+  std::vector<double> median_usd;    // of each fitted month: exp(mean of the log level) - c, weighted over the grid
   // Months of observations that were pulled in because they lie beyond 4 robust sd of what the others say.
   std::vector<trade::MonthSpan> pulled_in;
 };
@@ -60,9 +60,9 @@ struct Member {
 };
 
 struct Forecast {
-  Paths total;                          // sum of the components
-  std::vector<Paths> components;        // same order as the request
-  std::vector<ComponentFit> fits;       // same order
+  Paths total;                     // sum of the components
+  std::vector<Paths> components;   // same order as the request
+  std::vector<ComponentFit> fits;  // same order
   std::vector<Member> members;
   std::vector<double> trailing_log_ratio;  // the growth quantiles that TrailingGrowth used, or empty
 };
@@ -70,7 +70,7 @@ struct Forecast {
 struct ForecastError {
   enum class Why {
     no_component,
-    no_observation,       // a component without a single figure
+    no_observation,        // a component without a single figure
     range_before_figures,  // the request ends before a component's first figure
   };
   Why why = Why::no_component;

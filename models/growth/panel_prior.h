@@ -32,15 +32,15 @@ struct GrowthQuantiles {
 };
 
 struct PriorStratum {
-  std::string name;             // "regular", "intermittent", ...
-  std::vector<double> weight;   // one for each grid point; positive, sums to 1
+  std::string name;            // "regular", "intermittent", ...
+  std::vector<double> weight;  // one for each grid point; positive, sums to 1
   GrowthQuantiles growth;
 };
 
 struct PanelPrior {
   std::vector<GridPoint> grid;
   std::vector<PriorStratum> strata;
-  trade::Month figures_until;   // no later figure was seen
+  trade::Month figures_until;  // no later figure was seen
   int series_used = 0;
 };
 

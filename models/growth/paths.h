@@ -12,8 +12,8 @@
 namespace tradewatch::growth {
 
 struct Paths {
-  trade::Month first;        // month of the first column
-  Eigen::ArrayXXd usd;       // a row a path, a column a month; finite, >= 0
+  trade::Month first;   // month of the first column
+  Eigen::ArrayXXd usd;  // a row a path, a column a month; finite, >= 0
 
   [[nodiscard]] trade::Month last() const { return first + static_cast<int>(usd.cols()) - 1; }
   [[nodiscard]] bool covers(const trade::MonthSpan& span) const { return first <= span.first && span.last <= last(); }

@@ -6,10 +6,14 @@ namespace tradewatch::trade {
 
 std::string_view name_of(Status status) {
   switch (status) {
-    case Status::final: return "final";
-    case Status::provisional: return "provisional";
-    case Status::estimated: return "estimated";
-    case Status::withdrawn: return "withdrawn";
+    case Status::final:
+      return "final";
+    case Status::provisional:
+      return "provisional";
+    case Status::estimated:
+      return "estimated";
+    case Status::withdrawn:
+      return "withdrawn";
   }
   return {};
 }

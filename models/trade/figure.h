@@ -28,24 +28,24 @@ inline constexpr double kMaxValueUsd = 1e15;
 struct Figure {
   FlowKey key;
   MonthSpan period;
-  std::optional<double> value_usd;   // whole and fractional US dollars, 0 to kMaxValueUsd; absent when withdrawn
-  std::string value_text;            // as published: "6.478"
-  std::string unit;                  // as published: "USD million"
+  std::optional<double> value_usd;  // whole and fractional US dollars, 0 to kMaxValueUsd; absent when withdrawn
+  std::string value_text;           // as published: "6.478"
+  std::string unit;                 // as published: "USD million"
   Status status = Status::final;
-  Date published{};                  // when the source said it
-  bool published_stated = true;      // false: nobody said, so the day it was taken; teaches nothing about delays
-  std::string reference;             // where it was read: an address, a page, a table; may be empty
-  int line = 0;                      // line in its document, from 1
+  Date published{};              // when the source said it
+  bool published_stated = true;  // false: nobody said, so the day it was taken; teaches nothing about delays
+  std::string reference;         // where it was read: an address, a page, a table; may be empty
+  int line = 0;                  // line in its document, from 1
 };
 
 // A vintage in the store.
 struct KeptFigure {
-  std::int64_t id = 0;         // row in the store
+  std::int64_t id = 0;  // row in the store
   Figure figure;
-  std::int64_t sequence = 0;   // of the document's transaction; grows with every document kept
-  Instant taken{};             // when it became durable here
-  std::string document;        // SHA-256 of the raw document, 64 hexadecimal digits
-  std::string document_name;   // the name it came under
+  std::int64_t sequence = 0;  // of the document's transaction; grows with every document kept
+  Instant taken{};            // when it became durable here
+  std::string document;       // SHA-256 of the raw document, 64 hexadecimal digits
+  std::string document_name;  // the name it came under
 };
 
 }  // namespace tradewatch::trade

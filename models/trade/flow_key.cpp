@@ -15,29 +15,40 @@ std::string lower(std::string_view text) {
 
 std::string_view name_of(Flow flow) {
   switch (flow) {
-    case Flow::export_: return "export";
-    case Flow::import_: return "import";
-    case Flow::re_export: return "re-export";
-    case Flow::re_import: return "re-import";
-    case Flow::two_way: return "two-way";
+    case Flow::export_:
+      return "export";
+    case Flow::import_:
+      return "import";
+    case Flow::re_export:
+      return "re-export";
+    case Flow::re_import:
+      return "re-import";
+    case Flow::two_way:
+      return "two-way";
   }
   return {};
 }
 
 std::string_view name_of(Valuation valuation) {
   switch (valuation) {
-    case Valuation::unstated: return "";
-    case Valuation::fob: return "fob";
-    case Valuation::cif: return "cif";
+    case Valuation::unstated:
+      return "";
+    case Valuation::fob:
+      return "fob";
+    case Valuation::cif:
+      return "cif";
   }
   return {};
 }
 
 std::string_view name_of(Basis basis) {
   switch (basis) {
-    case Basis::unstated: return "";
-    case Basis::customs: return "customs";
-    case Basis::payments: return "payments";
+    case Basis::unstated:
+      return "";
+    case Basis::customs:
+      return "customs";
+    case Basis::payments:
+      return "payments";
   }
   return {};
 }

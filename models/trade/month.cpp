@@ -55,9 +55,7 @@ std::optional<MonthSpan> span_of(std::string_view text) {
 
 // `2025-26`, `2025/26`, `FY2026`, `FY26`: the fiscal year from July that the label usually means.
 std::optional<std::string> fiscal_year(std::string_view text) {
-  const auto spelled = [](int first_year) {
-    return four(first_year) + "-07/" + four(first_year + 1) + "-06";
-  };
+  const auto spelled = [](int first_year) { return four(first_year) + "-07/" + four(first_year + 1) + "-06"; };
   if (text.size() == 7 && (text[4] == '-' || text[4] == '/')) {
     const auto y = digits(text, 0, 4);
     const auto next = digits(text, 5, 2);

@@ -26,11 +26,16 @@ bool rounds_to(const Figure& a, const Figure& b) {
 
 std::string_view name_of(Change change) {
   switch (change) {
-    case Change::first: return "first";
-    case Change::duplicate: return "duplicate";
-    case Change::rounding: return "rounding";
-    case Change::revision: return "revision";
-    case Change::withdrawal: return "withdrawal";
+    case Change::first:
+      return "first";
+    case Change::duplicate:
+      return "duplicate";
+    case Change::rounding:
+      return "rounding";
+    case Change::revision:
+      return "revision";
+    case Change::withdrawal:
+      return "withdrawal";
   }
   return {};
 }
