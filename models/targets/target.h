@@ -1,0 +1,73 @@
+// An announced trade target: an amount that the total of a window of months must reach.
+//
+// The amount is the sum of the target's components, each one flow of one source. The partner's own figures may be
+// named as the mirror; they are shown beside the headline and never added to it.
+
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "models/trade/date.h"
+#include "models/trade/flow_key.h"
+
+namespace tradewatch::targets {
+
+// Selects one series. What is not stated matches anything, but must match one series only.
+struct Component {
+  std::optional<std::string> source;
+  trade::Country reporter;
+  trade::Country partner;
+  trade::Flow flow = trade::Flow::export_;
+  std::string commodity = "TOTAL";
+  std::optional<trade::Valuation> valuation;
+  std::optional<trade::Basis> basis;
+
+  [[nodiscard]] bool matches(const trade::FlowKey& key) const;
+};
+
+// "sbp PAK export KAZ", as far as it is stated.
+[[nodiscard]] std::string describe(const Component& component);
+
+struct Announcement {
+  std::string text;
+  std::string source;  // address
+  std::string said_by;
+};
+
+enum class PathKind { geometric, linear };
+[[nodiscard]] std::string_view name_of(PathKind kind);
+
+// Where the path starts: months whose total is taken from figures, or an amount somebody stated, in US dollars.
+using Baseline = std::variant<trade::MonthSpan, double>;
+
+// When an alert on this target enters and leaves; see models/alerts.
+struct AlertSettings {
+  double probability_below = 0.33;  // off_track holds under this
+  double probability_clear = 0.40;  // and leaves at this or more
+  double behind_path_by = 0.10;     // share of the path
+  int persist = 2;                  // releases before a rule fires or resolves, >= 1
+  int stale_after_days = 75;
+  int remind_every_days = 28;
+};
+
+struct Target {
+  std::string id;
+  std::string title;
+  double amount_usd = 0.0;  // > 0
+  trade::Date announced{};
+  trade::MonthSpan window;
+  std::optional<Baseline> baseline;  // default: the twelve months before the month of the announcement
+  PathKind path = PathKind::geometric;
+  std::vector<Component> components;
+  std::vector<Component> mirror;
+  std::optional<Announcement> announcement;
+  AlertSettings alert;
+};
+
+// The baseline's months: those of the settings, else the twelve before the month of the announcement.
+[[nodiscard]] trade::MonthSpan baseline_months(const Target& target);
+
+}  // namespace tradewatch::targets
