@@ -1,0 +1,181 @@
+// Opening a session of either database, and the words for what the drivers report.
+
+#include <cerrno>
+#include <filesystem>
+#include <stdexcept>
+
+#include <soci/postgresql/soci-postgresql.h>
+#include <soci/sqlite3/soci-sqlite3.h>
+
+#include "service/storage/session.h"
+
+namespace tradewatch::storage {
+namespace {
+
+constexpr std::string_view kSqlite = "sqlite:";
+constexpr std::string_view kPostgresql = "postgresql://";
+constexpr long long kJournalLimitBytes = 64LL << 20;  // the write-ahead log is cut back to this once it is folded in
+constexpr int kConnectTimeoutS = 10;
+
+// A url without `:password` before its `@`.
+std::string without_password(const std::string& url) {
+  const auto begin = url.find("://") + 3;
+  const auto at = url.rfind('@', url.find_first_of("/?", begin));
+  if (at == std::string::npos || at < begin) return url;
+  const auto colon = url.find(':', begin);
+  return colon < at ? url.substr(0, colon) + url.substr(at) : url;
+}
+
+std::string with_connect_timeout(const std::string& url) {
+  if (url.find("connect_timeout=") != std::string::npos) return url;
+  const char join = url.find('?') == std::string::npos ? '?' : '&';
+  return url + join + "connect_timeout=" + std::to_string(kConnectTimeoutS);
+}
+
+sqlite_api::sqlite3* handle_of(Store::Impl& impl) {
+  return static_cast<soci::sqlite3_session_backend*>(impl.sql.get_backend())->conn_;
+}
+
+void make_folder_of(const std::string& file) {
+  const auto folder = std::filesystem::path(file).parent_path();
+  if (!folder.empty()) std::filesystem::create_directories(folder);
+}
+
+std::expected<void, StoreFault> connect_sqlite(Store::Impl& impl, OpenMode mode) {
+  if (impl.file.empty() || impl.file.find('"') != std::string::npos) {
+    return std::unexpected(StoreFault{impl.where, "a file name that is empty or holds a quotation mark",
+                                      "\"sqlite:/path/file.db\"", "name another file in [store] url"});
+  }
+  const bool there = std::filesystem::exists(impl.file);
+  if (mode == OpenMode::read_only && !there) {
+    return std::unexpected(StoreFault{impl.where, "no store at this place",
+                                      "the store that the daemon or an import made",
+                                      "make it with `tradewatch store migrate`, or name another in [store] url"});
+  }
+  if (mode == OpenMode::read_write) make_folder_of(impl.file);
+  const std::string read_only = mode == OpenMode::read_only ? " readonly=true" : "";
+  impl.sql.open(soci::sqlite3, "db=\"" + impl.file + "\" timeout=" + std::to_string(kBusyTimeoutS) + read_only);
+  sqlite_api::sqlite3_busy_timeout(handle_of(impl), kBusyTimeoutS * 1000);
+  sqlite_api::sqlite3_extended_result_codes(handle_of(impl), 1);
+  impl.sql << "PRAGMA synchronous = FULL";  // NORMAL loses acknowledged commits when the power fails
+  impl.sql << "PRAGMA foreign_keys = ON";
+  impl.sql << "PRAGMA journal_size_limit = " + std::to_string(kJournalLimitBytes);
+  return {};
+}
+
+void connect_postgresql(Store::Impl& impl, const std::string& url, OpenMode mode) {
+  impl.sql.open(soci::postgresql, with_connect_timeout(url));
+  impl.sql << "SET client_min_messages = warning";
+  impl.sql << "SET synchronous_commit = on";  // a server may have it off; accepted means on disk
+  impl.sql << "SET client_encoding = 'UTF8'";
+  impl.sql << "SET lock_timeout = '" + std::to_string(kBusyTimeoutS) + "s'";
+  if (mode == OpenMode::read_only) impl.sql << "SET default_transaction_read_only = on";
+}
+
+void explain_sqlite(StoreFault& fault, int code, bool disk_full) {
+  switch (code & 0xff) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      fault.busy = true;
+      fault.expected = "the store free for writing within " + std::to_string(kBusyTimeoutS) + " s";
+      fault.todo = "try again; see which program holds the file";
+      return;
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+    case SQLITE_AUTH:
+    case SQLITE_CANTOPEN:
+      fault.expected = "a file and folder that this user may read and write";
+      fault.todo = "check the owner and mode of the file and of its folder";
+      return;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+      fault.expected = "an undamaged store of tradewatch";
+      fault.todo = "stop, keep the file, and bring back the newest backup with `tradewatch store restore`";
+      fault.reopen = true;
+      return;
+    case SQLITE_CONSTRAINT:
+      fault.expected = "rows that keep the rules of the schema";
+      fault.todo = "nothing was written; report this with the document that led to it";
+      return;
+    default:
+      break;
+  }
+  if ((code & 0xff) == SQLITE_FULL || disk_full) {
+    fault.no_space = true;
+    fault.expected = "free space on the disk of " + fault.where;
+    fault.todo = "free some space; nothing was written, and writing goes on by itself";
+  } else if ((code & 0xff) == SQLITE_IOERR) {
+    fault.reopen = true;
+    fault.expected = "a disk that reads and writes";
+    fault.todo = "look at the disk and the kernel's log, then start again";
+  }
+}
+
+void explain_postgresql(StoreFault& fault, const std::string& state) {
+  if (state == "55P03" || state == "40P01" || state == "57014") {
+    fault.busy = true;
+    fault.expected = "the store free for writing within " + std::to_string(kBusyTimeoutS) + " s";
+    fault.todo = "try again; see pg_stat_activity for who holds it";
+  } else if (state == "53100") {
+    fault.no_space = true;
+    fault.expected = "free space on the disk of the server";
+    fault.todo = "free some space; nothing was written, and writing goes on by itself";
+  } else if (state.starts_with("23") || state.starts_with("22")) {
+    fault.expected = "rows that keep the rules of the schema";
+    fault.todo = "nothing was written; report this with the document that led to it";
+  } else if (state == "25006" || state == "42501") {
+    fault.expected = "a session that may write, as a user who may";
+    fault.todo = "check that the server is no standby and that the user owns the tables";
+  } else if (state.starts_with("08") || state.starts_with("57P") || state.empty() || state == "     ") {
+    fault.reopen = true;
+    fault.expected = "a server that answers";
+    fault.todo = "check that the server runs and that [store] url is right";
+  }
+}
+
+}  // namespace
+
+StoreFault fault_of(Store::Impl& impl, std::string_view what, const std::exception& error) {
+  StoreFault fault;
+  fault.where = impl.where;
+  fault.found = "could not " + std::string(what) + ": " + error.what();
+  fault.expected = "a store that answers";
+  fault.todo = "look at the message";
+  if (const auto* sqlite = dynamic_cast<const soci::sqlite3_soci_error*>(&error)) {
+    const bool open = impl.sql.is_connected();
+    const bool disk_full = open && sqlite_api::sqlite3_system_errno(handle_of(impl)) == ENOSPC;
+    explain_sqlite(fault, sqlite->result(), disk_full);
+  } else if (const auto* postgresql = dynamic_cast<const soci::postgresql_soci_error*>(&error)) {
+    explain_postgresql(fault, postgresql->sqlstate());
+  } else if (impl.dialect == Dialect::postgresql && dynamic_cast<const soci::soci_error*>(&error) != nullptr) {
+    explain_postgresql(fault, {});
+  } else if (impl.dialect == Dialect::sqlite && dynamic_cast<const soci::soci_error*>(&error) != nullptr &&
+             impl.sql.is_connected()) {
+    explain_sqlite(fault, sqlite_api::sqlite3_errcode(handle_of(impl)),
+                   sqlite_api::sqlite3_system_errno(handle_of(impl)) == ENOSPC);
+  }
+  return fault;
+}
+
+std::expected<std::unique_ptr<Store::Impl>, StoreFault> connect(const std::string& url, OpenMode mode) {
+  auto impl = std::make_unique<Store::Impl>();
+  if (url.starts_with(kSqlite)) {
+    impl->file = url.substr(kSqlite.size());
+    impl->where = impl->file;
+    auto done = attempt(*impl, "open the store", [&] { return connect_sqlite(*impl, mode); });
+    if (!done) return std::unexpected(done.error());
+    if (!*done) return std::unexpected(done->error());
+    return impl;
+  }
+  if (url.starts_with(kPostgresql)) {
+    impl->dialect = Dialect::postgresql;
+    impl->where = without_password(url);
+    auto done = attempt(*impl, "open the store", [&] { connect_postgresql(*impl, url, mode); });
+    if (!done) return std::unexpected(done.error());
+    return impl;
+  }
+  return std::unexpected(StoreFault{"[store] url", "'" + url + "'", "\"sqlite:/path/file.db\" or \"postgresql://...\"",
+                                    "write one of the two"});
+}
+
+}  // namespace tradewatch::storage

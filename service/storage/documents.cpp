@@ -1,0 +1,102 @@
+// The store's calls about documents.
+
+#include <fmt/format.h>
+
+#include "service/storage/keeping.h"
+
+namespace tradewatch::storage {
+namespace {
+
+constexpr std::string_view kColumns =
+    "SELECT sequence, sha256, name, format, media, taken, size_bytes, stored, duplicates, revisions, roundings, "
+    "withdrawals, chain FROM document ";
+
+std::vector<DocumentRow> read_documents(Query& query) {
+  std::vector<DocumentRow> rows;
+  DocumentRow row;
+  std::string taken;
+  query.into(row.sequence).into(row.sha256).into(row.name).into(row.format).into(row.media).into(taken);
+  query.into(row.size_bytes).into(row.stored).into(row.duplicates).into(row.revisions).into(row.roundings);
+  query.into(row.withdrawals).into(row.chain);
+  while (query.step()) {
+    row.taken = instant_of(taken);
+    rows.push_back(row);
+  }
+  return rows;
+}
+
+enum class Outcome { keep, preview };
+
+std::expected<KeepReport, StoreFault> take_document(Store::Impl& impl, const RawDocument& document,
+                                                    std::span<const trade::Figure> figures, trade::Instant now,
+                                                    Outcome outcome) {
+  return attempt(impl, fmt::format("keep the document '{}'", document.name), [&] {
+    Transaction transaction(impl);
+    Keeping keeping(impl, document, now);
+    if (const auto before = keeping.kept_before()) {
+      KeepReport report;
+      report.duplicate_document = true;
+      report.sequence = *before;
+      return report;
+    }
+    KeepReport report = keeping.keep(figures);
+    if (outcome == Outcome::keep) {
+      transaction.commit();
+      return report;
+    }
+    report.sequence = 0;
+    for (StoredChange& change : report.changes) change.id = 0;
+    return report;
+  });
+}
+
+}  // namespace
+
+Store::Result<KeepReport> Store::keep_document(const RawDocument& document, std::span<const trade::Figure> figures,
+                                               trade::Instant now) {
+  return take_document(*impl_, document, figures, now, Outcome::keep);
+}
+
+Store::Result<KeepReport> Store::preview_document(const RawDocument& document, std::span<const trade::Figure> figures,
+                                                  trade::Instant now) {
+  return take_document(*impl_, document, figures, now, Outcome::preview);
+}
+
+Store::Result<std::int64_t> Store::sequence() {
+  return attempt(*impl_, "read the newest sequence", [&] {
+    long long sequence = 0;
+    Query(*impl_, "SELECT coalesce(max(sequence), 0) FROM document").into(sequence).run();
+    return static_cast<std::int64_t>(sequence);
+  });
+}
+
+Store::Result<std::vector<DocumentRow>> Store::documents_after(std::int64_t sequence) {
+  return attempt(*impl_, "list documents", [&] {
+    Query query(*impl_, fmt::format("{}WHERE sequence > :sequence ORDER BY sequence", kColumns));
+    query.with(sequence);
+    return read_documents(query);
+  });
+}
+
+Store::Result<std::optional<DocumentRow>> Store::document(const std::string& sha256) {
+  return attempt(*impl_, "look up a document", [&]() -> std::optional<DocumentRow> {
+    Query query(*impl_, fmt::format("{}WHERE sha256 = :sha256 ORDER BY sequence", kColumns));
+    query.with(sha256);
+    auto rows = read_documents(query);
+    return rows.empty() ? std::nullopt : std::optional(std::move(rows.front()));
+  });
+}
+
+Store::Result<std::optional<std::string>> Store::raw_document(const std::string& sha256) {
+  return attempt(*impl_, "read a raw document", [&]() -> std::optional<std::string> {
+    std::string hex;
+    Query query(*impl_, "SELECT {get_bytes} FROM raw_document WHERE sha256 = :sha256 ORDER BY sha256");
+    query.with(sha256).into(hex);
+    if (!query.step()) return std::nullopt;
+    std::string bytes = bytes_of_hex(hex);
+    query.run();
+    return bytes;
+  });
+}
+
+}  // namespace tradewatch::storage

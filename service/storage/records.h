@@ -1,0 +1,180 @@
+// What the store takes and gives back, row by row.
+//
+// Instants are kept as the text of trade::format_instant, dates as `2026-02-04`, months as Month::index(): any
+// database client reads them without this program, and texts of one length sort as the moments do.
+
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/trade/date.h"
+#include "models/trade/figure.h"
+#include "models/trade/month.h"
+#include "models/trade/revision.h"
+
+namespace tradewatch::storage {
+
+// Why the store did not do something. All texts are for people; where they name the store, a password is left out.
+struct StoreFault {
+  std::string where;      // the store: a path, or an address
+  std::string found;      // what happened
+  std::string expected;   // what should have been
+  std::string todo;       // what helps
+  bool busy = false;      // another writer held the store longer than the time-out: try again
+  bool no_space = false;  // the disk is full: reads go on, writes will work again when there is space
+  bool reopen = false;    // this session is of no further use (connection lost, failed sync): open another
+};
+
+// A document as it came, before anything is known of it.
+struct RawDocument {
+  std::string name;    // the name it came under
+  std::string sha256;  // of `bytes`, 64 lower-case hexadecimal digits
+  std::string bytes;
+  std::string format;  // the reader that understood it: "house-csv"
+  std::string media;   // a note on how it came: a media type, an encoding; may be empty
+};
+
+struct StoredChange {
+  std::int64_t id = 0;           // row of the vintage
+  std::size_t figure_index = 0;  // in the figures that were offered
+  trade::Change change = trade::Change::first;
+  std::optional<double> previous_value_usd;  // of the vintage then in force, where there was one with a value
+};
+
+// What became of a document. `stored` counts every new vintage, so it includes the three kinds after it.
+struct KeepReport {
+  bool duplicate_document = false;  // this digest is in the store; nothing was written, `sequence` is of then
+  std::int64_t sequence = 0;
+  int stored = 0;
+  int duplicates = 0;
+  int revisions = 0;
+  int roundings = 0;
+  int withdrawals = 0;
+  std::vector<StoredChange> changes;  // in order of (published, place in the document)
+};
+
+struct DocumentRow {
+  std::int64_t sequence = 0;
+  std::string sha256;
+  std::string name;
+  std::string format;
+  std::string media;
+  trade::Instant taken{};
+  std::int64_t size_bytes = 0;
+  int stored = 0;
+  int duplicates = 0;
+  int revisions = 0;
+  int roundings = 0;
+  int withdrawals = 0;
+  std::string chain;  // SHA-256 over the previous document's chain, this document and its vintages
+};
+
+// What was held at some moment. All that is given bounds from above, both ends included; conditions combine.
+struct AsOf {
+  std::optional<std::int64_t> sequence = {};
+  std::optional<trade::Instant> taken = {};
+  std::optional<trade::Date> published = {};
+};
+
+// Which figures; what is absent does not matter. A period counts when it overlaps the months asked for.
+struct FigureFilter {
+  std::optional<std::string> source = {};
+  std::optional<trade::Country> reporter = {};
+  std::optional<trade::Country> partner = {};
+  std::optional<trade::Flow> flow = {};
+  std::optional<std::string> commodity = {};
+  std::optional<trade::Valuation> valuation = {};
+  std::optional<trade::Basis> basis = {};
+  std::optional<trade::Month> first = {};
+  std::optional<trade::Month> last = {};
+};
+
+struct Vintage {
+  trade::KeptFigure kept;
+  trade::Change change = trade::Change::first;  // what it was to the store when it was taken
+  std::optional<double> previous_value_usd;
+};
+
+// One assessment of one target. (target, sequence, settings_digest) names it: who comes second writes nothing.
+struct AssessmentRow {
+  std::string target;
+  std::int64_t sequence = 0;    // the last document used
+  std::string settings_digest;  // of all settings that bear on the target
+  trade::Instant at{};
+  std::string json;
+  std::string verdict;
+  std::optional<double> probability;
+  std::optional<trade::Date> release;  // the published date that was counted as a step, if one was
+};
+
+struct AlertRow {
+  std::string id;  // stable over episodes
+  std::string target;
+  std::string rule;
+  std::string state;
+  std::string severity;
+  trade::Instant since{};   // when this state began
+  trade::Instant opened{};  // when this episode began
+  int steps = 0;            // releases counted towards the next state
+  std::optional<double> value;
+  std::optional<double> threshold;
+  std::string acknowledged_by;  // empty: nobody
+  std::string reason_json;
+};
+
+struct TransitionRow {
+  std::string alert_id;
+  std::string target;
+  std::string rule;
+  std::string from;
+  std::string to;
+  trade::Instant at{};
+  std::int64_t sequence = 0;
+  std::string reason_json;
+  std::optional<double> value;
+  std::optional<double> threshold;
+};
+
+// One message to one receiver. Queueing an id again changes nothing.
+struct NoticeRow {
+  std::string id;
+  std::string target;
+  std::string alert_id;  // empty for a report
+  std::string kind;      // firing, reminder, resolved
+  std::string receiver;
+  std::string body;  // the bytes that are sent, the same with every try
+  trade::Instant queued{};
+};
+
+struct AssessmentWrite {
+  AssessmentRow assessment;
+  std::vector<AlertRow> states;
+  std::vector<TransitionRow> transitions;
+  std::vector<NoticeRow> notices;
+};
+
+enum class WriteResult { written, already_there };
+
+// A notice that may be sent now.
+struct DueNotice {
+  NoticeRow notice;
+  int attempts = 0;  // tries before this one
+};
+
+struct OutboxBacklog {
+  std::int64_t queued = 0;
+  std::optional<trade::Instant> oldest;  // when the oldest undelivered notice was queued
+};
+
+// What `store verify` found. Sound when `faults` is empty.
+struct VerifyReport {
+  std::int64_t documents = 0;
+  std::int64_t figures = 0;
+  std::vector<StoreFault> faults;
+};
+
+}  // namespace tradewatch::storage

@@ -1,0 +1,140 @@
+#include "service/storage/schema.h"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <stdexcept>
+
+#include "service/storage/migration.h"
+
+namespace tradewatch::storage {
+namespace {
+
+constexpr long long kMigrationLock = kApplicationId;  // of pg_advisory_lock
+
+long long number_from(Store::Impl& impl, std::string_view sql) {
+  long long number = 0;
+  Query query(impl, sql);
+  query.into(number).run();
+  return number;
+}
+
+StoreFault foreign(const Store::Impl& impl, const std::string& found) {
+  return {impl.where, found, "an empty place, or a store that tradewatch made",
+          "name another place in [store] url; nothing was changed here"};
+}
+
+std::expected<int, StoreFault> sqlite_schema_number(Store::Impl& impl) {
+  const auto application = number_from(impl, "PRAGMA application_id");
+  const auto number = number_from(impl, "PRAGMA user_version");
+  const auto objects = number_from(impl, "SELECT count(*) FROM sqlite_master");
+  if (application == kApplicationId) return static_cast<int>(number);
+  if (application == 0 && number == 0 && objects == 0) return 0;
+  return std::unexpected(
+      foreign(impl, fmt::format("an SQLite database of another program (application id {})", application)));
+}
+
+std::expected<int, StoreFault> postgresql_schema_number(Store::Impl& impl) {
+  constexpr std::string_view kTables =
+      "SELECT count(*) FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
+      "WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p', 'v', 'm')";
+  const auto ours = number_from(impl, fmt::format("{} AND c.relname = 'tradewatch_schema'", kTables));
+  if (ours == 1) return static_cast<int>(number_from(impl, "SELECT number FROM tradewatch_schema ORDER BY one"));
+  if (number_from(impl, kTables) == 0) return 0;
+  return std::unexpected(foreign(impl, "a PostgreSQL schema with tables of another program"));
+}
+
+void note_schema_number(Store::Impl& impl, int number) {
+  if (impl.dialect == Dialect::sqlite) {
+    impl.sql << fmt::format("PRAGMA application_id = {}", kApplicationId);
+    impl.sql << fmt::format("PRAGMA user_version = {}", number);
+    return;
+  }
+  impl.sql << "CREATE TABLE IF NOT EXISTS tradewatch_schema ("
+              "one integer NOT NULL PRIMARY KEY CHECK (one = 1), number integer NOT NULL)";
+  Query(impl,
+        "INSERT INTO tradewatch_schema (one, number) VALUES (1, :number) "
+        "ON CONFLICT (one) DO UPDATE SET number = excluded.number")
+      .with(number)
+      .run();
+}
+
+// The number is read again inside the transaction: another process may have migrated while this one waited.
+void take_migration(Store::Impl& impl, const Migration& migration) {
+  Transaction transaction(impl);
+  const auto number = read_schema_number(impl);
+  if (!number || *number != migration.number - 1) return;
+  for (const std::string& statement : statements_of(impl.dialect, migration.sql)) impl.sql << statement;
+  note_schema_number(impl, migration.number);
+  transaction.commit();
+}
+
+void copy_before_migration(Store::Impl& impl, int number) {
+  const std::string name = fmt::format("{}.before-schema-{}", impl.file, number + 1);
+  std::string copy = name;
+  for (int again = 2; std::filesystem::exists(copy); ++again) copy = fmt::format("{}-{}", name, again);
+  copy_sqlite(impl, copy);
+}
+
+void migrate(Store::Impl& impl, int number) {
+  const bool sqlite = impl.dialect == Dialect::sqlite;
+  if (sqlite) number_from(impl, "SELECT count(*) FROM sqlite_master");
+  if (sqlite && number > 0) copy_before_migration(impl, number);
+  if (!sqlite) number_from(impl, fmt::format("SELECT count(*) FROM pg_advisory_lock({})", kMigrationLock));
+  for (const Migration& migration : migrations()) {
+    if (migration.number > number) take_migration(impl, migration);
+  }
+  if (!sqlite) number_from(impl, fmt::format("SELECT count(*) FROM pg_advisory_unlock({})", kMigrationLock));
+}
+
+std::expected<void, StoreFault> check_pages(Store::Impl& impl) {
+  std::string found;
+  Query check(impl, "PRAGMA quick_check(1)");
+  check.into(found);
+  if (check.step() && found == "ok") {
+    check.run();
+    return {};
+  }
+  StoreFault fault{impl.where, fmt::format("the file is damaged: {}", found), "an undamaged store of tradewatch",
+                   "keep the file, and bring back the newest backup with `tradewatch store restore`"};
+  fault.reopen = true;
+  return std::unexpected(fault);
+}
+
+}  // namespace
+
+void copy_sqlite(Store::Impl& impl, const std::string& file) { Query(impl, "VACUUM INTO :file").with(file).run(); }
+
+std::expected<int, StoreFault> read_schema_number(Store::Impl& impl) {
+  return impl.dialect == Dialect::sqlite ? sqlite_schema_number(impl) : postgresql_schema_number(impl);
+}
+
+std::expected<void, StoreFault> prepare_schema(Store::Impl& impl, OpenMode mode, const OpenOptions& options) {
+  const auto number = read_schema_number(impl);
+  if (!number) return std::unexpected(number.error());
+  const int newest = migrations().back().number;
+  if (*number > newest) {
+    return std::unexpected(StoreFault{impl.where, fmt::format("a store of schema {}", *number),
+                                      fmt::format("schema {} or older, which this program knows", newest),
+                                      "use the newer tradewatch that wrote it; nothing was changed"});
+  }
+  if (mode == OpenMode::read_only) {
+    if (*number == newest) return {};
+    return std::unexpected(StoreFault{impl.where, fmt::format("a store of schema {}", *number),
+                                      fmt::format("schema {}", newest),
+                                      "bring it up to date with `tradewatch store migrate`"});
+  }
+  if (impl.dialect == Dialect::sqlite) {
+    if (options.quick_check && *number > 0) {
+      if (const auto sound = check_pages(impl); !sound) return sound;
+    }
+    std::string journal;
+    Query(impl, "PRAGMA journal_mode = WAL").into(journal).run();
+    if (journal != "wal")
+      throw std::runtime_error(fmt::format("the write-ahead log is not available here, but {}", journal));
+  }
+  if (*number < newest) migrate(impl, *number);
+  return {};
+}
+
+}  // namespace tradewatch::storage

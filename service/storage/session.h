@@ -1,0 +1,139 @@
+// One database session with its errors made into words. For the .cpp files of this folder only: it shows SOCI.
+//
+// Every call of the store runs inside `attempt`, which turns what SOCI and the drivers throw into a StoreFault.
+// A write runs inside a Transaction, declared before the queries that it holds, so that those end first.
+
+#pragma once
+
+#include <soci/soci.h>
+
+#include <cstdint>
+#include <deque>
+#include <exception>
+#include <expected>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+
+#include "service/storage/dialect.h"
+#include "service/storage/store.h"
+
+namespace tradewatch::storage {
+
+struct Store::Impl {
+  soci::session sql;
+  Dialect dialect = Dialect::sqlite;
+  std::string where;  // for messages: no password
+  std::string file;   // SQLite only
+};
+
+// Opens the session and sets what both modes need; the schema is not looked at.
+[[nodiscard]] std::expected<std::unique_ptr<Store::Impl>, StoreFault> connect(const std::string& url, OpenMode mode);
+
+// The words for an exception, and its kind from the driver's own code.
+[[nodiscard]] StoreFault fault_of(Store::Impl& impl, std::string_view what, const std::exception& error);
+
+// `what` says in words what was tried: "keep a document".
+template <typename Act>
+auto attempt(Store::Impl& impl, std::string_view what, Act&& act) -> std::expected<decltype(act()), StoreFault> {
+  try {
+    if constexpr (std::is_void_v<decltype(act())>) {
+      act();
+      return {};
+    } else {
+      return act();
+    }
+  } catch (const std::exception& error) {
+    return std::unexpected(fault_of(impl, what, error));
+  }
+}
+
+// A write: BEGIN IMMEDIATE on SQLite, since a transaction that starts as a read and then writes fails at once when
+// another writer was there, in spite of its time-out. Rolls back unless committed.
+class Transaction {
+ public:
+  explicit Transaction(Store::Impl& impl);
+  Transaction(const Transaction&) = delete;
+  Transaction& operator=(const Transaction&) = delete;
+  ~Transaction();
+  void commit();
+
+ private:
+  Store::Impl& impl_;
+  bool open_ = true;
+};
+
+// A prepared statement with its parameters and columns. Parameters are given in the order of their names in the
+// text. Every query is stepped to its end before its transaction ends: a half-read one holds locks.
+class Query {
+ public:
+  Query(Store::Impl& impl, std::string_view text);
+
+  // Copied, for statements that run once.
+  Query& with(std::string_view value);
+  Query& with(std::int64_t value);
+  Query& with(int value) { return with(static_cast<std::int64_t>(value)); }
+  Query& with_or_null(const std::optional<double>& value);
+  Query& with_or_null(const std::optional<std::string>& value);
+  Query& with(trade::Instant value) { return with(trade::format_instant(value)); }
+
+  // Referred to: read afresh at each run.
+  template <typename T>
+  Query& bound(const T& value) {
+    statement_.exchange(soci::use(value));
+    return *this;
+  }
+  template <typename T>
+  Query& bound(const T& value, soci::indicator& is_null) {
+    statement_.exchange(soci::use(value, is_null));
+    return *this;
+  }
+  template <typename T>
+  Query& into(T& value) {
+    statement_.exchange(soci::into(value));
+    return *this;
+  }
+  template <typename T>
+  Query& into(T& value, soci::indicator& is_null) {
+    statement_.exchange(soci::into(value, is_null));
+    return *this;
+  }
+
+  // The next row; false after the last. The first call runs the statement, and so does the call after a false.
+  bool step();
+
+  // Runs to the end; the number of rows that were written.
+  std::int64_t run();
+
+ private:
+  soci::statement statement_;
+  bool prepared_ = false;
+  bool running_ = false;
+  std::deque<std::string> texts_;
+  std::deque<long long> integers_;
+  std::deque<double> reals_;
+  std::deque<soci::indicator> indicators_;
+};
+
+// Adds `by` to a counter and gives its new value; from then on other writers wait for this transaction's end.
+std::int64_t take(Store::Impl& impl, std::string_view counter, std::int64_t by = 1);
+
+// Queues the notices of a transaction; ids already there are left as they are.
+void queue_notices(Store::Impl& impl, std::span<const NoticeRow> notices);
+
+// Alert states, transitions and notices, inside the caller's transaction.
+void put_alerts(Store::Impl& impl, std::span<const AlertRow> states, std::span<const TransitionRow> transitions,
+                std::span<const NoticeRow> notices);
+
+// The store's own texts, which were written by it: anything else means damage, and throws.
+[[nodiscard]] trade::Instant instant_of(const std::string& text);
+[[nodiscard]] trade::Date date_of(const std::string& text);
+
+inline std::optional<double> optional_of(double value, soci::indicator is_null) {
+  return is_null == soci::i_ok ? std::optional(value) : std::nullopt;
+}
+
+}  // namespace tradewatch::storage

@@ -1,0 +1,132 @@
+// The store: documents, vintages, assessments, alerts and the outbox, in SQLite or PostgreSQL.
+//
+// What it holds to:
+//   - nothing is overwritten: a figure published again is a new row; documents, notices and transitions stay;
+//   - a document is taken whole or not at all, and `sequence` is taken from one row inside its transaction, so the
+//     order of sequences is the order of commits and no reader ever meets 2 before 1;
+//   - a call that writes returns only after the database has made it durable;
+//   - an assessment, its alert states and its notices are one transaction under one unique key.
+//
+// A Store is one session and belongs to one thread; open one per thread. It reads no clock: `now` is given. A write
+// waits up to kBusyTimeoutS for another writer and then fails with `busy`.
+
+#pragma once
+
+#include <expected>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "service/storage/records.h"
+
+namespace tradewatch::storage {
+
+inline constexpr int kBusyTimeoutS = 60;
+
+enum class OpenMode {
+  read_write,  // creates the store and brings it to this program's schema
+  read_only,   // needs a store of this program's schema; changes nothing
+};
+
+struct OpenOptions {
+  bool quick_check = true;  // SQLite, read_write: look through every page first; a second per gigabyte or so
+};
+
+class Store {
+ public:
+  template <typename T>
+  using Result = std::expected<T, StoreFault>;
+
+  // `url` is "sqlite:/path/file.db" (its folder is made when missing) or "postgresql://...".
+  [[nodiscard]] static Result<Store> open(const std::string& url, OpenMode mode, const OpenOptions& options = {});
+
+  Store(Store&&) noexcept;
+  Store& operator=(Store&&) noexcept;
+  ~Store();
+
+  // The url without its password, for messages.
+  [[nodiscard]] const std::string& where() const;
+  [[nodiscard]] Result<int> schema_number();
+
+  // Documents and figures -----------------------------------------------------------------------------------------
+
+  // Keeps the document and those of its figures that differ from the vintage in force at their own published date.
+  // The figures may stand in any order: they are taken by published date.
+  [[nodiscard]] Result<KeepReport> keep_document(const RawDocument& document, std::span<const trade::Figure> figures,
+                                                 trade::Instant now);
+
+  // What keep_document would report, with nothing written; ids and sequence are 0.
+  [[nodiscard]] Result<KeepReport> preview_document(const RawDocument& document, std::span<const trade::Figure> figures,
+                                                    trade::Instant now);
+
+  // The newest vintage of each identity by (published, sequence) within `as_of`, unless that one is a withdrawal.
+  // Sorted by key, then period.
+  [[nodiscard]] Result<std::vector<trade::KeptFigure>> figures_in_force(const FigureFilter& filter, const AsOf& as_of);
+
+  // Every vintage within `as_of`, sorted by key, period, published, sequence.
+  [[nodiscard]] Result<std::vector<Vintage>> vintages(const FigureFilter& filter, const AsOf& as_of);
+
+  // The vintages that a document added, sorted like vintages().
+  [[nodiscard]] Result<std::vector<Vintage>> changes_of(std::int64_t sequence);
+
+  // Of the newest document; 0 when there is none.
+  [[nodiscard]] Result<std::int64_t> sequence();
+  [[nodiscard]] Result<std::vector<DocumentRow>> documents_after(std::int64_t sequence);
+  [[nodiscard]] Result<std::optional<DocumentRow>> document(const std::string& sha256);
+  [[nodiscard]] Result<std::optional<std::string>> raw_document(const std::string& sha256);
+
+  // Assessments and alerts ----------------------------------------------------------------------------------------
+
+  [[nodiscard]] Result<WriteResult> write_assessment(const AssessmentWrite& write);
+
+  // For steps that come from time alone.
+  [[nodiscard]] Result<void> write_alerts(std::span<const AlertRow> states, std::span<const TransitionRow> transitions,
+                                          std::span<const NoticeRow> notices);
+
+  // Sorted by target, rule, id.
+  [[nodiscard]] Result<std::vector<AlertRow>> alerts(const std::optional<std::string>& target);
+
+  // The newest `limit`, newest first.
+  [[nodiscard]] Result<std::vector<TransitionRow>> transitions(const std::optional<std::string>& target, int limit);
+
+  // In the order in which they were written.
+  [[nodiscard]] Result<std::vector<AssessmentRow>> assessments(const std::string& target);
+
+  // The one written last, of these settings when a digest is given.
+  [[nodiscard]] Result<std::optional<AssessmentRow>> last_assessment(const std::string& target,
+                                                                     const std::optional<std::string>& settings_digest);
+
+  // Outbox --------------------------------------------------------------------------------------------------------
+
+  // What `receiver` may be sent now, in the order of queueing: of each target its oldest undelivered notice, unless
+  // that one is claimed or waits for its next try.
+  [[nodiscard]] Result<std::vector<DueNotice>> due_notices(const std::string& receiver, trade::Instant now, int limit);
+
+  // True when the notice is the caller's until `until`; false when somebody else has it, or it is done.
+  [[nodiscard]] Result<bool> claim(const std::string& notice_id, trade::Instant now, trade::Instant until);
+
+  [[nodiscard]] Result<void> delivered(const std::string& notice_id, trade::Instant now);
+  [[nodiscard]] Result<void> failed(const std::string& notice_id, trade::Instant now, trade::Instant next_try,
+                                    const std::string& error);
+  [[nodiscard]] Result<void> given_up(const std::string& notice_id, trade::Instant now, const std::string& error);
+  [[nodiscard]] Result<OutboxBacklog> outbox_backlog();
+
+  // Care ----------------------------------------------------------------------------------------------------------
+
+  // Reads everything: the database's own check, the digest of every raw document, and the chain over all vintages.
+  [[nodiscard]] Result<VerifyReport> verify();
+
+  // Writes a consistent copy to a file that does not exist yet. SQLite only; PostgreSQL has pg_dump.
+  [[nodiscard]] Result<void> backup_to(const std::string& file);
+
+  struct Impl;  // the session; defined for this folder's .cpp files only
+
+ private:
+  explicit Store(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace tradewatch::storage

@@ -1,0 +1,106 @@
+// Assessments with their alerts and notices: all of it once, or none.
+
+#include "tests/service/storage/places.h"
+
+namespace tradewatch::storage {
+namespace {
+
+using testing::IsEmpty;
+using testing::SizeIs;
+
+using Assessments = StoreTest;
+ON_BOTH_DATABASES(Assessments);
+
+const trade::Instant kNow = at("2026-03-01T09:30:00.123456Z");
+
+AlertRow alert(std::string state) {
+  return {"pak-kaz:off_track", "pak-kaz", "off_track", std::move(state), "warning", kNow, kNow, 2, 0.1, 0.33, "", "{}"};
+}
+
+TransitionRow transition(std::string from, std::string to) {
+  return {"pak-kaz:off_track", "pak-kaz", "off_track", std::move(from), std::move(to), kNow, 1,
+          "{\"code\":1}",      0.1,       std::nullopt};
+}
+
+AssessmentWrite a_write(std::string settings = "s1", std::int64_t sequence = 1) {
+  AssessmentWrite write;
+  write.assessment = {"pak-kaz",   sequence, std::move(settings), kNow, "{\"p\":0.1}",
+                      "off_track", 0.1,      day("2026-02-10")};
+  write.states = {alert("firing")};
+  write.transitions = {transition("pending", "firing")};
+  write.notices = {{"n-1", "pak-kaz", "pak-kaz:off_track", "firing", "ministry", "body\n", kNow}};
+  return write;
+}
+
+TEST_P(Assessments, AreWrittenOnceAndTheLoserWritesNothing) {
+  EXPECT_EQ(must(store_.write_assessment(a_write())), WriteResult::written);
+  AssessmentWrite second = a_write();
+  second.states = {alert("recovering")};
+  second.notices.front().id = "n-2";
+  EXPECT_EQ(must(store_.write_assessment(second)), WriteResult::already_there);
+  EXPECT_EQ(must(store_.alerts("pak-kaz")).front().state, "firing");
+  EXPECT_THAT(must(store_.transitions(std::nullopt, 10)), SizeIs(1));
+  EXPECT_EQ(must(store_.outbox_backlog()).queued, 1);
+}
+
+TEST_P(Assessments, ComeBackAsTheyWere) {
+  must(store_.write_assessment(a_write()));
+  AssessmentWrite unknown = a_write("s2", 2);
+  unknown.assessment.probability.reset();
+  unknown.assessment.release.reset();
+  unknown.notices.clear();
+  must(store_.write_assessment(unknown));
+  const auto history = must(store_.assessments("pak-kaz"));
+  ASSERT_THAT(history, SizeIs(2));
+  EXPECT_EQ(history[0].at, kNow);
+  EXPECT_EQ(history[0].json, "{\"p\":0.1}");
+  EXPECT_EQ(history[0].probability, 0.1);
+  EXPECT_EQ(history[0].release, day("2026-02-10"));
+  EXPECT_FALSE(history[1].probability);
+  EXPECT_FALSE(history[1].release);
+  EXPECT_EQ(must(store_.last_assessment("pak-kaz", std::nullopt))->settings_digest, "s2");
+  EXPECT_EQ(must(store_.last_assessment("pak-kaz", "s1"))->sequence, 1);
+  EXPECT_FALSE(must(store_.last_assessment("other", std::nullopt)));
+  EXPECT_THAT(must(store_.assessments("other")), IsEmpty());
+}
+
+TEST_P(Assessments, OfWhichAnyPartFailsWriteNothing) {
+  AssessmentWrite write = a_write();
+  write.transitions.push_back(transition("firing", "recovering"));
+  write.transitions.back().alert_id = "nobody";  // a transition of an alert that is not there
+  EXPECT_FALSE(store_.write_assessment(write));
+  EXPECT_THAT(must(store_.assessments("pak-kaz")), IsEmpty());
+  EXPECT_THAT(must(store_.alerts(std::nullopt)), IsEmpty());
+  EXPECT_EQ(must(store_.outbox_backlog()).queued, 0);
+  EXPECT_EQ(must(store_.write_assessment(a_write())), WriteResult::written);
+}
+
+TEST_P(Assessments, LeaveTheNewestStateOfAnAlertAndAllItsTransitions) {
+  must(store_.write_assessment(a_write()));
+  AlertRow later = alert("recovering");
+  later.value.reset();
+  later.acknowledged_by = "Aisha";
+  const std::vector states{later};
+  const std::vector transitions{transition("firing", "recovering")};
+  must(store_.write_alerts(states, transitions, {}));
+  const auto rows = must(store_.alerts(std::nullopt));
+  ASSERT_THAT(rows, SizeIs(1));
+  EXPECT_EQ(rows[0].state, "recovering");
+  EXPECT_EQ(rows[0].acknowledged_by, "Aisha");
+  EXPECT_EQ(rows[0].since, kNow);
+  EXPECT_EQ(rows[0].steps, 2);
+  EXPECT_FALSE(rows[0].value);
+  EXPECT_EQ(rows[0].threshold, 0.33);
+  const auto past = must(store_.transitions("pak-kaz", 10));
+  ASSERT_THAT(past, SizeIs(2));
+  EXPECT_EQ(past[0].to, "recovering");
+  EXPECT_EQ(past[1].from, "pending");
+  EXPECT_EQ(past[1].reason_json, "{\"code\":1}");
+  EXPECT_EQ(past[1].value, 0.1);
+  EXPECT_FALSE(past[1].threshold);
+  EXPECT_THAT(must(store_.transitions("pak-kaz", 1)), SizeIs(1));
+  EXPECT_THAT(must(store_.alerts("other")), IsEmpty());
+}
+
+}  // namespace
+}  // namespace tradewatch::storage

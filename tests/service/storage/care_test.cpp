@@ -1,0 +1,97 @@
+// Looking through a store and copying it. Damage is done behind the store's back, with SQLite itself.
+
+#include <sqlite3.h>
+
+#include <fstream>
+
+#include "tests/service/storage/places.h"
+
+namespace tradewatch::storage {
+namespace {
+
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+using Care = StoreTest;
+ON_BOTH_DATABASES(Care);
+
+TEST_P(Care, FindsNothingWrongWithASoundStore) {
+  EXPECT_THAT(must(store_.verify()).faults, IsEmpty());
+  keep({figure("2026-01", "1", "2026-02-10"), figure("2026-02", "-0", "2026-03-10")});
+  keep({figure("2026-01", "2", "2026-03-10")});
+  const VerifyReport report = must(store_.verify());
+  EXPECT_THAT(report.faults, IsEmpty());
+  EXPECT_EQ(report.documents, 2);
+  EXPECT_EQ(report.figures, 3);
+}
+
+class Damage : public testing::Test {
+ protected:
+  Damage() {
+    Store store = must(Store::open("sqlite:" + file_.string(), OpenMode::read_write));
+    for (int i = 1; i <= 3; ++i) {
+      const std::vector figures{figure("2026-01", std::to_string(i), "2026-02-10")};
+      const auto text = std::to_string(i);
+      must(store.keep_document(document("d" + text, "bytes " + text), figures, at("2026-03-01T00:00:00Z")));
+    }
+  }
+  void change(const std::string& sql) {
+    sqlite3* db = nullptr;
+    ASSERT_EQ(sqlite3_open(file_.c_str(), &db), SQLITE_OK);
+    EXPECT_EQ(sqlite3_exec(db, sql.c_str(), nullptr, nullptr, nullptr), SQLITE_OK) << sqlite3_errmsg(db);
+    sqlite3_close(db);
+  }
+  std::vector<StoreFault> faults() {
+    return must(must(Store::open("sqlite:" + file_.string(), OpenMode::read_only)).verify()).faults;
+  }
+  Folder folder_;
+  std::filesystem::path file_ = folder_.path() / "store.db";
+};
+
+TEST_F(Damage, ToAVintageIsFoundByTheChain) {
+  change("UPDATE figure SET value_usd = value_usd + 1 WHERE sequence = 2");
+  ASSERT_THAT(faults(), SizeIs(1));
+  EXPECT_THAT(faults()[0].where, HasSubstr("figure, document 2 'd2'"));
+}
+
+TEST_F(Damage, ToRawBytesIsFoundByTheirDigest) {
+  change("UPDATE raw_document SET bytes = x'00' WHERE sha256 = (SELECT sha256 FROM document WHERE sequence = 3)");
+  ASSERT_THAT(faults(), SizeIs(1));
+  EXPECT_THAT(faults()[0].where, HasSubstr("raw_document, document 3"));
+}
+
+TEST_F(Damage, ByADeletedDocumentIsFound) {
+  change(
+      "DELETE FROM figure WHERE sequence = 2; DELETE FROM raw_document WHERE sha256 = (SELECT sha256 FROM document "
+      "WHERE sequence = 2); DELETE FROM document WHERE sequence = 2");
+  EXPECT_THAT(faults(), testing::Not(IsEmpty()));
+}
+
+TEST_F(Damage, ToThePagesRefusesTheFileInWords) {
+  change("PRAGMA wal_checkpoint(TRUNCATE)");
+  {
+    std::fstream file(file_, std::ios::in | std::ios::out | std::ios::binary);
+    for (int page = 1; page < 30; ++page) {
+      file.seekp(page * 4096);
+      file << std::string(4096, 'x');
+    }
+  }
+  const auto refused = Store::open("sqlite:" + file_.string(), OpenMode::read_write);
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(refused.error().where, HasSubstr(file_.string()));
+  EXPECT_THAT(refused.error().todo, HasSubstr("backup"));
+}
+
+TEST_F(Damage, IsUndoneByABackup) {
+  const auto copy = folder_.path() / "copy.db";
+  Store store = must(Store::open("sqlite:" + file_.string(), OpenMode::read_write));
+  must(store.backup_to(copy.string()));
+  EXPECT_FALSE(store.backup_to(copy.string())) << "a backup overwrites nothing";
+  Store other = must(Store::open("sqlite:" + copy.string(), OpenMode::read_write));
+  EXPECT_EQ(must(other.sequence()), 3);
+  EXPECT_THAT(must(other.verify()).faults, IsEmpty());
+}
+
+}  // namespace
+}  // namespace tradewatch::storage

@@ -1,0 +1,91 @@
+// The outbox: in order per target and receiver, claimed by one, tried until it ends.
+
+#include "tests/service/storage/places.h"
+
+namespace tradewatch::storage {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+const trade::Instant kNow = at("2026-03-01T09:00:00Z");
+using std::chrono::minutes;
+
+class Outbox : public StoreTest {
+ protected:
+  void queue(const std::string& id, const std::string& target, const std::string& receiver = "ministry") {
+    const std::vector<NoticeRow> rows{{id, target, "", "firing", receiver, "body of " + id, kNow}};
+    must(store_.write_alerts({}, {}, rows));
+  }
+  std::vector<std::string> due(trade::Instant now, const std::string& receiver = "ministry") {
+    std::vector<std::string> ids;
+    for (const DueNotice& d : must(store_.due_notices(receiver, now, 10))) ids.push_back(d.notice.id);
+    return ids;
+  }
+};
+ON_BOTH_DATABASES(Outbox);
+
+TEST_P(Outbox, OffersTheOldestOfEachTargetInOrderOfQueueing) {
+  queue("b1", "b");
+  queue("a1", "a");
+  queue("a2", "a");
+  queue("x1", "a", "press");
+  EXPECT_THAT(due(kNow), ElementsAre("b1", "a1"));
+  must(store_.delivered("a1", kNow));
+  EXPECT_THAT(due(kNow), ElementsAre("b1", "a2"));
+  EXPECT_THAT(due(kNow, "press"), ElementsAre("x1"));
+  EXPECT_THAT(due(kNow - minutes(1)), IsEmpty());
+}
+
+TEST_P(Outbox, GivesANoticeToOneSenderUntilTheClaimEnds) {
+  queue("a1", "a");
+  queue("a2", "a");
+  EXPECT_TRUE(must(store_.claim("a1", kNow, kNow + minutes(5))));
+  EXPECT_FALSE(must(store_.claim("a1", kNow + minutes(4), kNow + minutes(9))));
+  EXPECT_THAT(due(kNow + minutes(4)), IsEmpty()) << "the next of the target waits for the claimed one";
+  EXPECT_THAT(due(kNow + minutes(5)), ElementsAre("a1"));
+  EXPECT_TRUE(must(store_.claim("a1", kNow + minutes(5), kNow + minutes(9))));
+  EXPECT_FALSE(must(store_.claim("nobody", kNow, kNow)));
+}
+
+TEST_P(Outbox, TriesAgainWhenTheTimeHasComeAndKeepsTheOrder) {
+  queue("a1", "a");
+  queue("a2", "a");
+  must(store_.claim("a1", kNow, kNow + minutes(5)));
+  must(store_.failed("a1", kNow, kNow + minutes(30), "503"));
+  EXPECT_THAT(due(kNow + minutes(29)), IsEmpty());
+  const auto again = must(store_.due_notices("ministry", kNow + minutes(30), 10));
+  ASSERT_EQ(again.size(), 1U);
+  EXPECT_EQ(again[0].notice.id, "a1");
+  EXPECT_EQ(again[0].notice.body, "body of a1");
+  EXPECT_EQ(again[0].notice.queued, kNow);
+  EXPECT_EQ(again[0].attempts, 1);
+}
+
+TEST_P(Outbox, GoesOnWithTheNextAfterGivingUp) {
+  queue("a1", "a");
+  queue("a2", "a");
+  must(store_.given_up("a1", kNow, "days of 503"));
+  EXPECT_THAT(due(kNow), ElementsAre("a2"));
+  EXPECT_FALSE(must(store_.claim("a1", kNow, kNow + minutes(5))));
+}
+
+TEST_P(Outbox, QueuesAnIdOnce) {
+  queue("a1", "a");
+  must(store_.delivered("a1", kNow));
+  queue("a1", "a");
+  EXPECT_THAT(due(kNow), IsEmpty());
+  EXPECT_EQ(must(store_.outbox_backlog()).queued, 0);
+}
+
+TEST_P(Outbox, CountsWhatWaitsAndSinceWhen) {
+  EXPECT_FALSE(must(store_.outbox_backlog()).oldest);
+  queue("a1", "a");
+  queue("a2", "a");
+  must(store_.failed("a1", kNow, kNow + minutes(1), "no"));
+  EXPECT_EQ(must(store_.outbox_backlog()).queued, 2);
+  EXPECT_EQ(must(store_.outbox_backlog()).oldest, kNow);
+}
+
+}  // namespace
+}  // namespace tradewatch::storage

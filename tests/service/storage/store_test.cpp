@@ -1,0 +1,197 @@
+// Documents, and which stores are opened.
+
+#include <sqlite3.h>
+
+#include <fstream>
+
+#include "tests/service/storage/places.h"
+
+namespace tradewatch::storage {
+namespace {
+
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+using Documents = StoreTest;
+ON_BOTH_DATABASES(Documents);
+
+TEST_P(Documents, ComeBackByteForByte) {
+  std::string bytes;
+  for (int i = 0; i < 70000; ++i) bytes += static_cast<char>(i % 251);
+  const RawDocument raw = document("all.bin", bytes + std::string("\0'\\x00\xff", 6));
+  ASSERT_TRUE(must(store_.keep_document(raw, {}, at("2026-03-01T00:00:00Z"))).sequence == 1);
+  EXPECT_EQ(must(store_.raw_document(raw.sha256)), raw.bytes);
+  const RawDocument empty = document("empty", "");
+  must(store_.keep_document(empty, {}, at("2026-03-01T00:00:00Z")));
+  EXPECT_EQ(must(store_.raw_document(empty.sha256)), "");
+  EXPECT_EQ(must(store_.raw_document(std::string(64, '0'))), std::nullopt);
+}
+
+TEST_P(Documents, AreKeptOnce) {
+  const RawDocument raw = document("a.csv", "a");
+  const std::vector figures{figure("2026-01", "1", "2026-02-10")};
+  EXPECT_FALSE(must(store_.keep_document(raw, figures, at("2026-03-01T00:00:00Z"))).duplicate_document);
+  const KeepReport again = must(store_.keep_document(raw, figures, at("2026-03-02T00:00:00Z")));
+  EXPECT_TRUE(again.duplicate_document);
+  EXPECT_EQ(again.sequence, 1);
+  EXPECT_EQ(must(store_.sequence()), 1);
+  EXPECT_THAT(must(store_.documents_after(0)), SizeIs(1));
+}
+
+TEST_P(Documents, AreListedInOrderWithTheirCounts) {
+  keep({figure("2026-01", "1", "2026-02-10"), figure("2026-02", "1", "2026-03-10")});
+  keep({figure("2026-01", "2", "2026-03-10"), figure("2026-02", "1", "2026-03-10")});
+  const auto rows = must(store_.documents_after(0));
+  ASSERT_THAT(rows, SizeIs(2));
+  EXPECT_EQ(rows[1].sequence, 2);
+  EXPECT_EQ(rows[1].name, "figures-2.csv");
+  EXPECT_EQ(rows[1].format, "house-csv");
+  EXPECT_EQ(rows[1].media, "");
+  EXPECT_EQ(rows[1].taken, at("2026-03-01T00:02:00Z"));
+  EXPECT_EQ(rows[1].size_bytes, 26);
+  EXPECT_EQ(rows[1].stored, 1);
+  EXPECT_EQ(rows[1].duplicates, 1);
+  EXPECT_EQ(rows[1].revisions, 1);
+  EXPECT_THAT(must(store_.documents_after(1)), SizeIs(1));
+  EXPECT_EQ(must(store_.document(rows[0].sha256))->name, "figures-1.csv");
+  EXPECT_FALSE(must(store_.document(std::string(64, '0'))));
+}
+
+TEST_P(Documents, AreTakenWholeOrNotAtAll) {
+  keep({figure("2026-01", "1", "2026-02-10")});
+  std::vector<trade::Figure> figures;
+  for (int i = 0; i < 50; ++i) {
+    auto f = figure("2026-01", "2", "2026-03-10");
+    f.key.partner = i % 2 == 0 ? trade::Country("UZB") : trade::Country("KGZ");
+    f.period.first = f.period.last = trade::Month(2020, 1) + i;
+    figures.push_back(f);
+  }
+  figures[25].value_usd.reset();  // a final figure without a value breaks a rule of the schema
+  const auto refused = store_.keep_document(document("bad.csv", "bad"), figures, at("2026-03-02T00:00:00Z"));
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(refused.error().found, HasSubstr("bad.csv"));
+  EXPECT_EQ(must(store_.sequence()), 1);
+  EXPECT_THAT(vintages(), SizeIs(1));
+  EXPECT_FALSE(must(store_.document(document("bad.csv", "bad").sha256)));
+  EXPECT_FALSE(must(store_.raw_document(document("bad.csv", "bad").sha256)));
+  figures[25].value_usd = 3.0;
+  const KeepReport report = must(store_.keep_document(document("bad.csv", "bad"), figures, at("2026-03-03T00:00:00Z")));
+  EXPECT_EQ(report.sequence, 2) << "a refused document uses no number";
+  EXPECT_EQ(report.stored, 50);
+  EXPECT_THAT(must(store_.verify()).faults, IsEmpty());
+}
+
+TEST_P(Documents, CanBeTriedWithoutAnythingWritten) {
+  keep({figure("2026-01", "1", "2026-02-10")});
+  const std::vector figures{figure("2026-01", "2", "2026-03-10")};
+  const KeepReport report = must(store_.preview_document(document("b", "b"), figures, at("2026-03-02T00:00:00Z")));
+  EXPECT_EQ(report.revisions, 1);
+  EXPECT_EQ(must(store_.sequence()), 1);
+  EXPECT_THAT(vintages(), SizeIs(1));
+}
+
+TEST_P(Documents, AreReadButNotWrittenByAReader) {
+  keep({figure("2026-01", "1", "2026-02-10")});
+  Store reader = open(OpenMode::read_only);
+  EXPECT_THAT(must(reader.figures_in_force({}, {})), SizeIs(1));
+  const auto refused = reader.keep_document(document("b", "b"), {}, at("2026-03-02T00:00:00Z"));
+  ASSERT_FALSE(refused);
+  EXPECT_FALSE(refused.error().busy);
+  keep({figure("2026-02", "1", "2026-03-10")});
+  EXPECT_THAT(must(reader.figures_in_force({}, {})), SizeIs(2));
+}
+
+TEST_P(Documents, OutliveTheirSession) {
+  keep({figure("2026-01", "1", "2026-02-10")});
+  store_ = open();
+  EXPECT_EQ(must(store_.schema_number()), 1);
+  EXPECT_THAT(in_force(), SizeIs(1));
+  EXPECT_EQ(keep({figure("2026-02", "1", "2026-03-10")}).sequence, 2);
+}
+
+void sqlite_do(const std::filesystem::path& file, const char* sql) {
+  sqlite3* db = nullptr;
+  ASSERT_EQ(sqlite3_open(file.c_str(), &db), SQLITE_OK);
+  EXPECT_EQ(sqlite3_exec(db, sql, nullptr, nullptr, nullptr), SQLITE_OK) << sqlite3_errmsg(db);
+  sqlite3_close(db);
+}
+
+TEST(SqliteStore, OfANewerSchemaIsRefused) {
+  const Folder folder;
+  const auto file = folder.path() / "store.db";
+  must(Store::open("sqlite:" + file.string(), OpenMode::read_write));
+  sqlite_do(file, "PRAGMA user_version = 99");
+  for (const OpenMode mode : {OpenMode::read_write, OpenMode::read_only}) {
+    const auto refused = Store::open("sqlite:" + file.string(), mode);
+    ASSERT_FALSE(refused);
+    EXPECT_THAT(refused.error().found, HasSubstr("schema 99"));
+    EXPECT_THAT(refused.error().todo, HasSubstr("newer tradewatch"));
+  }
+}
+
+TEST(SqliteStore, OfAnotherProgramIsRefusedAndLeftAsItIs) {
+  const Folder folder;
+  const auto file = folder.path() / "other.db";
+  sqlite_do(file, "CREATE TABLE notes (text TEXT)");
+  const auto refused = Store::open("sqlite:" + file.string(), OpenMode::read_write);
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(refused.error().found, HasSubstr("another program"));
+  sqlite_do(file, "INSERT INTO notes VALUES ('still here')");
+  std::ofstream(folder.path() / "text.db") << std::string(5000, 'x');
+  const auto text = Store::open("sqlite:" + (folder.path() / "text.db").string(), OpenMode::read_write);
+  ASSERT_FALSE(text);
+  EXPECT_THAT(text.error().found, HasSubstr("not a database"));
+}
+
+TEST(SqliteStore, ThatIsMissingIsNotMadeByAReader) {
+  const Folder folder;
+  const auto refused = Store::open("sqlite:" + (folder.path() / "none.db").string(), OpenMode::read_only);
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(refused.error().todo, HasSubstr("tradewatch"));
+  EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
+}
+
+TEST(SqliteStore, MakesItsFolder) {
+  const Folder folder;
+  const auto file = folder.path() / "a folder" / "deeper" / "store.db";
+  must(Store::open("sqlite:" + file.string(), OpenMode::read_write));
+  EXPECT_TRUE(std::filesystem::exists(file));
+}
+
+TEST(PostgresqlStore, OfANewerSchemaOrAnotherProgramIsRefused) {
+  const std::string url = new_postgresql_database();
+  must(Store::open(url, OpenMode::read_write));
+  const auto psql = [&](const std::string& at_url, const std::string& sql) {
+    const std::string command = "/usr/lib/postgresql/15/bin/psql -q -d '" + at_url + "' -c \"" + sql + "\"";
+    ASSERT_EQ(std::system(command.c_str()), 0);
+  };
+  psql(url, "UPDATE tradewatch_schema SET number = 99");
+  const auto newer = Store::open(url, OpenMode::read_write);
+  ASSERT_FALSE(newer);
+  EXPECT_THAT(newer.error().found, HasSubstr("schema 99"));
+  const std::string other = new_postgresql_database();
+  psql(other, "CREATE TABLE notes (text text)");
+  const auto foreign = Store::open(other, OpenMode::read_write);
+  ASSERT_FALSE(foreign);
+  EXPECT_THAT(foreign.error().found, HasSubstr("another program"));
+}
+
+TEST(PostgresqlStore, ThatDoesNotAnswerIsSaidWithoutItsPassword) {
+  const Folder folder;
+  const auto refused =
+      Store::open("postgresql://watch:secret@/none?host=" + folder.path().string(), OpenMode::read_write);
+  ASSERT_FALSE(refused);
+  EXPECT_TRUE(refused.error().reopen);
+  EXPECT_THAT(refused.error().where, HasSubstr("watch@"));
+  EXPECT_THAT(refused.error().where + refused.error().found, testing::Not(HasSubstr("secret")));
+}
+
+TEST(StoreUrl, OfAnUnknownKindIsRefused) {
+  const auto refused = Store::open("mysql://x", OpenMode::read_write);
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(refused.error().expected, HasSubstr("sqlite:"));
+}
+
+}  // namespace
+}  // namespace tradewatch::storage
