@@ -17,6 +17,14 @@ constexpr std::string_view kInsertFigure =
     "value_text, unit, status, reference, line, change_kind, previous_id) VALUES (:id, :series, :first, :last, "
     ":published, :stated, :sequence, :value, :text, :unit, :status, :reference, :line, :change, :previous)";
 
+constexpr std::string_view kFindSeries =
+    "SELECT id FROM series WHERE reporter = :reporter AND partner = :partner AND flow = :flow AND source = :source AND "
+    "commodity = :commodity AND valuation = :valuation AND basis = :basis ORDER BY id";
+
+constexpr std::string_view kInsertSeries =
+    "INSERT INTO series (id, source, reporter, partner, flow, commodity, valuation, basis) VALUES "
+    "(:id, :source, :reporter, :partner, :flow, :commodity, :valuation, :basis)";
+
 std::string newest_chain(Store::Impl& impl) {
   std::string chain;
   Query(impl, "SELECT chain FROM document ORDER BY sequence DESC LIMIT 1").into(chain).run();
@@ -50,7 +58,9 @@ Keeping::Keeping(Store::Impl& impl, const RawDocument& document, trade::Instant 
       row_(row_of(impl, document, now)),
       link_(newest_chain(impl)),
       find_(impl, kFindInForce),
-      insert_(impl, kInsertFigure) {
+      insert_(impl, kInsertFigure),
+      find_series_(impl, kFindSeries),
+      insert_series_(impl, kInsertSeries) {
   find_.bound(columns_.series).bound(columns_.first_month).bound(columns_.last_month).bound(columns_.published);
   find_.into(in_force_.id).into(in_force_.value_usd, in_force_.no_value).into(in_force_.value_text);
   find_.into(in_force_.status);
@@ -59,6 +69,11 @@ Keeping::Keeping(Store::Impl& impl, const RawDocument& document, trade::Instant 
   insert_.bound(columns_.value_usd, columns_.no_value).bound(columns_.value_text).bound(columns_.unit);
   insert_.bound(columns_.status).bound(columns_.reference).bound(columns_.line).bound(columns_.change);
   insert_.bound(columns_.previous, columns_.no_previous);
+  SeriesColumns& c = series_columns_;
+  find_series_.bound(c.reporter).bound(c.partner).bound(c.flow).bound(c.source).bound(c.commodity);
+  find_series_.bound(c.valuation).bound(c.basis).into(c.id);
+  insert_series_.bound(c.id).bound(c.source).bound(c.reporter).bound(c.partner).bound(c.flow).bound(c.commodity);
+  insert_series_.bound(c.valuation).bound(c.basis);
   link_.add(row_);
 }
 
@@ -141,25 +156,23 @@ std::optional<trade::Figure> Keeping::find_in_force() {
 
 std::int64_t Keeping::series_of(const trade::FlowKey& key) {
   if (const auto known = series_.find(key); known != series_.end()) return known->second;
-  const std::string reporter(key.reporter.alpha3());
-  const std::string partner(key.partner.alpha3());
-  long long id = 0;
-  Query find(impl_,
-             "SELECT id FROM series WHERE reporter = :reporter AND partner = :partner AND flow = :flow AND "
-             "source = :source AND commodity = :commodity AND valuation = :valuation AND basis = :basis ORDER BY id");
-  find.with(reporter).with(partner).with(trade::name_of(key.flow)).with(key.source).with(key.commodity);
-  find.with(trade::name_of(key.valuation)).with(trade::name_of(key.basis)).into(id).run();
-  if (id == 0) {
-    id = take(impl_, "series");
-    Query insert(impl_,
-                 "INSERT INTO series (id, source, reporter, partner, flow, commodity, valuation, basis) VALUES "
-                 "(:id, :source, :reporter, :partner, :flow, :commodity, :valuation, :basis)");
-    insert.with(static_cast<std::int64_t>(id)).with(key.source).with(reporter).with(partner);
-    insert.with(trade::name_of(key.flow)).with(key.commodity).with(trade::name_of(key.valuation));
-    insert.with(trade::name_of(key.basis)).run();
+  SeriesColumns& c = series_columns_;
+  c = {0,
+       key.source,
+       std::string(key.reporter.alpha3()),
+       std::string(key.partner.alpha3()),
+       std::string(trade::name_of(key.flow)),
+       key.commodity,
+       std::string(trade::name_of(key.valuation)),
+       std::string(trade::name_of(key.basis))};
+  find_series_.run();
+  if (c.id == 0) {
+    if (!last_series_) last_series_ = take(impl_, "series", 0);
+    c.id = ++*last_series_;
+    insert_series_.run();
   }
-  series_.emplace(key, id);
-  return id;
+  series_.emplace(key, c.id);
+  return c.id;
 }
 
 void Keeping::insert_document() {
@@ -180,6 +193,9 @@ void Keeping::insert_raw() {
 
 // Counts and chain are known only now; nobody else has seen the row yet.
 void Keeping::finish(const KeepReport& report) {
+  if (last_series_) {
+    Query(impl_, "UPDATE counter SET value = :last WHERE name = 'series'").with(*last_series_).run();
+  }
   Query update(impl_,
                "UPDATE document SET stored = :stored, duplicates = :duplicates, revisions = :revisions, "
                "roundings = :roundings, withdrawals = :withdrawals, chain = :chain WHERE sequence = :sequence");

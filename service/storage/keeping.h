@@ -43,6 +43,10 @@ class Keeping {
     long long previous = 0;
     soci::indicator no_previous = soci::i_ok;
   };
+  struct SeriesColumns {
+    long long id = 0;
+    std::string source, reporter, partner, flow, commodity, valuation, basis;
+  };
   struct InForce {
     long long id = 0;
     double value_usd = 0.0;
@@ -65,10 +69,14 @@ class Keeping {
   ChainLink link_;
   Columns columns_;
   InForce in_force_;
+  SeriesColumns series_columns_;
   std::map<trade::FlowKey, std::int64_t> series_;
   std::int64_t next_id_ = 0;
+  std::optional<std::int64_t> last_series_;  // read once; no other writer adds a series while this one is at work
   Query find_;
   Query insert_;
+  Query find_series_;
+  Query insert_series_;
 };
 
 }  // namespace tradewatch::storage
