@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 #include <vector>
 
 namespace tradewatch::storage {
@@ -34,7 +35,7 @@ std::string newest_chain(Store::Impl& impl) {
 std::vector<std::size_t> by_published(std::span<const trade::Figure> figures) {
   std::vector<std::size_t> order(figures.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::ranges::stable_sort(order, {}, [&](std::size_t i) { return figures[i].published; });
+  std::ranges::sort(order, {}, [&](std::size_t i) { return std::pair(figures[i].published, i); });
   return order;
 }
 

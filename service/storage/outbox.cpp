@@ -3,6 +3,8 @@
 // A notice may be offered when it is the oldest undelivered one of its target and receiver, its next try has come and
 // nobody holds a claim on it. A claim ends by itself, so a sender that died gives its notice back.
 
+#include <algorithm>
+
 #include "service/storage/session.h"
 
 namespace tradewatch::storage {
