@@ -1,0 +1,301 @@
+#include "service/charts/fan_chart.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "service/charts/axis.h"
+#include "service/charts/marks.h"
+#include "service/charts/svg_text.h"
+
+namespace tradewatch::charts {
+
+namespace {
+
+constexpr double kFontPx = 12;
+constexpr double kLegendRowPx = 20;
+
+std::vector<Run> trailing_runs(const FanChart& chart) {
+  return runs(chart.trailing, [](const TrailingTotal& t) { return t.usd; });
+}
+
+// Everything the drawing shows, in months; absent when there is nothing.
+std::optional<trade::MonthSpan> months_shown(const FanChart& chart) {
+  std::optional<trade::MonthSpan> shown;
+  const auto include = [&](trade::Month first, trade::Month last) {
+    shown = shown ? trade::MonthSpan{std::min(shown->first, first), std::max(shown->last, last)}
+                  : trade::MonthSpan{first, last};
+  };
+  for (const auto& t : chart.trailing) include(t.month, t.month);
+  for (const auto& f : chart.forecast) include(f.month, f.month);
+  for (const auto& p : chart.path) include(p.month, p.month);
+  for (const auto& k : chart.known) include(k.span.first, k.span.last);
+  if (chart.window) include(chart.window->first, chart.window->last);
+  return shown;
+}
+
+// The 95 % band may reach far above all that matters; it is cut off rather than letting it flatten the rest.
+double highest_total(const FanChart& chart) {
+  double highest = 0;
+  double outer = 0;
+  const auto include = [](double& most, const std::optional<double>& value) {
+    if (usable(value)) most = std::max(most, *value);
+  };
+  include(highest, chart.amount_usd ? std::optional(*chart.amount_usd * 1.06) : std::nullopt);
+  for (const auto& t : chart.trailing) include(highest, t.usd);
+  for (const auto& p : chart.path) include(highest, p.usd);
+  for (const auto& f : chart.forecast) {
+    include(highest, f.median);
+    include(highest, f.p90);
+    include(outer, f.p97_5);
+  }
+  return std::max(highest, std::min(outer, 1.5 * highest));
+}
+
+void draw_value_axis(std::string& out, const Plot& plot, const Ticks& ticks) {
+  for (const double value : ticks.values()) {
+    const double y = plot.y(value);
+    draw_rule(out, plot.left, y, plot.right(), y, value == 0 ? "tw-axis" : "tw-grid");
+    draw_text(out, plot.left - 8, y + 4, "end", millions(value));
+  }
+}
+
+void draw_month_axis(std::string& out, const Plot& plot) {
+  const int most = std::max(1, static_cast<int>(plot.width / 72));
+  for (const trade::Month m : month_ticks(plot.months, most)) {
+    draw_rule(out, plot.x(m), plot.bottom(), plot.x(m), plot.bottom() + 5, "tw-axis");
+    draw_text(out, plot.x(m), plot.bottom() + 19, "middle", trade::format_month(m));
+  }
+}
+
+void draw_window(std::string& out, const FanChart& chart, const Plot& plot, double bottom) {
+  if (!chart.window) return;
+  const double left = plot.x(chart.window->first) - plot.slot() / 2;
+  const double right = plot.x(chart.window->last) + plot.slot() / 2;
+  out += fmt::format(R"(<rect class="tw-window" x="{}" y="{}" width="{}" height="{}"/>)", coordinate(left),
+                     coordinate(plot.top), coordinate(right - left), coordinate(bottom - plot.top));
+  draw_text(out, (left + right) / 2, plot.bottom() - 8, "middle", chart.labels.window, "tw-text tw-soft");
+}
+
+void draw_estimated_months(std::string& out, const FanChart& chart, const Plot& plot) {
+  for (const auto& t : chart.trailing) {
+    if (!t.estimated || !usable(t.usd)) continue;
+    out += fmt::format(R"(<circle class="tw-estimated" cx="{}" cy="{}" r="3"/>)", coordinate(plot.x(t.month)),
+                       coordinate(plot.y(*t.usd)));
+  }
+}
+
+void draw_totals(std::string& out, const FanChart& chart, const Plot& plot) {
+  const auto& forecast = chart.forecast;
+  draw_band(
+      out, plot,
+      runs(
+          forecast, [](const ForecastMonth& f) { return f.p2_5; }, [](const ForecastMonth& f) { return f.p97_5; }),
+      "tw-band-95");
+  draw_band(out, plot,
+            runs(
+                forecast, [](const ForecastMonth& f) { return f.p10; }, [](const ForecastMonth& f) { return f.p90; }),
+            "tw-band-80");
+  draw_line(out, plot, runs(chart.path, [](const PathMonth& p) { return p.usd; }), "tw-path");
+  draw_line(out, plot, runs(forecast, [](const ForecastMonth& f) { return f.median; }), "tw-median");
+  draw_line(out, plot, trailing_runs(chart), "tw-trailing");
+  draw_estimated_months(out, chart, plot);
+}
+
+void draw_amount(std::string& out, const FanChart& chart, const Plot& plot) {
+  if (!usable(chart.amount_usd)) return;
+  const double y = plot.y(*chart.amount_usd);
+  draw_rule(out, plot.left, y, plot.right(), y, "tw-amount");
+  draw_text(out, plot.left + 6, y - 6, "start", chart.labels.amount, "tw-text tw-strong");
+}
+
+void draw_known(std::string& out, const FanChart& chart, const Plot& plot) {
+  for (const auto& k : chart.known) {
+    if (!std::isfinite(k.usd_per_month)) continue;
+    const double left = plot.x(k.span.first) - plot.slot() / 2;
+    const double right = plot.x(k.span.last) + plot.slot() / 2;
+    const double gap = std::min(1.0, (right - left) * 0.15);
+    const double y = plot.y(k.usd_per_month);
+    out += fmt::format(R"(<rect class="tw-known" x="{}" y="{}" width="{}" height="{}"><title>{}: {}</title></rect>)",
+                       coordinate(left + gap / 2), coordinate(y), coordinate(right - left - gap),
+                       coordinate(plot.bottom() - y), trade::format_period(k.span), millions(k.usd_per_month));
+  }
+}
+
+// A clear strip over each month of the upper plot: pointing at it tells the month's numbers, or that there are none.
+void draw_pointers(std::string& out, const FanChart& chart, const Plot& plot) {
+  const ChartTable data = table(chart);
+  if (data.rows.empty()) return;
+  const auto first = trade::parse_month(data.rows.front().front());
+  if (!first) return;
+  for (std::size_t i = 0; i < data.rows.size(); ++i) {
+    std::string text = data.rows[i][0];
+    for (std::size_t c = 1; c < data.header.size(); ++c) {
+      if (!data.rows[i][c].empty()) text += fmt::format("\n{}: {}", data.header[c], data.rows[i][c]);
+    }
+    const double x = plot.x(*first + static_cast<int>(i)) - plot.slot() / 2;
+    out += fmt::format(R"(<rect class="tw-pointer" x="{}" y="{}" width="{}" height="{}"><title>{}</title></rect>)",
+                       coordinate(x), coordinate(plot.top), coordinate(plot.slot()), coordinate(plot.height),
+                       escaped(text));
+  }
+}
+
+struct LegendEntry {
+  std::string_view label;
+  std::string_view css;
+  enum class Sample { line, box, dot } sample;
+};
+
+std::vector<LegendEntry> legend_entries(const FanChart& chart) {
+  using enum LegendEntry::Sample;
+  const ChartLabels& l = chart.labels;
+  std::vector<LegendEntry> entries;
+  const auto add = [&](bool shown, std::string_view label, std::string_view css, LegendEntry::Sample sample) {
+    if (shown && !label.empty()) entries.push_back({label, css, sample});
+  };
+  const auto any = [](const auto& months, auto holds) { return std::any_of(months.begin(), months.end(), holds); };
+  add(any(chart.trailing, [](const TrailingTotal& t) { return usable(t.usd); }), l.trailing, "tw-trailing", line);
+  add(any(chart.trailing, [](const TrailingTotal& t) { return t.estimated && usable(t.usd); }), l.estimated,
+      "tw-estimated", dot);
+  add(any(chart.path, [](const PathMonth& p) { return usable(p.usd); }), l.path, "tw-path", line);
+  add(any(chart.forecast, [](const ForecastMonth& f) { return usable(f.median); }), l.median, "tw-median", line);
+  add(any(chart.forecast, [](const ForecastMonth& f) { return usable(f.p10) && usable(f.p90); }), l.band_80,
+      "tw-band-80", box);
+  add(any(chart.forecast, [](const ForecastMonth& f) { return usable(f.p2_5) && usable(f.p97_5); }), l.band_95,
+      "tw-band-95", box);
+  return entries;
+}
+
+// Draws the legend in rows from `top` and returns the height that it took.
+double draw_legend(std::string& out, const FanChart& chart, double left, double right, double top) {
+  double x = left;
+  double y = top + 14;
+  const auto entries = legend_entries(chart);
+  for (const LegendEntry& entry : entries) {
+    const double needed = 34 + text_width(entry.label, kFontPx) + 18;
+    if (x > left && x + needed > right) {
+      x = left;
+      y += kLegendRowPx;
+    }
+    switch (entry.sample) {
+      case LegendEntry::Sample::line:
+        draw_rule(out, x, y - 4, x + 28, y - 4, entry.css);
+        break;
+      case LegendEntry::Sample::box:
+        out += fmt::format(R"(<rect class="{}" x="{}" y="{}" width="28" height="11"/>)", entry.css, coordinate(x),
+                           coordinate(y - 10));
+        break;
+      case LegendEntry::Sample::dot:
+        out += fmt::format(R"(<circle class="{}" cx="{}" cy="{}" r="3"/>)", entry.css, coordinate(x + 14),
+                           coordinate(y - 4));
+        break;
+    }
+    draw_text(out, x + 34, y, "start", entry.label);
+    x += needed;
+  }
+  return entries.empty() ? 0 : y + 8 - top;
+}
+
+std::string id_of(const FanChart& chart) {
+  std::string id;
+  for (const char c : chart.id) {
+    const bool allowed = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+    if (allowed) id += c;
+  }
+  return "tw-chart-" + id;
+}
+
+double widest_tick(const Ticks& ticks) {
+  double widest = 0;
+  for (const double value : ticks.values()) widest = std::max(widest, text_width(millions(value), kFontPx));
+  return widest;
+}
+
+void draw(std::string& out, const FanChart& chart, const Size& size, const trade::MonthSpan& months,
+          const std::string& clip) {
+  double highest_known = 0;
+  for (const auto& k : chart.known) {
+    if (std::isfinite(k.usd_per_month)) highest_known = std::max(highest_known, k.usd_per_month);
+  }
+  const bool lower = !chart.known.empty();
+  const Ticks ticks = nice_ticks(highest_total(chart) / 1e6, 5);
+  const Ticks lower_ticks = nice_ticks(highest_known / 1e6, 2);
+  const auto in_usd = [](const Ticks& t) { return Ticks{.step = t.step * 1e6, .top = t.top * 1e6}; };
+
+  const double left = 20 + std::max(widest_tick(in_usd(ticks)), lower ? widest_tick(in_usd(lower_ticks)) : 0);
+  const double right = size.width - 14;
+  const double legend = draw_legend(out, chart, left, right, 4);
+  const double unit = chart.labels.unit.empty() ? 0 : 18;
+  draw_text(out, left - 8, legend + 20, "start", chart.labels.unit, "tw-text tw-soft");
+
+  Plot plot{.left = left,
+            .top = legend + unit + 12,
+            .width = std::max(1.0, right - left),
+            .months = months,
+            .highest = ticks.top * 1e6};
+  const double available = std::max(20.0, size.height - 28 - plot.top);
+  plot.height = lower ? available * 0.70 - 24 : available;
+  Plot below = plot;
+  below.top = plot.bottom() + 30;
+  below.height = std::max(1.0, size.height - 28 - below.top);
+  below.highest = lower_ticks.top * 1e6;
+
+  draw_window(out, chart, plot, lower ? below.bottom() : plot.bottom());
+  draw_value_axis(out, plot, in_usd(ticks));
+  if (lower) {
+    draw_value_axis(out, below, in_usd(lower_ticks));
+    draw_known(out, chart, below);
+    draw_text(out, left - 8, below.top - 10, "start", chart.labels.known, "tw-text tw-soft");
+  }
+  draw_month_axis(out, lower ? below : plot);
+  out +=
+      fmt::format(R"(<clipPath id="{}"><rect x="{}" y="{}" width="{}" height="{}"/></clipPath>)", clip,
+                  coordinate(plot.left), coordinate(plot.top - 2), coordinate(plot.width), coordinate(plot.height + 4));
+  out += fmt::format("<g clip-path=\"url(#{})\">", clip);
+  draw_totals(out, chart, plot);
+  out += "</g>";
+  draw_amount(out, chart, plot);
+  draw_pointers(out, chart, plot);
+}
+
+}  // namespace
+
+std::string_view stylesheet() {
+  // Text and lines keep 4.5:1 or better against their ground in both schemes; the bands are told apart by the lines
+  // at their edges as well.
+  return ".tw-text{font:12px system-ui,sans-serif;fill:#26323f}.tw-soft{fill:#52606d}.tw-strong{font-weight:600}"
+         ".tw-grid{stroke:#dde3ea}.tw-axis{stroke:#7b8794}.tw-window{fill:#eef3f8}.tw-pointer{fill:transparent}"
+         ".tw-trailing{fill:none;stroke:#0b4a7a;stroke-width:2.5;stroke-linejoin:round}.dot{fill:currentColor}"
+         ".tw-trailing.dot{fill:#0b4a7a}.tw-estimated{fill:#fff;stroke:#0b4a7a;stroke-width:1.5}"
+         ".tw-path{fill:none;stroke:#3b6e22;stroke-width:2;stroke-dasharray:2 4;stroke-linecap:round}"
+         ".tw-median{fill:none;stroke:#a34100;stroke-width:2.5;stroke-dasharray:8 4}"
+         ".tw-band-80{fill:#a34100;fill-opacity:.26;stroke:#a34100;stroke-opacity:.6;stroke-width:.8}"
+         ".tw-band-95{fill:#a34100;fill-opacity:.12;stroke:#a34100;stroke-opacity:.45;stroke-width:.8;"
+         "stroke-dasharray:3 3}"
+         ".tw-amount{stroke:#8c1127;stroke-width:1.75}.tw-known{fill:#5b7f9f}"
+         "@media(prefers-color-scheme:dark){.tw-text{fill:#e4e9ef}.tw-soft{fill:#a9b4c0}.tw-grid{stroke:#36414d}"
+         ".tw-axis{stroke:#8795a3}.tw-window{fill:#222c37}.tw-trailing,.tw-estimated{stroke:#7cc0f5}"
+         ".tw-trailing.dot{fill:#7cc0f5}.tw-estimated{fill:#151b22}.tw-path{stroke:#9fd27e}.tw-median{stroke:#ffab70}"
+         ".tw-band-80,.tw-band-95{fill:#ffab70;stroke:#ffab70}.tw-amount{stroke:#ff8fa0}.tw-known{fill:#6f98bd}}";
+}
+
+std::string svg(const FanChart& chart, const Size& size) {
+  const std::string id = id_of(chart);
+  std::string out = fmt::format(
+      R"(<svg xmlns="http://www.w3.org/2000/svg" class="tw-chart" viewBox="0 0 {} {}" width="{}" height="{}" )"
+      R"(role="img" aria-labelledby="{}-title {}-desc"><title id="{}-title">{}</title><desc id="{}-desc">{}</desc>)",
+      size.width, size.height, size.width, size.height, id, id, id, escaped(chart.title), id,
+      escaped(chart.description));
+  out += fmt::format("<style>{}</style>", stylesheet());
+  if (const auto months = months_shown(chart)) {
+    draw(out, chart, size, *months, id + "-clip");
+  } else {
+    out +=
+        fmt::format(R"(<rect class="tw-window" x="1" y="1" width="{}" height="{}"/>)", size.width - 2, size.height - 2);
+    draw_text(out, size.width / 2.0, size.height / 2.0, "middle", chart.labels.no_figure);
+  }
+  return out + "</svg>";
+}
+
+}  // namespace tradewatch::charts
