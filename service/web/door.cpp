@@ -1,0 +1,141 @@
+#include "service/web/door.h"
+
+#include <fmt/format.h>
+#include <openssl/evp.h>
+#include <openssl/sha.h>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <exception>
+
+#include "service/charts/fan_chart.h"
+
+namespace tradewatch::web {
+
+namespace {
+
+using Digest = std::array<unsigned char, SHA256_DIGEST_LENGTH>;
+
+Digest sha256(std::string_view bytes) {
+  Digest digest{};
+  SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), digest.data());
+  return digest;
+}
+
+std::string base64(const Digest& digest) {
+  std::array<unsigned char, 4 * ((SHA256_DIGEST_LENGTH + 2) / 3) + 1> text{};
+  const int length = EVP_EncodeBlock(text.data(), digest.data(), static_cast<int>(digest.size()));
+  return {text.begin(), text.begin() + length};
+}
+
+bool is_digits(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+// Four numbers of one to three digits, the first of them 127: enough to know that it is no name from elsewhere.
+bool is_loopback_ipv4(std::string_view host) {
+  if (!host.starts_with("127.")) return false;
+  int parts = 0;
+  while (true) {
+    const std::size_t dot = host.find('.');
+    const std::string_view part = host.substr(0, dot);
+    if (!is_digits(part) || part.size() > 3) return false;
+    ++parts;
+    if (dot == std::string_view::npos) return parts == 4;
+    host.remove_prefix(dot + 1);
+  }
+}
+
+Response call(const Handler& handler, const Request& request) {
+  try {
+    return handler(request);
+  } catch (const std::exception& thrown) {
+    spdlog::error("{} {} failed: {}", request.method, request.path, thrown.what());
+    return problem(500, "The page could not be made; the daemon's log says why.");
+  }
+}
+
+}  // namespace
+
+bool names_this_machine(std::string_view host) {
+  if (host.starts_with('[')) {
+    if (!host.starts_with("[::1]")) return false;
+    host.remove_prefix(5);
+    return host.empty() || (host.front() == ':' && is_digits(host.substr(1)));
+  }
+  if (const std::size_t colon = host.rfind(':'); colon != std::string_view::npos) {
+    if (!is_digits(host.substr(colon + 1))) return false;
+    host = host.substr(0, colon);
+  }
+  if (host.ends_with('.')) host.remove_suffix(1);
+  std::string name(host);
+  std::transform(name.begin(), name.end(), name.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return name == "localhost" || is_loopback_ipv4(name);
+}
+
+std::string etag_of(std::string_view body) {
+  std::string etag = "\"";
+  for (const unsigned char byte : sha256(body)) fmt::format_to(std::back_inserter(etag), "{:02x}", byte);
+  return etag + '"';
+}
+
+bool matches(std::string_view if_none_match, std::string_view etag) {
+  while (!if_none_match.empty()) {
+    const std::size_t comma = if_none_match.find(',');
+    std::string_view one = if_none_match.substr(0, comma);
+    while (one.starts_with(' ') || one.starts_with('\t')) one.remove_prefix(1);
+    while (one.ends_with(' ') || one.ends_with('\t')) one.remove_suffix(1);
+    if (one.starts_with("W/")) one.remove_prefix(2);
+    if (one == "*" || one == etag) return true;
+    if (comma == std::string_view::npos) break;
+    if_none_match.remove_prefix(comma + 1);
+  }
+  return false;
+}
+
+const std::string& content_security_policy() {
+  static const std::string policy = fmt::format(
+      "default-src 'none'; style-src 'self' 'sha256-{}'; img-src 'self'; base-uri 'none'; form-action 'none'; "
+      "frame-ancestors 'none'",
+      base64(sha256(charts::stylesheet())));
+  return policy;
+}
+
+Response sealed(Response response) {
+  response.headers.emplace_back("Content-Security-Policy", content_security_policy());
+  response.headers.emplace_back("X-Content-Type-Options", "nosniff");
+  response.headers.emplace_back("X-Frame-Options", "DENY");
+  response.headers.emplace_back("Referrer-Policy", "no-referrer");
+  response.headers.emplace_back("Cross-Origin-Resource-Policy", "same-origin");
+  response.headers.emplace_back("Cache-Control", "no-cache");
+  return response;
+}
+
+Response answer(const Request& request, const Handler& handler) {
+  if (!names_this_machine(header(request, "host"))) {
+    return sealed(problem(421, "This service answers to localhost, 127.0.0.1 and [::1] only; use one of them."));
+  }
+  const bool head = request.method == "HEAD";
+  Response response;
+  if (head) {
+    Request as_get = request;
+    as_get.method = "GET";
+    response = call(handler, as_get);
+  } else {
+    response = call(handler, request);
+  }
+  if (response.status == 200 && (head || request.method == "GET")) {
+    const std::string etag = etag_of(response.body);
+    response.headers.emplace_back("ETag", etag);
+    if (matches(header(request, "if-none-match"), etag)) {
+      response.status = 304;
+      response.body.clear();
+    }
+  }
+  return sealed(std::move(response));
+}
+
+}  // namespace tradewatch::web

@@ -1,0 +1,11 @@
+# Writes OUTPUT, a .cpp that defines a string for each of FILES: page.mustache becomes web::embedded::page_mustache.
+set(text "// Made from the files in service/web/templates.\n#include \"service/web/embedded.h\"\n\n")
+string(APPEND text "namespace tradewatch::web::embedded {\n\n")
+foreach(file ${FILES})
+  get_filename_component(name ${file} NAME)
+  string(MAKE_C_IDENTIFIER ${name} name)
+  file(READ ${file} content)
+  string(APPEND text "const std::string_view ${name} = R\"embedded(${content})embedded\";\n\n")
+endforeach()
+string(APPEND text "}  // namespace tradewatch::web::embedded\n")
+file(WRITE ${OUTPUT} "${text}")

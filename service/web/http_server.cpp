@@ -1,0 +1,355 @@
+// The one file that speaks Beast. What a request means is decided in door.cpp and routes.cpp.
+
+#include "service/web/http_server.h"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <array>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/http.hpp>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "service/runtime/loop_context.h"
+#include "service/web/request_target.h"
+
+namespace tradewatch::web {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace http = boost::beast::http;
+using asio::ip::tcp;
+using boost::system::error_code;
+
+namespace {
+
+// Errors as values: an exception for each closed connection would be noise.
+constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
+
+using Stream = beast::tcp_stream;
+
+// One client, while it is connected.
+struct Connection : std::enable_shared_from_this<Connection> {
+  explicit Connection(tcp::socket socket) : stream(std::move(socket)), deadline(stream.get_executor()) {}
+
+  // Gives up reading after `limit`, with the connection left to say so on. Beast's own limit, which closes it, comes
+  // `linger` later: for a client that does not read the answer either.
+  void allow(std::chrono::milliseconds limit, std::chrono::milliseconds linger) {
+    stream.expires_after(limit + linger);
+    deadline.expires_after(limit);
+    deadline.async_wait([weak = weak_from_this()](error_code error) {
+      const auto self = weak.lock();
+      if (error || !self) return;
+      self->timed_out = true;
+      self->stream.cancel();
+    });
+  }
+
+  Stream stream;
+  asio::steady_timer deadline;
+  bool timed_out = false;
+  beast::flat_buffer buffer;
+  std::string remote;
+  bool idle = true;  // waits for a request of which nothing has come
+};
+
+// `Sun, 06 Nov 1994 08:49:37 GMT`, whatever the locale.
+std::string http_date(trade::Instant now) {
+  static constexpr std::array kDays = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+  static constexpr std::array kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                         "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  const auto day = std::chrono::floor<std::chrono::days>(now);
+  const std::chrono::year_month_day date(day);
+  const std::chrono::hh_mm_ss time(std::chrono::floor<std::chrono::seconds>(now - day));
+  return fmt::format("{}, {:02} {} {:04} {:02}:{:02}:{:02} GMT", kDays[std::chrono::weekday(day).c_encoding()],
+                     static_cast<unsigned>(date.day()), kMonths[static_cast<unsigned>(date.month()) - 1],
+                     static_cast<int>(date.year()), time.hours().count(), time.minutes().count(),
+                     time.seconds().count());
+}
+
+// The answer to a request that could not be read, or none when the client is simply gone.
+std::optional<Response> refusal(const error_code& error, const ServerLimits& limits) {
+  if (error == http::error::header_limit) {
+    return problem(431, fmt::format("The request line and headers are larger than {} bytes.", limits.header_bytes));
+  }
+  if (error == http::error::body_limit) {
+    return problem(413, fmt::format("The body is larger than {} bytes.", limits.body_bytes));
+  }
+  if (error == http::error::end_of_stream || error == http::error::partial_message) return std::nullopt;
+  if (error.category() == http::make_error_code(http::error::bad_version).category()) {
+    return problem(400, fmt::format("The request is not HTTP/1.1: {}.", error.message()));
+  }
+  return std::nullopt;
+}
+
+// The request as the routes see it; the parser has checked its syntax, not what its target means.
+std::optional<Request> to_request(const http::request<http::string_body>& message, const std::string& remote) {
+  std::optional<RequestTarget> target = parse_request_target(std::string_view(message.target()));
+  if (!target) return std::nullopt;
+  Request request{.method = std::string(message.method_string()),
+                  .path = std::move(target->path),
+                  .query = std::move(target->query),
+                  .headers = {},
+                  .body = message.body(),
+                  .remote = remote};
+  for (const auto& field : message) {
+    std::string name(field.name_string());
+    for (char& c : name) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    std::string& value = request.headers[name];
+    if (!value.empty()) value += ", ";
+    value += std::string_view(field.value());
+  }
+  return request;
+}
+
+http::response<http::string_body> to_message(Response response, unsigned version, bool keep_alive, bool head,
+                                             trade::Instant now) {
+  http::response<http::string_body> message(static_cast<http::status>(response.status), version);
+  const std::string_view phrase = status_phrase(response.status);
+  message.reason({phrase.data(), phrase.size()});
+  for (const auto& [name, value] : response.headers) message.set(name, value);
+  message.set(http::field::date, http_date(now));
+  message.keep_alive(keep_alive);
+  if (response.status != 304) {
+    message.set(http::field::content_type, response.content_type);
+    message.content_length(response.body.size());
+    if (!head) message.body() = std::move(response.body);
+  }
+  return message;
+}
+
+}  // namespace
+
+struct HttpServer::State : std::enable_shared_from_this<State> {
+  State(asio::io_context& io, const runtime::Clock& wall_clock, Handler routes, ServerLimits wanted)
+      : acceptor(io), clock(wall_clock), handler(std::move(routes)), limits(wanted) {}
+
+  asio::awaitable<void> accept();
+  asio::awaitable<void> serve(std::shared_ptr<Connection> connection);
+  asio::awaitable<bool> serve_one(Connection& connection);
+  asio::awaitable<bool> send(Connection& connection, Response response, unsigned version, bool keep_alive, bool head);
+  asio::awaitable<bool> refuse(Connection& connection, Response response);
+  void turn_away(tcp::socket socket) const;
+  void close();
+  void tell_if_done();
+
+  tcp::acceptor acceptor;
+  const runtime::Clock& clock;
+  Handler handler;
+  ServerLimits limits;
+  std::uint16_t port = 0;
+  std::set<std::shared_ptr<Connection>> connections;
+  bool stopping = false;
+  std::function<void()> done;
+};
+
+asio::awaitable<void> HttpServer::State::accept() {
+  const auto self = shared_from_this();
+  while (!stopping) {
+    auto [error, socket] = co_await acceptor.async_accept(kAwait);
+    if (stopping || error == asio::error::operation_aborted) break;
+    if (error) {
+      // Out of descriptors, most likely: the waiting client would be accepted again at once, so let some close.
+      spdlog::warn("cannot accept a connection: {}", error.message());
+      asio::steady_timer pause(acceptor.get_executor(), std::chrono::milliseconds(100));
+      co_await pause.async_wait(kAwait);
+    } else if (connections.size() >= limits.connections) {
+      turn_away(std::move(socket));
+    } else {
+      auto connection = std::make_shared<Connection>(std::move(socket));
+      connections.insert(connection);
+      asio::co_spawn(acceptor.get_executor(), serve(std::move(connection)), [](std::exception_ptr thrown) {
+        if (thrown) std::rethrow_exception(thrown);
+      });
+    }
+  }
+}
+
+// One small write to an empty socket buffer: it goes at once or not at all, and costs no coroutine.
+void HttpServer::State::turn_away(tcp::socket socket) const {
+  Response response = sealed(problem(503, fmt::format("{} connections are open; try again.", limits.connections)));
+  response.headers.emplace_back("Retry-After", "1");
+  std::string text = "HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n";
+  for (const auto& [name, value] : response.headers) text += name + ": " + value + "\r\n";
+  text += fmt::format("Content-Type: {}\r\nContent-Length: {}\r\n\r\n{}", response.content_type, response.body.size(),
+                      response.body);
+  error_code ignored;
+  socket.non_blocking(true, ignored);
+  socket.send(asio::buffer(text), 0, ignored);
+  socket.shutdown(tcp::socket::shutdown_send, ignored);
+}
+
+asio::awaitable<void> HttpServer::State::serve(std::shared_ptr<Connection> connection) {
+  const auto self = shared_from_this();
+  error_code ignored;
+  const auto peer = connection->stream.socket().remote_endpoint(ignored);
+  connection->remote = peer.address().to_string();
+  connection->stream.socket().set_option(tcp::no_delay(true), ignored);
+  connection->stream.expires_after(limits.header);  // a client that connects should have something to ask
+  bool more = true;
+  while (more && !stopping) {
+    connection->idle = connection->buffer.size() == 0;
+    if (connection->idle) {
+      const auto [error, bytes] =
+          co_await connection->stream.async_read_some(connection->buffer.prepare(limits.header_bytes), kAwait);
+      if (error) break;
+      connection->buffer.commit(bytes);
+      connection->idle = false;
+    }
+    more = co_await serve_one(*connection);
+    connection->deadline.cancel();
+    connection->stream.expires_after(limits.request);
+  }
+  connection->stream.socket().shutdown(tcp::socket::shutdown_both, ignored);
+  connection->stream.close();
+  connections.erase(connection);
+  tell_if_done();
+}
+
+// Reads one request and answers it; false when the connection must end.
+asio::awaitable<bool> HttpServer::State::serve_one(Connection& connection) {
+  Stream& stream = connection.stream;
+  http::request_parser<http::string_body> parser;
+  parser.header_limit(static_cast<std::uint32_t>(limits.header_bytes));
+  parser.body_limit(limits.body_bytes);
+
+  connection.allow(limits.header, limits.linger);  // for all of it: a byte now and then does not move it
+  auto [error, bytes] = co_await http::async_read_header(stream, connection.buffer, parser, kAwait);
+  if (!error) {
+    connection.allow(limits.request, limits.linger);
+    if (beast::iequals(parser.get()[http::field::expect], "100-continue")) {
+      http::response<http::empty_body> go_on(http::status::continue_, parser.get().version());
+      co_await http::async_write(stream, go_on, kAwait);
+    }
+    std::tie(error, bytes) = co_await http::async_read(stream, connection.buffer, parser, kAwait);
+  }
+  if (error) {
+    std::optional<Response> response =
+        connection.timed_out ? problem(408, "The request did not arrive in time.") : refusal(error, limits);
+    if (!response) co_return false;
+    co_return co_await refuse(connection, std::move(*response));
+  }
+
+  const http::request<http::string_body> message = parser.release();
+  const std::optional<Request> request = to_request(message, connection.remote);
+  if (!request) {
+    co_return co_await refuse(connection, problem(400, "The request target is no absolute path with whole escapes."));
+  }
+  if (!handler) co_return co_await refuse(connection, problem(503, "The service is shutting down."));
+  const bool keep_alive = message.keep_alive() && !stopping;
+  co_return co_await send(connection, answer(*request, handler), message.version(), keep_alive,
+                          message.method() == http::verb::head);
+}
+
+asio::awaitable<bool> HttpServer::State::send(Connection& connection, Response response, unsigned version,
+                                              bool keep_alive, bool head) {
+  auto message = to_message(std::move(response), version, keep_alive && !stopping, head, clock.now());
+  http::response_serializer<http::string_body> serializer(message);
+  if (head) {
+    const auto [error, bytes] = co_await http::async_write_header(connection.stream, serializer, kAwait);
+    co_return !error && message.keep_alive();
+  }
+  const auto [error, bytes] = co_await http::async_write(connection.stream, serializer, kAwait);
+  co_return !error && message.keep_alive();
+}
+
+// Answers a request of which some is still on its way. Closing with bytes unread resets the connection and takes the
+// answer with it, so they are read and dropped for a moment. Always false.
+asio::awaitable<bool> HttpServer::State::refuse(Connection& connection, Response response) {
+  connection.deadline.cancel();
+  connection.stream.expires_after(limits.linger);
+  co_await send(connection, sealed(std::move(response)), 11, false, false);
+  error_code ignored;
+  connection.stream.socket().shutdown(tcp::socket::shutdown_send, ignored);
+  std::array<char, 16 * 1024> dropped;
+  for (std::size_t total = 0; total < 2 * limits.body_bytes;) {
+    const auto [error, bytes] = co_await connection.stream.async_read_some(asio::buffer(dropped), kAwait);
+    if (error) break;
+    total += bytes;
+  }
+  co_return false;
+}
+
+void HttpServer::State::close() {
+  stopping = true;
+  handler = nullptr;
+  error_code ignored;
+  acceptor.close(ignored);
+  for (const auto& connection : connections) connection->stream.close();
+}
+
+void HttpServer::State::tell_if_done() {
+  if (stopping && connections.empty() && done) asio::post(acceptor.get_executor(), std::exchange(done, nullptr));
+}
+
+std::expected<HttpServer, ListenFault> HttpServer::listen(runtime::Loop& loop, const runtime::Clock& clock,
+                                                          const std::string& address, std::uint16_t port,
+                                                          Handler handler, ServerLimits limits) {
+  const auto fault = [&](std::string found, std::string what_to_do) {
+    return std::unexpected(ListenFault{.where = fmt::format("{}:{}", address, port),
+                                       .found = std::move(found),
+                                       .expected = "a free port of a loopback address, such as 127.0.0.1:8640",
+                                       .what_to_do = std::move(what_to_do)});
+  };
+  error_code error;
+  const auto ip = asio::ip::make_address(address == "localhost" ? "127.0.0.1" : address, error);
+  if (error) return fault("no IP address", "write 127.0.0.1, ::1 or localhost");
+  if (!ip.is_loopback()) {
+    return fault("an address that other machines can reach",
+                 "listen on 127.0.0.1 and let a reverse proxy with TLS and a login stand in front");
+  }
+  auto state = std::make_shared<State>(loop.context().io, clock, std::move(handler), limits);
+  const tcp::endpoint endpoint(ip, port);
+  state->acceptor.open(endpoint.protocol(), error);
+  if (!error) state->acceptor.set_option(tcp::acceptor::reuse_address(true), error);
+  if (!error) state->acceptor.bind(endpoint, error);
+  if (!error) state->acceptor.listen(asio::socket_base::max_listen_connections, error);
+  if (error) return fault(error.message(), "choose another port, or stop the program that uses this one");
+  state->port = state->acceptor.local_endpoint().port();
+  asio::co_spawn(loop.context().io, state->accept(), [](std::exception_ptr thrown) {
+    if (thrown) std::rethrow_exception(thrown);
+  });
+  return HttpServer(std::move(state));
+}
+
+HttpServer::HttpServer(std::shared_ptr<State> state) : state_(std::move(state)) {}
+HttpServer::HttpServer(HttpServer&&) noexcept = default;
+
+HttpServer& HttpServer::operator=(HttpServer&& other) noexcept {
+  if (this != &other) {
+    if (state_) state_->close();
+    state_ = std::move(other.state_);
+  }
+  return *this;
+}
+
+HttpServer::~HttpServer() {
+  if (state_) state_->close();
+}
+
+std::uint16_t HttpServer::port() const { return state_->port; }
+std::size_t HttpServer::connections() const { return state_->connections.size(); }
+
+void HttpServer::stop(std::function<void()> done) {
+  state_->stopping = true;
+  state_->done = std::move(done);
+  error_code ignored;
+  state_->acceptor.close(ignored);
+  for (const auto& connection : state_->connections) {
+    if (connection->idle) connection->stream.cancel();
+  }
+  state_->tell_if_done();
+}
+
+}  // namespace tradewatch::web

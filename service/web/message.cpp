@@ -1,0 +1,56 @@
+#include "service/web/message.h"
+
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+
+namespace tradewatch::web {
+
+std::string_view header(const Request& request, const std::string& name) {
+  const auto found = request.headers.find(name);
+  return found == request.headers.end() ? std::string_view() : std::string_view(found->second);
+}
+
+std::string_view status_phrase(int status) {
+  switch (status) {
+    case 200:
+      return "OK";
+    case 304:
+      return "Not Modified";
+    case 400:
+      return "Bad Request";
+    case 403:
+      return "Forbidden";
+    case 404:
+      return "Not Found";
+    case 405:
+      return "Method Not Allowed";
+    case 408:
+      return "Request Timeout";
+    case 413:
+      return "Content Too Large";
+    case 421:
+      return "Misdirected Request";
+    case 431:
+      return "Request Header Fields Too Large";
+    case 500:
+      return "Internal Server Error";
+    case 503:
+      return "Service Unavailable";
+    default:
+      return "";
+  }
+}
+
+Response problem(int status, std::string_view detail) {
+  boost::json::object document;
+  document["type"] = "about:blank";
+  document["title"] = status_phrase(status);
+  document["status"] = status;
+  document["detail"] = detail;
+  return {.status = status,
+          .content_type = "application/problem+json",
+          .headers = {},
+          .body = boost::json::serialize(document) + "\n"};
+}
+
+}  // namespace tradewatch::web

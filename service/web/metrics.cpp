@@ -1,0 +1,110 @@
+#include "service/web/metrics.h"
+
+#include <prometheus/counter.h>
+#include <prometheus/gauge.h>
+#include <prometheus/registry.h>
+#include <prometheus/text_serializer.h>
+
+#include <array>
+#include <map>
+#include <mutex>
+#include <utility>
+#include <vector>
+
+namespace tradewatch::web {
+
+namespace {
+
+constexpr std::array<std::string_view, 6> kVerdicts = {"achieved",  "on_track", "at_risk",
+                                                       "off_track", "missed",   "unknown"};
+
+prometheus::Counter& counter(prometheus::Registry& registry, const std::string& name, const std::string& help) {
+  return prometheus::BuildCounter().Name("tradewatch_" + name).Help(help).Register(registry).Add({});
+}
+
+prometheus::Family<prometheus::Gauge>& gauges(prometheus::Registry& registry, const std::string& name,
+                                              const std::string& help) {
+  return prometheus::BuildGauge().Name("tradewatch_" + name).Help(help).Register(registry);
+}
+
+// The gauges of one target, as the registry owns them.
+struct TargetGauges {
+  prometheus::Gauge* probability = nullptr;  // none while it is not known
+  prometheus::Gauge* assessed = nullptr;
+  std::array<prometheus::Gauge*, kVerdicts.size()> verdicts{};
+};
+
+}  // namespace
+
+struct Metrics::State {
+  prometheus::Registry registry;
+  prometheus::Counter& documents_accepted =
+      counter(registry, "documents_accepted_total", "Documents whose figures were taken.");
+  prometheus::Counter& documents_refused = counter(registry, "documents_refused_total", "Documents refused.");
+  prometheus::Counter& figures_stored = counter(registry, "figures_stored_total", "New vintages of figures stored.");
+  prometheus::Counter& assessments = counter(registry, "assessments_total", "Assessments of targets made.");
+  prometheus::Counter& notices_delivered =
+      counter(registry, "notices_delivered_total", "Notices that a receiver confirmed.");
+  prometheus::Counter& notices_failed = counter(registry, "notices_failed_total", "Failed tries to deliver a notice.");
+  prometheus::Gauge& outbox_backlog = gauges(registry, "outbox_backlog", "Notices waiting to be delivered.").Add({});
+  prometheus::Family<prometheus::Gauge>& probability =
+      gauges(registry, "target_probability", "Probability that the target is met, 0 to 1; absent while unknown.");
+  prometheus::Family<prometheus::Gauge>& verdict =
+      gauges(registry, "target_verdict", "1 for the verdict that holds, 0 for the others.");
+  prometheus::Family<prometheus::Gauge>& assessed =
+      gauges(registry, "last_assessment_timestamp_seconds", "When the target was last assessed, Unix time.");
+  std::mutex mutex;
+  std::map<std::string, TargetGauges> targets;  // under mutex
+};
+
+Metrics::Metrics() : state_(std::make_unique<State>()) {}
+Metrics::~Metrics() = default;
+
+void Metrics::count_documents_accepted(int n) { state_->documents_accepted.Increment(n); }
+void Metrics::count_documents_refused(int n) { state_->documents_refused.Increment(n); }
+void Metrics::count_figures_stored(int n) { state_->figures_stored.Increment(n); }
+void Metrics::count_assessments(int n) { state_->assessments.Increment(n); }
+void Metrics::count_notices_delivered(int n) { state_->notices_delivered.Increment(n); }
+void Metrics::count_notices_failed(int n) { state_->notices_failed.Increment(n); }
+void Metrics::set_outbox_backlog(double notices) { state_->outbox_backlog.Set(notices); }
+
+void Metrics::set_target(const std::string& target, std::optional<double> probability, std::string_view verdict,
+                         trade::Instant assessed) {
+  const std::lock_guard lock(state_->mutex);
+  TargetGauges& gauges_of = state_->targets[target];
+  if (gauges_of.assessed == nullptr) {
+    gauges_of.assessed = &state_->assessed.Add({{"target", target}});
+    for (std::size_t i = 0; i < kVerdicts.size(); ++i) {
+      gauges_of.verdicts[i] = &state_->verdict.Add({{"target", target}, {"verdict", std::string(kVerdicts[i])}});
+    }
+  }
+  if (probability && *probability >= 0 && *probability <= 1) {
+    if (gauges_of.probability == nullptr) gauges_of.probability = &state_->probability.Add({{"target", target}});
+    gauges_of.probability->Set(*probability);
+  } else if (gauges_of.probability != nullptr) {
+    state_->probability.Remove(std::exchange(gauges_of.probability, nullptr));
+  }
+  bool known = false;
+  for (std::size_t i = 0; i < kVerdicts.size(); ++i) {
+    const bool holds = kVerdicts[i] == verdict || (!known && kVerdicts[i] == "unknown");
+    known = known || holds;
+    gauges_of.verdicts[i]->Set(holds ? 1 : 0);
+  }
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(assessed.time_since_epoch());
+  gauges_of.assessed->Set(static_cast<double>(seconds.count()));
+}
+
+void Metrics::forget_target(const std::string& target) {
+  const std::lock_guard lock(state_->mutex);
+  const auto found = state_->targets.find(target);
+  if (found == state_->targets.end()) return;
+  const TargetGauges& gauges_of = found->second;
+  if (gauges_of.probability != nullptr) state_->probability.Remove(gauges_of.probability);
+  state_->assessed.Remove(gauges_of.assessed);
+  for (prometheus::Gauge* gauge : gauges_of.verdicts) state_->verdict.Remove(gauge);
+  state_->targets.erase(found);
+}
+
+std::string Metrics::text() const { return prometheus::TextSerializer().Serialize(state_->registry.Collect()); }
+
+}  // namespace tradewatch::web

@@ -1,0 +1,51 @@
+// The daemon's numbers for Prometheus. Names and labels are kept once released; all begin with `tradewatch_`.
+//
+// Safe to set from any thread. A value that is not known is taken away, never set to 0 or NaN.
+
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "models/trade/date.h"
+
+namespace tradewatch::web {
+
+class Metrics {
+ public:
+  Metrics();
+  ~Metrics();
+  Metrics(const Metrics&) = delete;
+  Metrics& operator=(const Metrics&) = delete;
+
+  // Counters: since the daemon started.
+  void count_documents_accepted(int n = 1);  // tradewatch_documents_accepted_total
+  void count_documents_refused(int n = 1);   // tradewatch_documents_refused_total
+  void count_figures_stored(int n = 1);      // tradewatch_figures_stored_total
+  void count_assessments(int n = 1);         // tradewatch_assessments_total
+  void count_notices_delivered(int n = 1);   // tradewatch_notices_delivered_total
+  void count_notices_failed(int n = 1);      // tradewatch_notices_failed_total
+
+  void set_outbox_backlog(double notices);  // tradewatch_outbox_backlog
+
+  // What is known of one target: tradewatch_target_probability{target}, tradewatch_target_verdict{target,verdict} (1
+  // for the verdict that holds, 0 for the others) and tradewatch_last_assessment_timestamp_seconds{target}.
+  // `verdict` is one of CONTRACT's; another is kept as `unknown`. `probability` outside 0 to 1 counts as absent.
+  void set_target(const std::string& target, std::optional<double> probability, std::string_view verdict,
+                  trade::Instant assessed);
+  // A target that is no longer in the settings.
+  void forget_target(const std::string& target);
+
+  // In the Prometheus text format, content type kMetricsContentType.
+  [[nodiscard]] std::string text() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+inline constexpr std::string_view kMetricsContentType = "text/plain; version=0.0.4; charset=utf-8";
+
+}  // namespace tradewatch::web

@@ -1,0 +1,27 @@
+// Which address shows what: the dashboard for people, the API for programs, health and metrics for machines.
+//
+//   /                       all targets, the most urgent first
+//   /targets/{id}           one target
+//   /targets/{id}/chart.svg its chart alone
+//   /style.css
+//   /api/v1/targets         assessments, one array; `limit` and `after=ID` page
+//   /api/v1/targets/{id}    one assessment
+//   /healthz, /readyz       alive; able to answer
+//   /metrics                Prometheus text
+//
+// Everything here reads: GET only, and HEAD for it. What is not found is a problem document under /api and a plain
+// page elsewhere.
+
+#pragma once
+
+#include "service/web/content.h"
+#include "service/web/message.h"
+
+namespace tradewatch::web {
+
+inline constexpr int kMaxPageLimit = 1000;  // of `limit`; also what it is when it is absent
+
+// A pure function of the request and the content. `content` is asked once or not at all.
+[[nodiscard]] Response route(const Request& request, const Content& content);
+
+}  // namespace tradewatch::web

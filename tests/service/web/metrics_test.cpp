@@ -1,0 +1,68 @@
+#include "service/web/metrics.h"
+
+#include "service/web/key_numbers.h"
+
+namespace tradewatch::web {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+const trade::Instant kAssessed = trade::parse_instant("2026-02-04T09:30:00Z").value();
+
+TEST(Metrics, CountFromZero) {
+  Metrics metrics;
+  metrics.count_figures_stored(24);
+  metrics.count_figures_stored();
+  metrics.set_outbox_backlog(3);
+  const std::string text = metrics.text();
+  EXPECT_THAT(text, HasSubstr("\ntradewatch_figures_stored_total 25\n"));
+  EXPECT_THAT(text, HasSubstr("\ntradewatch_notices_failed_total 0\n"));
+  EXPECT_THAT(text, HasSubstr("\ntradewatch_outbox_backlog 3\n"));
+}
+
+TEST(Metrics, TellOfEachTargetItsOneVerdict) {
+  Metrics metrics;
+  metrics.set_target("t", 0.25, "off_track", kAssessed);
+  const std::string text = metrics.text();
+  EXPECT_THAT(text, HasSubstr("tradewatch_target_probability{target=\"t\"} 0.25\n"));
+  EXPECT_THAT(text, HasSubstr("tradewatch_target_verdict{target=\"t\",verdict=\"off_track\"} 1\n"));
+  EXPECT_THAT(text, HasSubstr("tradewatch_target_verdict{target=\"t\",verdict=\"unknown\"} 0\n"));
+  EXPECT_THAT(text, HasSubstr("tradewatch_last_assessment_timestamp_seconds{target=\"t\"} 1770197400\n"));
+}
+
+TEST(Metrics, AProbabilityNoLongerKnownIsTakenAway) {
+  Metrics metrics;
+  metrics.set_target("t", 0.25, "off_track", kAssessed);
+  metrics.set_target("t", std::nullopt, "something new", kAssessed);
+  const std::string text = metrics.text();
+  EXPECT_THAT(text, Not(HasSubstr("tradewatch_target_probability{")));
+  EXPECT_THAT(text, HasSubstr("verdict=\"unknown\"} 1\n"));
+  EXPECT_THAT(text, HasSubstr("verdict=\"off_track\"} 0\n"));
+}
+
+TEST(Metrics, AForgottenTargetLeavesNothingBehind) {
+  Metrics metrics;
+  metrics.set_target("t", 0.25, "off_track", kAssessed);
+  metrics.forget_target("t");
+  metrics.forget_target("t");
+  EXPECT_THAT(metrics.text(), Not(HasSubstr("target=")));
+}
+
+TEST(KeyNumbers, AProbabilityIsNeverNothingNorCertain) {
+  EXPECT_EQ(percent_of_probability(0), "under 1 %");
+  EXPECT_EQ(percent_of_probability(0.027), "3 %");
+  EXPECT_EQ(percent_of_probability(1), "over 99 %");
+}
+
+TEST(KeyNumbers, MoneyIsWrittenShort) {
+  EXPECT_EQ(money(1e9), "1 billion USD");
+  EXPECT_EQ(money(999.6e6), "1 billion USD");
+  EXPECT_EQ(money(83.3e6), "83.3 million USD");
+  EXPECT_EQ(money(157.2e6), "157 million USD");
+  EXPECT_EQ(money(950e3), "950 thousand USD");
+  EXPECT_EQ(money(0), "0 USD");
+}
+
+}  // namespace
+}  // namespace tradewatch::web

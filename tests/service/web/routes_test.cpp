@@ -1,0 +1,151 @@
+#include "service/web/routes.h"
+
+#include <boost/json/parse.hpp>
+#include <regex>
+
+#include "service/charts/fan_chart.h"
+#include "tests/service/web/sample_content.h"
+
+namespace tradewatch::web {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+Response get(const std::string& path, std::map<std::string, std::string> query = {}) {
+  const SampleContent content;
+  return route({.method = "GET", .path = path, .query = std::move(query), .headers = {}, .body = "", .remote = ""},
+               content);
+}
+
+std::vector<std::string> ids(const std::string& body) {
+  std::vector<std::string> result;
+  const boost::json::value parsed = boost::json::parse(body);
+  for (const auto& target : parsed.as_array()) {
+    result.emplace_back(target.at("id").as_string().c_str());
+  }
+  return result;
+}
+
+TEST(Routes, TheDashboardShowsTheMostUrgentTargetFirst) {
+  const std::string page = get("/").body;
+  const std::size_t off_track = page.find("Pakistan-Kazakhstan");
+  const std::size_t unknown = page.find("Nothing is known");
+  const std::size_t on_track = page.find("&lt;script&gt;alert(1)");
+  EXPECT_LT(off_track, unknown);
+  EXPECT_LT(unknown, on_track);
+  EXPECT_NE(on_track, std::string::npos);
+}
+
+TEST(Routes, NoTextOfATargetBecomesMarkup) {
+  for (const char* path : {"/", "/targets/x&y"}) {
+    const Response response = get(path);
+    EXPECT_EQ(response.status, 200);
+    EXPECT_THAT(response.body, Not(HasSubstr("<script"))) << path;
+    EXPECT_THAT(response.body, Not(HasSubstr("<img"))) << path;
+    for (const char* tag : {"<b>", "<i>", "<u>", "<s>"}) EXPECT_THAT(response.body, Not(HasSubstr(tag))) << path;
+    EXPECT_THAT(response.body, HasSubstr("href=\"/targets/x%26y/chart.svg\"")) << path;
+  }
+}
+
+TEST(Routes, APageHasNoInlineStyleOrScriptBesidesTheChartsOwn) {
+  std::string page = get("/").body;
+  EXPECT_THAT(page, Not(HasSubstr(" style=")));
+  EXPECT_FALSE(std::regex_search(page, std::regex(R"( on[a-z]+=)")));
+  const std::string block = "<style>" + std::string(charts::stylesheet()) + "</style>";
+  for (std::size_t at = page.find(block); at != std::string::npos; at = page.find(block)) page.erase(at, block.size());
+  EXPECT_THAT(page, Not(HasSubstr("<style")));
+}
+
+TEST(Routes, APageSaysTheVerdictInWordsBesideItsSign) {
+  const std::string page = get("/targets/pak-kaz-1bn").body;
+  EXPECT_THAT(page, HasSubstr("aria-hidden=\"true\">▼</span>Off track"));
+  EXPECT_THAT(page, HasSubstr("<html lang=\"en\">"));
+  EXPECT_THAT(page, HasSubstr("class=\"skip\" href=\"#main\""));
+  EXPECT_THAT(page, HasSubstr("<th scope=\"col\">Period</th>"));
+  EXPECT_THAT(page, HasSubstr("<caption>Figures used</caption>"));
+  EXPECT_THAT(page, HasSubstr("80 % between 79 million USD and 406 million USD"));
+  EXPECT_THAT(page, HasSubstr("no figure"));
+}
+
+TEST(Routes, WhatIsNotKnownIsLeftOutOfAPage) {
+  const std::string page = get("/targets/empty").body;
+  EXPECT_THAT(page, HasSubstr("Cannot be said yet"));
+  EXPECT_THAT(page, HasSubstr("There are no figures yet"));
+  EXPECT_THAT(page, Not(HasSubstr("class=\"numbers\"")));
+  for (const char* wrong : {"nan", "NaN", "inf ", "0 %"}) EXPECT_THAT(page, Not(HasSubstr(wrong)));
+}
+
+TEST(Routes, JsonHoldsNoNumberThatIsNone) {
+  for (const char* path : {"/api/v1/targets", "/api/v1/targets/x&y"}) {
+    const Response response = get(path);
+    EXPECT_EQ(response.content_type, "application/json");
+    EXPECT_THAT(response.body, Not(HasSubstr("NaN")));
+    boost::system::error_code error;
+    boost::json::parse(response.body, error);  // strict: takes neither NaN nor Infinity
+    EXPECT_FALSE(error) << path;
+  }
+  const auto hostile = boost::json::parse(get("/api/v1/targets/x&y").body);
+  EXPECT_FALSE(hostile.at("required").as_object().contains("monthly_usd"));
+  EXPECT_EQ(hostile.at("required").at("remaining_months").as_int64(), 3);
+}
+
+TEST(Routes, ListsPageByIdAndSayWhereToGoOn) {
+  EXPECT_THAT(ids(get("/api/v1/targets").body), testing::ElementsAre("x&y", "empty", "pak-kaz-1bn"));
+  const Response first = get("/api/v1/targets", {{"limit", "1"}});
+  EXPECT_THAT(ids(first.body), testing::ElementsAre("x&y"));
+  ASSERT_EQ(first.headers.size(), 1u);
+  EXPECT_EQ(first.headers[0].second, "</api/v1/targets?limit=1&after=x%26y>; rel=\"next\"");
+  const Response rest = get("/api/v1/targets", {{"limit", "5"}, {"after", "x&y"}});
+  EXPECT_THAT(ids(rest.body), testing::ElementsAre("empty", "pak-kaz-1bn"));
+  EXPECT_TRUE(rest.headers.empty());
+}
+
+TEST(Routes, RefuseALimitOrPlaceThatIsNone) {
+  for (const char* limit : {"0", "-1", "1001", "x", "1x", ""}) {
+    EXPECT_EQ(get("/api/v1/targets", {{"limit", limit}}).status, 400) << limit;
+  }
+  EXPECT_EQ(get("/api/v1/targets", {{"after", "nobody"}}).status, 400);
+}
+
+TEST(Routes, WhatIsNotThereIsAProblemForProgramsAndAPageForPeople) {
+  for (const char* path : {"/api/v1/nothing", "/api/v1/targets/nobody", "/api/v1/targets/a/b"}) {
+    const Response response = get(path);
+    EXPECT_EQ(response.status, 404) << path;
+    EXPECT_EQ(response.content_type, "application/problem+json") << path;
+    EXPECT_EQ(boost::json::parse(response.body).at("status").as_int64(), 404) << path;
+  }
+  for (const char* path : {"/nothing", "/targets/nobody", "/targets/", "/targets/nobody/chart.svg", "/targets/a/b"}) {
+    const Response response = get(path);
+    EXPECT_EQ(response.status, 404) << path;
+    EXPECT_THAT(response.content_type, HasSubstr("text/html")) << path;
+  }
+}
+
+TEST(Routes, OnlyReading) {
+  const SampleContent content;
+  const Response response =
+      route({.method = "POST", .path = "/", .query = {}, .headers = {}, .body = "", .remote = ""}, content);
+  EXPECT_EQ(response.status, 405);
+  EXPECT_THAT(response.headers, testing::ElementsAre(testing::Pair("Allow", "GET, HEAD")));
+}
+
+TEST(Routes, ReadinessSaysWhyNot) {
+  SampleContent content;
+  const Request request{.method = "GET", .path = "/readyz", .query = {}, .headers = {}, .body = "", .remote = ""};
+  EXPECT_EQ(route(request, content).status, 200);
+  content.health_ = {.ready = false, .reason = "the store is being migrated"};
+  const Response response = route(request, content);
+  EXPECT_EQ(response.status, 503);
+  EXPECT_EQ(response.body, "the store is being migrated\n");
+  EXPECT_EQ(get("/healthz").body, "ok\n");
+}
+
+TEST(Routes, ServeTheChartAndTheStyleAndTheMetrics) {
+  EXPECT_EQ(get("/targets/pak-kaz-1bn/chart.svg").content_type, "image/svg+xml");
+  EXPECT_EQ(get("/style.css").content_type, "text/css; charset=utf-8");
+  EXPECT_EQ(get("/metrics").content_type, "text/plain; version=0.0.4; charset=utf-8");
+}
+
+}  // namespace
+}  // namespace tradewatch::web
