@@ -75,7 +75,7 @@ void draw_window(std::string& out, const FanChart& chart, const Plot& plot, doub
   const double right = plot.x(chart.window->last) + plot.slot() / 2;
   out += fmt::format(R"(<rect class="tw-window" x="{}" y="{}" width="{}" height="{}"/>)", coordinate(left),
                      coordinate(plot.top), coordinate(right - left), coordinate(bottom - plot.top));
-  draw_text(out, (left + right) / 2, plot.bottom() - 8, "middle", chart.labels.window, "tw-text tw-soft");
+  draw_text(out, (left + right) / 2, plot.top + 14, "middle", chart.labels.window, "tw-text tw-soft");
 }
 
 void draw_estimated_months(std::string& out, const FanChart& chart, const Plot& plot) {
@@ -173,7 +173,7 @@ double draw_legend(std::string& out, const FanChart& chart, double left, double 
   double y = top + 14;
   const auto entries = legend_entries(chart);
   for (const LegendEntry& entry : entries) {
-    const double needed = 34 + text_width(entry.label, kFontPx) + 18;
+    const double needed = 34 + text_width(entry.label, kFontPx) + 12;
     if (x > left && x + needed > right) {
       x = left;
       y += kLegendRowPx;

@@ -17,7 +17,7 @@ constexpr std::array<VerdictLook, 6> kLooks = {{
     {"missed", "Missed", "✕", 0},
     {"off_track", "Off track", "▼", 1},
     {"at_risk", "At risk", "◆", 2},
-    {"unknown", "Cannot be said yet", "?", 3},
+    {"unknown", "Not known yet", "?", 3},
     {"on_track", "On track", "▲", 4},
     {"achieved", "Achieved", "✓", 5},
 }};
@@ -64,7 +64,7 @@ void add_outlook(std::vector<KeyNumber>& numbers, const json::object& a) {
   if (const auto median = number_at(a, {"forecast", "median_usd"})) {
     const auto p10 = number_at(a, {"forecast", "p10"});
     const auto p90 = number_at(a, {"forecast", "p90"});
-    add(numbers, "Expected by the window's end", money(*median),
+    add(numbers, "Expected in the window", money(*median),
         p10 && p90 ? fmt::format("80 % between {} and {}", money(*p10), money(*p90)) : "");
   }
   if (const auto probability = number_at(a, {"forecast", "probability"})) {

@@ -64,6 +64,9 @@ data table_view(const NamedTable& table) {
   return view;
 }
 
+// A text for a section that is shown only if there is one: to mustache an empty string is true.
+data text_or_none(const std::string& text) { return text.empty() ? data{data::type::bool_false} : data{text}; }
+
 // Every key is set on every target: a key that is absent would be looked up outside, and show the page's own.
 data target_view(const TargetPage& page) {
   const boost::json::object& a = page.assessment;
@@ -77,11 +80,11 @@ data target_view(const TargetPage& page) {
   view.set("verdict", std::string(look.words));
   view.set("verdict_code", std::string(look.code));
   view.set("sign", std::string(look.sign));
-  view.set("likelihood", text_at(a, {"likelihood"}));
-  view.set("headline", page.headline);
-  view.set("as_of", text_at(a, {"as_of"}));
+  view.set("likelihood", text_or_none(text_at(a, {"likelihood"})));
+  view.set("headline", text_or_none(page.headline));
+  view.set("as_of", text_or_none(text_at(a, {"as_of"})));
   const auto probability = number_at(a, {"forecast", "probability"});
-  view.set("probability", probability ? percent_of_probability(*probability) : "");
+  view.set("probability", text_or_none(probability ? percent_of_probability(*probability) : ""));
 
   data paragraphs{data::type::list};
   for (const std::string& text : page.paragraphs) paragraphs << data{"text", text};
@@ -92,7 +95,7 @@ data target_view(const TargetPage& page) {
     data card{data::type::object};
     card.set("label", number.label);
     card.set("value", number.value);
-    card.set("note", number.note);
+    card.set("note", text_or_none(number.note));
     numbers << card;
   }
   view.set("has_numbers", numbers.list_value().empty() ? data{data::type::bool_false} : data{data::type::bool_true});
