@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <boost/json/serialize.hpp>
 #include <charconv>
+#include <map>
 
 #include "service/web/embedded.h"
 #include "service/web/finite_json.h"
@@ -104,10 +105,13 @@ Response list_assessments(const Request& request, const Content& content) {
 }
 
 Response dashboard(const Content& content) {
-  std::vector<TargetPage> pages = content.pages();
-  std::stable_sort(pages.begin(), pages.end(), [](const TargetPage& a, const TargetPage& b) {
-    return verdict_look(a.assessment).urgency < verdict_look(b.assessment).urgency;
-  });
+  std::multimap<int, TargetPage> by_urgency;  // equals keep the content's order
+  std::vector<TargetPage> unsorted = content.pages();
+  for (TargetPage& page : unsorted) {
+    by_urgency.emplace(verdict_look(page.assessment).urgency, std::move(page));
+  }
+  std::vector<TargetPage> pages;
+  for (auto& [urgency, page] : by_urgency) pages.push_back(std::move(page));
   return ok(kHtml, dashboard_page(pages));
 }
 
