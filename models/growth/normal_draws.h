@@ -1,0 +1,36 @@
+// Standard normal draws that are the same on every standard library.
+//
+// std::mt19937_64 is fixed by the standard to the last bit; std::normal_distribution is not, so normals are made
+// here by Marsaglia's polar method (Marsaglia and Bray 1964). A stream is one seed and one number: streams of one
+// seed are told apart by SplitMix64 (Steele, Lea and Flood 2014) and may be drawn in any order.
+
+#pragma once
+
+#include <cstdint>
+#include <random>
+#include <span>
+
+namespace tradewatch::growth {
+
+// A seed for the `stream`-th generator of `seed`; near seeds give unrelated ones.
+[[nodiscard]] std::uint64_t stream_seed(std::uint64_t seed, std::uint64_t stream);
+
+class NormalDraws {
+ public:
+  explicit NormalDraws(std::uint64_t seed) : engine_(seed) {}
+
+  [[nodiscard]] double next();          // N(0, 1)
+  [[nodiscard]] double uniform();       // [0, 1), 53 bits
+  void shuffle(std::span<int> values);  // Fisher and Yates, every order alike
+
+ private:
+  std::mt19937_64 engine_;
+  double spare_ = 0.0;
+  bool has_spare_ = false;
+};
+
+// The x with P(N(0, 1) <= x) = p, for p inside (0, 1), to about 1e-13. Newton's method from 0: the distribution
+// function is concave to the right of 0, so no step goes past the root.
+[[nodiscard]] double inverse_normal(double p);
+
+}  // namespace tradewatch::growth

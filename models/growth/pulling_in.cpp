@@ -1,0 +1,61 @@
+#include "models/growth/pulling_in.h"
+
+#include <Eigen/Cholesky>
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "models/growth/paths.h"
+#include "models/growth/smooth_kernel.h"
+
+namespace tradewatch::growth {
+namespace {
+
+constexpr GridPoint kReference{.level_sd = 0.06, .irregular_sd = 0.25, .season_sd = 0.3, .walk_share = 1.0};
+constexpr double kBound = 4.0;
+constexpr double kLeastRobustSd = 0.1;  // a flow steadier than a tenth of the reference has nothing to pull in
+
+std::vector<int> single_months(const LogSums& sums) {
+  std::vector<int> at;
+  for (int j = 0; j < sums.observations(); ++j)
+    if (sums.spans[static_cast<std::size_t>(j)].count == 1) at.push_back(j);
+  return at;
+}
+
+Eigen::MatrixXd inverse_covariance(const LogSums& sums, const std::vector<int>& at) {
+  Eigen::MatrixXd kernel;
+  SmoothKernel(sums.end).covariance(kReference, kernel);
+  std::vector<int> month;
+  for (const int j : at) month.push_back(sums.spans[static_cast<std::size_t>(j)].begin);
+  Eigen::MatrixXd sigma = kernel(month, month);
+  sigma.diagonal().array() += kReference.irregular_sd * kReference.irregular_sd;
+  return sigma.llt().solve(Eigen::MatrixXd::Identity(sigma.rows(), sigma.cols()));
+}
+
+}  // namespace
+
+std::vector<int> pull_in(LogSums& sums) {
+  const std::vector<int> at = single_months(sums);
+  if (static_cast<int>(at.size()) < kMinMonthsToPullIn) return {};
+  const Eigen::MatrixXd inverse = inverse_covariance(sums, at);
+  const Eigen::ArrayXd sd = inverse.diagonal().array().rsqrt();
+  Eigen::VectorXd z = sums.log_usd(at);
+  std::set<int> changed;
+  for (int round = 0; round < 2; ++round) {
+    Eigen::ArrayXd sorted = z.array();
+    const double centre = quantile(sorted, 0.5);
+    const Eigen::ArrayXd error = (inverse * (z.array() - centre).matrix()).array() * sd.square();
+    Eigen::ArrayXd size = (error / sd).abs();
+    const double robust_sd = std::max(kLeastRobustSd, 1.4826 * quantile(size, 0.5));
+    for (Eigen::Index i = 0; i < z.size(); ++i) {
+      const double bound = kBound * robust_sd * sd[i];
+      if (std::abs(error[i]) <= bound) continue;
+      z[i] -= error[i] - std::copysign(bound, error[i]);
+      changed.insert(at[static_cast<std::size_t>(i)]);
+    }
+  }
+  sums.log_usd(at) = z;
+  return {changed.begin(), changed.end()};
+}
+
+}  // namespace tradewatch::growth

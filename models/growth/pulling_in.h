@@ -1,0 +1,22 @@
+// Months far outside what the other months say are pulled in before the fit.
+//
+// Each single-month observation is predicted from all the others under one fixed covariance (level 0.06 a month,
+// irregular 0.25, season 0.3, a walk that never returns); leave-one-out errors come in closed form from the inverse,
+// e_i = [S^-1 z]_i / [S^-1]_ii. Errors beyond 4 robust standard deviations (1.4826 times the median absolute error
+// of the series itself, each over its own standard deviation) are cut back to that bound, twice over. A flow that is
+// mostly zeros has no such bound: the caller leaves intermittent flows alone.
+
+#pragma once
+
+#include <vector>
+
+#include "models/growth/log_sums.h"
+
+namespace tradewatch::growth {
+
+inline constexpr int kMinMonthsToPullIn = 24;
+
+// Changes `sums.log_usd`; returns the observations changed, in order. Does nothing below 24 single months.
+std::vector<int> pull_in(LogSums& sums);
+
+}  // namespace tradewatch::growth

@@ -1,0 +1,93 @@
+// SpanGrowth: growth of one flow from sums over spans of months, months being spans of one.
+//
+// Model. A month's log amount is smooth + irregular: ln(usd_t + c) = x_t + e_t, x a Gaussian process with the
+// covariance of smooth_kernel.h about the mean of the observations, e_t ~ N(0, irregular_sd^2) independent. A source
+// that prints a sum over a span tells, with w the softmax of x over the span and s2 the irregular's variance,
+//
+//   ln S_j = ln sum exp(x_t) + (s2 - V_jj) / 2 + noise,    V_jk = ln(1 + (e^s2 - 1) sum_t w_jt w_kt),
+//
+// noise with covariance V plus revision_sd^2 on the diagonal. The irregular part is integrated out by matching the
+// first two moments of a sum of log-normals (Fenton 1960): exact for months, where it is e_t itself, and sums that
+// share months get the covariance that the shared months bring. A joint mode over x and e would make months equal
+// and put level and total too high.
+//
+// Fit. Gauss-Newton to the mode of x (one linear solve when all spans are months, since nothing depends on x then);
+// the marginal likelihood is Laplace's at that mode, in Student's t form with 30 degrees of freedom, so that one
+// wild month does not decide the weights. Nothing is optimised: the parameters are averaged over the grid of the
+// panel prior, so no fit can fail and the same figures give the same answer.
+//
+// Accuracy. The approximation is good to a few per cent of the median and of the 80 % band of a month inside a sum
+// for irregular_sd <= 0.7; beyond it grows (tests/models/growth compares it with numerical integration).
+//
+// Cost per grid point: spans are contiguous, so K H' costs N (sum of span lengths) and not N^2 J; then one J x J
+// Cholesky a Gauss-Newton step.
+
+#pragma once
+
+#include <Eigen/Cholesky>
+#include <Eigen/Core>
+#include <span>
+#include <vector>
+
+#include "models/growth/log_sums.h"
+#include "models/growth/panel_prior.h"
+#include "models/growth/smooth_kernel.h"
+
+namespace tradewatch::growth {
+
+// Mean and covariance of the smooth part at some months, given the observations and one grid point.
+struct SmoothPosterior {
+  Eigen::VectorXd mean;
+  Eigen::MatrixXd covariance;
+};
+
+// The linear(ised) system of one set of sums, solved for one grid point after another; its memory is reused.
+class SpanSystem {
+ public:
+  // `sums` outlives the system and has at least one observation. revision_sd is of ln(later vintage / this one).
+  SpanSystem(const LogSums& sums, double revision_sd);
+
+  // Goes to the mode at `point` and returns the log marginal likelihood (constants that no point changes left out).
+  double solve(const GridPoint& point);
+
+  // After solve, when all spans are months: the same for another series observed in the same months.
+  [[nodiscard]] double log_likelihood_of(const Eigen::VectorXd& log_usd) const;
+
+  // After solve: the log density of the Gaussian form, which a Kalman filter of the same model gives too.
+  [[nodiscard]] double gaussian_log_likelihood() const;
+  // After solve: the mode of the smooth part over the whole timeline.
+  [[nodiscard]] Eigen::VectorXd mode() const;
+  // After solve: at `months` of the timeline.
+  [[nodiscard]] SmoothPosterior posterior(std::span<const int> months) const;
+
+ private:
+  void linearise(double irregular_variance);
+  void linearise_months(double irregular_variance);
+  void factorise();
+  void move_to_mode(double irregular_variance);
+
+  const LogSums& sums_;
+  SmoothKernel base_;
+  std::vector<std::pair<int, int>> overlapping_;  // pairs of observations that share months, first < second
+  double revision_variance_;
+  double mean_;
+  Eigen::VectorXd x_;                   // where the sums are linearised: kept from point to point as a start
+  std::vector<Eigen::VectorXd> share_;  // softmax weights w_j over each span
+  Eigen::MatrixXd kernel_;              // K
+  Eigen::MatrixXd kernel_sums_;         // K H', months x observations
+  Eigen::MatrixXd sigma_;               // H K H' + R
+  Eigen::VectorXd residual_;
+  Eigen::VectorXd solved_;  // sigma^-1 residual
+  Eigen::LLT<Eigen::MatrixXd> factor_;
+};
+
+// Weights of the grid after the figures were seen.
+struct SpanFit {
+  Eigen::VectorXd log_likelihood;  // one a grid point
+  Eigen::VectorXd weight;          // posterior; sums to 1
+};
+
+[[nodiscard]] SpanFit fit_grid(SpanSystem& system, const std::vector<GridPoint>& grid,
+                               const std::vector<double>& prior_weight);
+
+}  // namespace tradewatch::growth

@@ -1,0 +1,187 @@
+#include "models/growth/span_paths.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "models/growth/pulling_in.h"
+
+namespace tradewatch::growth {
+namespace {
+
+// Months of the timeline to draw: those that no single figure tells, whole pieces even where the request cuts them.
+std::vector<int> months_to_draw(const trade::Series& series, const trade::MonthSpan& request, const LogSums& sums) {
+  enum class Need : char { no, drawn, told };
+  std::vector<Need> need(static_cast<std::size_t>(sums.months), Need::no);
+  const auto mark = [&](const trade::MonthSpan& span, Need as) {
+    for (int t = sums.index_of(span.first); t <= sums.index_of(span.last); ++t) need[static_cast<std::size_t>(t)] = as;
+  };
+  mark(request, Need::drawn);
+  for (const trade::Piece& piece : series.pieces)
+    if (piece.span.overlaps(request)) mark(piece.span, piece.span.months() == 1 ? Need::told : Need::drawn);
+  std::vector<int> months;
+  for (int t = 0; t < sums.months; ++t)
+    if (need[static_cast<std::size_t>(t)] == Need::drawn) months.push_back(t);
+  return months;
+}
+
+// The grid point of each row: systematic sampling, then shuffled.
+std::vector<int> deal_rows(const Eigen::VectorXd& weight, int rows, NormalDraws& draws) {
+  std::vector<int> point_of_row(static_cast<std::size_t>(rows));
+  Eigen::Index point = 0;
+  double reached = weight[0];
+  for (int r = 0; r < rows; ++r) {
+    while ((r + 0.5) / rows > reached && point + 1 < weight.size()) reached += weight[++point];
+    point_of_row[static_cast<std::size_t>(r)] = static_cast<int>(point);
+  }
+  draws.shuffle(point_of_row);
+  return point_of_row;
+}
+
+std::vector<std::vector<int>> rows_by_point(const std::vector<int>& point_of_row, std::size_t points) {
+  std::vector<std::vector<int>> rows(points);
+  for (std::size_t r = 0; r < point_of_row.size(); ++r)
+    rows[static_cast<std::size_t>(point_of_row[r])].push_back(static_cast<int>(r));
+  return rows;
+}
+
+// Lower triangular square root of a covariance that may be singular to rounding.
+Eigen::MatrixXd root(Eigen::MatrixXd covariance) {
+  Eigen::LLT<Eigen::MatrixXd> factor(covariance);
+  for (double lift = 1e-12; factor.info() != Eigen::Success; lift *= 10.0) {
+    covariance.diagonal().array() += lift;
+    factor.compute(covariance);
+  }
+  return factor.matrixL();
+}
+
+struct Drawn {
+  std::vector<int> months;   // of the timeline
+  Eigen::ArrayXXd usd;       // a row a path, a column for each of `months`
+  Eigen::VectorXd log_mode;  // of the smooth part over the timeline, averaged over the grid as the rows are
+};
+
+Drawn draw(SpanSystem& system, const SpanFit& fit, const std::vector<GridPoint>& grid, const LogSums& sums,
+           std::vector<int> months, double month_cap_usd, int rows, NormalDraws& draws) {
+  const auto columns = static_cast<Eigen::Index>(months.size());
+  Drawn drawn{std::move(months), Eigen::ArrayXXd(rows, columns), Eigen::VectorXd::Zero(sums.months)};
+  const auto rows_of = rows_by_point(deal_rows(fit.weight, rows, draws), grid.size());
+  const double log_cap = std::log(month_cap_usd + sums.offset_usd);
+  Eigen::VectorXd normal(columns), log_usd(columns);
+  for (std::size_t g = 0; g < grid.size(); ++g) {
+    if (rows_of[g].empty()) continue;
+    system.solve(grid[g]);
+    drawn.log_mode += system.mode() * (static_cast<double>(rows_of[g].size()) / rows);
+    if (columns == 0) continue;
+    SmoothPosterior at = system.posterior(drawn.months);
+    at.covariance.diagonal().array() += grid[g].irregular_sd * grid[g].irregular_sd;
+    const Eigen::MatrixXd lower = root(std::move(at.covariance));
+    for (const int row : rows_of[g]) {
+      for (double& x : normal) x = draws.next();
+      log_usd.noalias() = lower.triangularView<Eigen::Lower>() * normal;
+      log_usd += at.mean;
+      drawn.usd.row(row) = (log_usd.array().min(log_cap).exp() - sums.offset_usd).max(0.0).transpose();
+    }
+  }
+  return drawn;
+}
+
+// One factor of revision noise a path, of mean one.
+Eigen::ArrayXd revision_factors(Eigen::Index rows, double sd, NormalDraws& draws) {
+  Eigen::ArrayXd factor(rows);
+  for (double& f : factor) f = std::exp(sd * draws.next() - sd * sd / 2.0);
+  return factor;
+}
+
+void keep_piece(const trade::Piece& piece, const Drawn& drawn, const LogSums& sums, double revision_sd,
+                NormalDraws& draws, Paths& paths) {
+  const Eigen::ArrayXd total = piece.value_usd * revision_factors(paths.usd.rows(), revision_sd, draws);
+  const int begin = sums.index_of(piece.span.first), count = piece.span.months();
+  const int column = begin - sums.index_of(paths.first);
+  if (count == 1) {
+    paths.usd.col(column) = total;
+    return;
+  }
+  const auto from = std::ranges::lower_bound(drawn.months, begin) - drawn.months.begin();
+  const auto block = drawn.usd.middleCols(from, count);
+  const Eigen::ArrayXd sum = block.rowwise().sum();
+  for (int i = 0; i < count; ++i) {
+    if (column + i < 0 || column + i >= paths.usd.cols()) continue;
+    paths.usd.col(column + i) = (sum > 0.0).select(block.col(i) * total / sum.max(1e-300), total / count);
+  }
+}
+
+Paths assemble(const Drawn& drawn, const trade::Series& series, const LogSums& sums, const ForecastRequest& request,
+               NormalDraws& draws) {
+  Paths paths{request.months.first, Eigen::ArrayXXd::Zero(request.paths, request.months.months())};
+  const int begin = sums.index_of(request.months.first);
+  for (std::size_t i = 0; i < drawn.months.size(); ++i) {
+    const int column = drawn.months[i] - begin;
+    if (column >= 0 && column < paths.usd.cols()) paths.usd.col(column) = drawn.usd.col(static_cast<Eigen::Index>(i));
+  }
+  for (const trade::Piece& piece : series.pieces)
+    if (piece.span.overlaps(request.months)) keep_piece(piece, drawn, sums, request.choices.revision_sd, draws, paths);
+  return paths;
+}
+
+void describe_points(const SpanFit& fit, const std::vector<GridPoint>& grid, const std::vector<double>& prior_weight,
+                     ComponentFit& out) {
+  for (std::size_t g = 0; g < grid.size(); ++g) {
+    const double w = fit.weight[static_cast<Eigen::Index>(g)];
+    out.mean_point.level_sd += w * grid[g].level_sd;
+    out.mean_point.irregular_sd += w * grid[g].irregular_sd;
+    out.mean_point.season_sd += w * grid[g].season_sd;
+    out.mean_point.walk_share += w * grid[g].walk_share;
+    if (w >= 0.001) out.points.push_back({grid[g], prior_weight[g], w});
+  }
+  std::ranges::stable_sort(out.points, std::greater{}, &WeighedPoint::weight);
+}
+
+ComponentFit describe_sums(const trade::Series& series, const LogSums& sums, const PriorStratum& stratum) {
+  ComponentFit fit;
+  fit.key = series.key;
+  fit.stratum = stratum.name;
+  fit.offset_usd = sums.offset_usd;
+  fit.observations_used = sums.observations();
+  fit.months_covered = sums.months_covered();
+  fit.mean_point.walk_share = 0.0;
+  for (int t = 0; t < sums.months; ++t) fit.months.push_back(sums.first + t);
+  fit.median_usd.assign(static_cast<std::size_t>(sums.months), 0.0);
+  return fit;
+}
+
+}  // namespace
+
+const PriorStratum& stratum_for(const trade::Series& series, const PanelPrior& prior) {
+  const auto named = std::ranges::find(prior.strata, stratum_of(series), &PriorStratum::name);
+  return named == prior.strata.end() ? prior.strata.front() : *named;
+}
+
+ComponentPaths span_growth_paths(const trade::Series& series, const ForecastRequest& request, const PanelPrior& prior,
+                                 NormalDraws& draws) {
+  LogSums sums = make_log_sums(series, request.months, request.choices.offset_share);
+  const PriorStratum& stratum = stratum_for(series, prior);
+  ComponentPaths out;
+  out.fit = describe_sums(series, sums, stratum);
+  if (sums.all_zero) {
+    out.paths = {request.months.first, Eigen::ArrayXXd::Zero(request.paths, request.months.months())};
+    return out;
+  }
+  if (stratum_of(series) != "intermittent")
+    for (const int j : pull_in(sums)) {
+      const MonthRange& r = sums.spans[static_cast<std::size_t>(j)];
+      out.fit.pulled_in.push_back({sums.first + r.begin, sums.first + (r.end() - 1)});
+    }
+  out.month_cap_usd = std::max(10.0 / 12.0 * largest_year(series), largest_month(series));
+  SpanSystem system(sums, request.choices.revision_sd);
+  const SpanFit fit = fit_grid(system, prior.grid, stratum.weight);
+  describe_points(fit, prior.grid, stratum.weight, out.fit);
+  const Drawn drawn = draw(system, fit, prior.grid, sums, months_to_draw(series, request.months, sums),
+                           out.month_cap_usd, request.paths, draws);
+  for (int t = 0; t < sums.months; ++t)
+    out.fit.median_usd[static_cast<std::size_t>(t)] = std::max(0.0, std::exp(drawn.log_mode[t]) - sums.offset_usd);
+  out.paths = assemble(drawn, series, sums, request, draws);
+  return out;
+}
+
+}  // namespace tradewatch::growth
