@@ -18,7 +18,7 @@
 namespace tradewatch::growth {
 
 struct LearningChoices {
-  int flows = 400;             // at most, spread evenly over the sizes
+  int flows = 600;             // at most, spread evenly over the sizes
   int least_months = 96;       // figures a flow must have
   int most_points = 120;       // of the grid that is kept
   double offset_share = 0.15;  // of ln(usd + c), as in forecasts
