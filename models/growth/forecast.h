@@ -19,9 +19,9 @@ namespace tradewatch::growth {
 
 // What figures cannot settle, so that a caller can vary it and show the range.
 struct Choices {
-  double offset_share = 0.15;        // c of ln(usd + c), as a share of the recent monthly mean
-  double revision_sd = 0.02;         // sd of ln(later vintage / this one); stated default until 20 revisions are known
-  double span_growth_weight = 0.9;   // share of paths from SpanGrowth; the rest from TrailingGrowth; 0 to 1
+  double offset_share = 0.15;       // c of ln(usd + c), as a share of the recent monthly mean
+  double revision_sd = 0.02;        // sd of ln(later vintage / this one); stated default until 20 revisions are known
+  double span_growth_weight = 0.9;  // share of paths from SpanGrowth; the rest from TrailingGrowth; 0 to 1
 };
 
 struct ForecastRequest {

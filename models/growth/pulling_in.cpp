@@ -40,19 +40,21 @@ std::vector<int> pull_in(LogSums& sums) {
   const Eigen::MatrixXd inverse = inverse_covariance(sums, at);
   const Eigen::ArrayXd sd = inverse.diagonal().array().rsqrt();
   Eigen::VectorXd z = sums.log_usd(at);
+  Eigen::ArrayXd sorted = z.array();
+  Eigen::ArrayXd solved = inverse * (z.array() - quantile(sorted, 0.5)).matrix();
   std::set<int> changed;
-  for (int round = 0; round < 2; ++round) {
-    Eigen::ArrayXd sorted = z.array();
-    const double centre = quantile(sorted, 0.5);
-    const Eigen::ArrayXd error = (inverse * (z.array() - centre).matrix()).array() * sd.square();
-    Eigen::ArrayXd size = (error / sd).abs();
-    const double robust_sd = std::max(kLeastRobustSd, 1.4826 * quantile(size, 0.5));
-    for (Eigen::Index i = 0; i < z.size(); ++i) {
-      const double bound = kBound * robust_sd * sd[i];
-      if (std::abs(error[i]) <= bound) continue;
-      z[i] -= error[i] - std::copysign(bound, error[i]);
-      changed.insert(at[static_cast<std::size_t>(i)]);
-    }
+  // Worst first, one at a time: a wild month also spoils the predictions of its neighbours, which are sound once it is
+  // pulled in.
+  for (Eigen::Index round = 0; round < z.size() / 4; ++round) {
+    const Eigen::ArrayXd error = solved * sd;  // in standard deviations
+    Eigen::ArrayXd size = error.abs();
+    const double bound = kBound * std::max(kLeastRobustSd, 1.4826 * quantile(size, 0.5));
+    Eigen::Index worst = 0;
+    if (error.abs().maxCoeff(&worst) <= bound * (1.0 + 1e-9)) break;
+    const double excess = (error[worst] - std::copysign(bound, error[worst])) * sd[worst];
+    z[worst] -= excess;
+    solved -= excess * inverse.col(worst).array();
+    changed.insert(at[static_cast<std::size_t>(worst)]);
   }
   sums.log_usd(at) = z;
   return {changed.begin(), changed.end()};

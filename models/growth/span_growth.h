@@ -16,8 +16,9 @@
 // wild month does not decide the weights. Nothing is optimised: the parameters are averaged over the grid of the
 // panel prior, so no fit can fail and the same figures give the same answer.
 //
-// Accuracy. The approximation is good to a few per cent of the median and of the 80 % band of a month inside a sum
-// for irregular_sd <= 0.7; beyond it grows (tests/models/growth compares it with numerical integration).
+// Accuracy. Against numerical integration of a sum of two months, the month after it and the next (the tests do it):
+// for irregular_sd up to 0.7 the smooth mean is within 0.02 and its sd within 2 per cent; at 1.5 the mean is up to 0.14
+// too high and the sd 6 per cent too wide, at 2.2 up to 0.26 and 8 per cent. Months alone are exact at any sd.
 //
 // Cost per grid point: spans are contiguous, so K H' costs N (sum of span lengths) and not N^2 J; then one J x J
 // Cholesky a Gauss-Newton step.

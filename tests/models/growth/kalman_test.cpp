@@ -1,0 +1,85 @@
+// SpanGrowth on months against a Kalman filter and smoother of the same model by statsmodels (oracle_kalman.py).
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <fstream>
+#include <iomanip>
+#include <numeric>
+#include <sstream>
+
+#include "models/growth/span_growth.h"
+#include "tests/models/growth/growth_series.h"
+
+namespace tradewatch::growth {
+namespace {
+
+constexpr double kRevisionSd = 0.02;
+
+std::string run(const std::string& command) {
+  std::string out;
+  FILE* pipe = popen(command.c_str(), "r");
+  std::array<char, 4096> part{};
+  while (pipe != nullptr && fgets(part.data(), static_cast<int>(part.size()), pipe) != nullptr) out += part.data();
+  EXPECT_TRUE(pipe != nullptr && pclose(pipe) == 0) << command;
+  return out;
+}
+
+// The oracle's numbers for `sums` at `point`: log likelihood, then mean and variance of each month.
+std::vector<double> oracle(const LogSums& sums, const GridPoint& p, const std::string& name) {
+  std::vector<double> value(static_cast<std::size_t>(sums.months), std::nan(""));
+  for (int j = 0; j < sums.observations(); ++j)
+    value[static_cast<std::size_t>(sums.spans[static_cast<std::size_t>(j)].begin)] = sums.log_usd[j];
+  const std::string file = testing::TempDir() + "kalman_" + name + ".txt";
+  std::ofstream out(file);
+  out << std::setprecision(17) << p.level_sd << ' ' << p.irregular_sd << ' ' << p.season_sd << ' ' << p.walk_share
+      << ' ' << kRevisionSd << ' ' << sums.log_usd.mean() << '\n';
+  for (const double v : value) (std::isnan(v) ? out << "nan" : out << v) << '\n';
+  out.close();
+  std::istringstream in(run(
+      "PYTHONPATH=" TRADEWATCH_ORACLE_PATH " OPENBLAS_NUM_THREADS=1 /usr/bin/python3 " TRADEWATCH_ORACLE " " + file));
+  std::vector<double> numbers;
+  for (double x = 0.0; in >> x;) numbers.push_back(x);
+  return numbers;
+}
+
+void expect_agreement(const LogSums& sums, const GridPoint& point, const std::string& name) {
+  const std::vector<double> reference = oracle(sums, point, name);
+  ASSERT_EQ(reference.size(), 1 + 2 * static_cast<std::size_t>(sums.months));
+  SpanSystem system(sums, kRevisionSd);
+  (void)system.solve(point);
+  EXPECT_NEAR(system.gaussian_log_likelihood(), reference[0], 1e-8 * std::abs(reference[0]));
+  std::vector<int> months(static_cast<std::size_t>(sums.months));
+  std::iota(months.begin(), months.end(), 0);
+  const SmoothPosterior at = system.posterior(months);
+  const Eigen::VectorXd mode = system.mode();
+  for (int t = 0; t < sums.months; ++t) {
+    const auto row = 1 + 2 * static_cast<std::size_t>(t);
+    EXPECT_NEAR(at.mean[t], reference[row], 1e-8) << "month " << t;
+    EXPECT_NEAR(mode[t], reference[row], 1e-8) << "month " << t;
+    EXPECT_NEAR(at.covariance(t, t), reference[row + 1], 1e-8) << "month " << t;
+  }
+}
+
+LogSums sums_of(const std::vector<double>& usd, int ahead) {
+  const trade::Month first(2010, 3);
+  const trade::Month end = first + static_cast<int>(usd.size());
+  return make_log_sums(monthly(first, usd), {end, end + (ahead - 1)}, 0.15);
+}
+
+TEST(SpanGrowthOnMonths, AgreesWithAKalmanSmoother) {
+  expect_agreement(sums_of(wavy(90), 12), {.level_sd = 0.06, .irregular_sd = 0.25, .season_sd = 0.2, .walk_share = 0.2},
+                   "wavy");
+}
+
+TEST(SpanGrowthOnMonths, AgreesWithAKalmanSmootherAcrossGaps) {
+  std::vector<double> usd = wavy(70);
+  for (const std::size_t gap : {1U, 2U, 3U, 4U, 6U, 20U, 41U, 42U, 65U}) usd[gap] = -1.0;
+  expect_agreement(sums_of(usd, 16), {.level_sd = 0.16, .irregular_sd = 0.65, .season_sd = 0.08, .walk_share = 1.0},
+                   "gaps");
+}
+
+}  // namespace
+}  // namespace tradewatch::growth
