@@ -82,7 +82,7 @@ void keep_heaviest(PanelPrior& prior, const std::vector<Eigen::ArrayXd>& weights
   for (const Eigen::ArrayXd& w : weights) heaviest = heaviest.max(w);
   std::vector<int> kept(prior.grid.size());
   std::iota(kept.begin(), kept.end(), 0);
-  std::ranges::stable_sort(kept, [&](int a, int b) { return heaviest[a] > heaviest[b]; });
+  std::ranges::sort(kept, {}, [&](int g) { return std::pair(-heaviest[g], g); });
   kept.resize(std::min(kept.size(), static_cast<std::size_t>(most)));
   std::ranges::sort(kept);
   std::vector<GridPoint> grid;

@@ -134,7 +134,7 @@ void describe_points(const SpanFit& fit, const std::vector<GridPoint>& grid, con
     out.mean_point.walk_share += w * grid[g].walk_share;
     if (w >= 0.001) out.points.push_back({grid[g], prior_weight[g], w});
   }
-  std::ranges::stable_sort(out.points, std::greater{}, &WeighedPoint::weight);
+  std::ranges::sort(out.points, std::greater{}, &WeighedPoint::weight);
 }
 
 ComponentFit describe_sums(const trade::Series& series, const LogSums& sums, const PriorStratum& stratum) {
