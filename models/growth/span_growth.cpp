@@ -9,7 +9,7 @@ namespace {
 
 constexpr double kDegreesOfFreedom = 30.0;
 constexpr int kMaxSteps = 40;
-constexpr double kConverged = 1e-7;
+constexpr double kConverged = 1e-5;
 
 double mean_log_month(const LogSums& sums) {
   double total = 0.0;
