@@ -1,0 +1,397 @@
+#include "models/targets/assessment.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "models/targets/bands.h"
+#include "models/targets/sensitivity.h"
+
+namespace tradewatch::targets {
+namespace {
+
+using trade::Month;
+using trade::MonthSpan;
+
+// One series a component, or the reason why there is none.
+std::vector<trade::Series> series_of(std::span<const ComponentFigures> components, std::vector<Reason>& obstacles,
+                                     std::vector<std::vector<trade::KeptFigure>>& used) {
+  std::vector<trade::Series> out;
+  for (const ComponentFigures& c : components) {
+    std::set<trade::FlowKey> keys;
+    for (const trade::KeptFigure& f : c.in_force) keys.insert(f.figure.key);
+    used.push_back(c.in_force);
+    if (keys.size() == 1) {
+      out.push_back(trade::make_series(*keys.begin(), c.in_force));
+      continue;
+    }
+    out.emplace_back();
+    if (keys.empty()) {
+      obstacles.push_back({"no_figures", {{"component", describe(c.component)}}});
+    } else {
+      std::string list;
+      for (const trade::FlowKey& key : keys) list += (list.empty() ? "" : "; ") + trade::describe(key);
+      obstacles.push_back({"component_matches_several", {{"component", describe(c.component)}, {"series", list}}});
+    }
+  }
+  return out;
+}
+
+int months_covered(const trade::Series& series) {
+  std::set<int> months;
+  for (const trade::ObservedSum& o : series.observations) {
+    for (Month m = o.span.first; m <= o.span.last; m = m + 1) months.insert(m.index());
+  }
+  return static_cast<int>(months.size());
+}
+
+// The newest month that every component covers.
+Month latest_month(std::span<const trade::Series> series) {
+  Month latest = *series.front().last_month();
+  for (const trade::Series& s : series) latest = std::min(latest, *s.last_month());
+  return latest;
+}
+
+Month earliest_common_month(std::span<const trade::Series> series) {
+  Month first = *series.front().first_month();
+  for (const trade::Series& s : series) first = std::max(first, *s.first_month());
+  return first;
+}
+
+// Too little to forecast from: METHODS' bounds, each component by itself.
+void check_enough(const Assessment& a, std::vector<Reason>& obstacles) {
+  for (std::size_t i = 0; i < a.series.size(); ++i) {
+    const auto observations = static_cast<int>(a.series[i].observations.size());
+    const int months = months_covered(a.series[i]);
+    if (observations < kMinObservations || months < kMinMonthsCovered) {
+      obstacles.push_back({"too_few_figures",
+                           {{"component", trade::describe(a.series[i].key)},
+                            {"observations", static_cast<double>(observations)},
+                            {"observations_needed", static_cast<double>(kMinObservations)},
+                            {"months", static_cast<double>(months)},
+                            {"months_needed", static_cast<double>(kMinMonthsCovered)}}});
+    }
+  }
+  const Month latest = latest_month(a.series);
+  if (latest < baseline_months(a.target).first) {
+    obstacles.push_back({"figures_end_before_baseline",
+                         {{"latest_month", trade::format_month(latest)},
+                          {"baseline_from", trade::format_month(baseline_months(a.target).first)}}});
+  }
+}
+
+Figures known_of(const Assessment& a) {
+  Figures f;
+  f.latest_month = latest_month(a.series);
+  for (const trade::Series& s : a.series) {
+    for (const trade::ObservedSum& o : s.observations)
+      f.published = std::max(f.published.value_or(o.published), o.published);
+  }
+  const MonthSpan& window = a.target.window;
+  for (Month m = std::min(f.latest_month, window.last); m >= window.first; m = m - 1) {
+    if (const auto sum = total_of(a.combined, {window.first, m})) {
+      f.window_months_known = m - window.first + 1;
+      f.window_to_date_usd = *sum;
+      break;
+    }
+  }
+  f.trailing_12.month = f.latest_month;
+  return f;
+}
+
+double median_of_total(const growth::Paths& paths, const MonthSpan& span) {
+  Eigen::ArrayXd values = growth::totals(paths, span);
+  return growth::quantile(values, 0.5);
+}
+
+// A total from figures where they determine it, else the median of the paths.
+TrailingMonth total_or_estimate(const Assessment& a, const growth::Paths& paths, const MonthSpan& span) {
+  if (const auto sum = total_of(a.combined, span)) return {span.last, *sum, false};
+  return {span.last, median_of_total(paths, span), true};
+}
+
+// The share of `span`'s total in months that no piece inside it determines.
+double estimated_share(const Assessment& a, const MonthSpan& span, double total) {
+  if (!(total > 0.0)) return 0.0;
+  double known = 0.0;
+  for (const trade::Series& s : a.series) {
+    for (const trade::Piece& p : s.pieces) {
+      if (span.contains(p.span)) known += p.value_usd;
+    }
+  }
+  return std::clamp(1.0 - known / total, 0.0, 1.0);
+}
+
+BaselineTotal baseline_of(const Assessment& a, const growth::Paths& paths) {
+  const MonthSpan span = baseline_months(a.target);
+  if (a.target.baseline) {
+    if (const auto* usd = std::get_if<double>(&*a.target.baseline)) return {span, *usd, "settings"};
+  }
+  const TrailingMonth total = total_or_estimate(a, paths, span);
+  return {span, total.usd, total.estimated ? "estimated" : "figures"};
+}
+
+Required required_of(const Assessment& a, const growth::Paths& paths) {
+  const Figures& f = *a.figures;
+  Required r;
+  r.remaining_months = a.target.window.months() - f.window_months_known;
+  const double missing = std::max(a.target.amount_usd - f.window_to_date_usd, 0.0);
+  if (r.remaining_months > 0) r.monthly_usd = missing / r.remaining_months;
+  if (f.trailing_12.usd > 0.0) r.multiple_of_recent_12 = r.monthly_usd / (f.trailing_12.usd / 12.0);
+  if (r.remaining_months > 0) {
+    const MonthSpan year_ago{a.target.window.first + f.window_months_known - 12, a.target.window.last - 12};
+    if (paths.covers(year_ago)) {
+      const double same = total_or_estimate(a, paths, year_ago).usd;
+      if (same > 0.0) r.multiple_of_same_months = missing / same;
+    }
+  }
+  r.best_12 = best_twelve_months(a.combined);
+  if (!r.best_12) r.best_12 = best_monthly_average(a.combined);
+  if (r.best_12 && r.best_12->value_usd > 0.0) {
+    r.multiple_of_best_12 = r.monthly_usd / (r.best_12->value_usd / r.best_12->span.months());
+  }
+  r.annual_growth = annual_growth(a.baseline->usd, a.target.amount_usd, a.target.window.last - a.baseline->span.last);
+  return r;
+}
+
+std::vector<Progress> progress_for(const Assessment& a, const growth::Paths& paths) {
+  ProgressInput in;
+  in.known_months = a.figures->window_months_known;
+  in.window_to_date_usd = a.figures->window_to_date_usd;
+  in.months_between = a.target.window.first - a.baseline->span.first;
+  in.baseline_usd = a.baseline->usd;
+  in.amount_usd = a.target.amount_usd;
+  if (in.known_months > 0) {
+    const Month first = a.baseline->span.first;
+    const MonthSpan same{first, first + (in.known_months - 1)};
+    if (paths.covers(same)) in.same_months_baseline_usd = total_or_estimate(a, paths, same).usd;
+  }
+  if (a.forecast) in.expected_usd = a.forecast->total.median_usd;
+  return progress_of(in);
+}
+
+Mirror mirror_of(const Assessment& a, const growth::Paths& paths, const std::vector<Reason>& obstacles) {
+  Mirror m;
+  if (!obstacles.empty()) {
+    m.note = obstacles.front();
+    return m;
+  }
+  const std::vector<CombinedSum> theirs = combine(a.mirror_series);
+  for (auto it = theirs.rbegin(); it != theirs.rend(); ++it) {
+    const MonthSpan span{it->span.last - 11, it->span.last};
+    const auto total = total_of(theirs, span);
+    if (!total) continue;
+    m.partner_trailing_12_usd = *total;
+    m.span = span;
+    if (span.last <= a.figures->latest_month && paths.covers(span)) {
+      m.own_same_months_usd = total_or_estimate(a, paths, span).usd;
+      if (*m.own_same_months_usd > 0.0) m.ratio = *total / *m.own_same_months_usd;
+    }
+    return m;
+  }
+  m.note = Reason{"mirror_without_twelve_months", {}};
+  return m;
+}
+
+std::vector<TrailingMonth> history_of(const Assessment& a, const growth::Paths& paths) {
+  std::vector<TrailingMonth> out;
+  const Month latest = a.figures->latest_month;
+  for (Month m = latest - 47; m <= latest; m = m + 1) {
+    const MonthSpan span{m - 11, m};
+    if (const auto sum = total_of(a.combined, span)) {
+      out.push_back({m, *sum, false});
+    } else if (paths.covers(span) && span.first >= earliest_common_month(a.series)) {
+      out.push_back({m, median_of_total(paths, span), true});
+    }
+  }
+  return out;
+}
+
+// Published figures alone decide, or the probability does.
+void judge(Assessment& a, std::vector<Reason> obstacles) {
+  const double amount = a.target.amount_usd;
+  if (a.figures) {
+    const Figures& f = *a.figures;
+    const double noise = growth::Choices{}.revision_sd * amount;
+    a.provisional = f.window_months_known > 0 && std::abs(f.window_to_date_usd - amount) <= noise;
+    const std::vector<std::pair<std::string, ReasonValue>> values = {{"window_to_date_usd", f.window_to_date_usd},
+                                                                     {"amount_usd", amount}};
+    if (f.window_months_known > 0 && f.window_to_date_usd >= amount) {
+      a.verdict = Verdict::achieved;
+      a.reasons.insert(a.reasons.begin(), {"amount_reached", values});
+      return;
+    }
+    if (f.window_months_known == a.target.window.months()) {
+      a.verdict = Verdict::missed;
+      a.reasons.insert(a.reasons.begin(), {"window_complete_and_short", values});
+      return;
+    }
+    a.provisional = false;
+  }
+  if (!obstacles.empty() || !a.forecast) {
+    a.verdict = Verdict::unknown;
+    a.reasons.insert(a.reasons.begin(), obstacles.begin(), obstacles.end());
+    return;
+  }
+  a.verdict = verdict_of(a.forecast->probability);
+  a.likelihood = likelihood_of(a.forecast->probability);
+}
+
+// Everything that a reader must know beside the number.
+void explain_briefly(Assessment& a) {
+  if (a.forecast) {
+    a.reasons.push_back({"probability",
+                         {{"probability", a.forecast->probability},
+                          {"low", a.forecast->probability_low},
+                          {"high", a.forecast->probability_high},
+                          {"median_usd", a.forecast->total.median_usd},
+                          {"amount_usd", a.target.amount_usd}}});
+  }
+  if (a.required && a.required->remaining_months > 0 && a.required->best_12) {
+    const CombinedSum& best = *a.required->best_12;
+    a.reasons.push_back({"required_against_best",
+                         {{"monthly_usd", a.required->monthly_usd},
+                          {"best_monthly_usd", best.value_usd / best.span.months()},
+                          {"best_months", trade::format_period(best.span)},
+                          {"multiple", a.required->multiple_of_best_12.value_or(0.0)}}});
+  }
+  if (a.figures && a.figures->window_months_known == 0) {
+    a.reasons.push_back(
+        {"no_window_month_known",
+         {{"latest_month", trade::format_month(a.figures->latest_month)},
+          {"window", trade::format_month(a.target.window.first) + "/" + trade::format_month(a.target.window.last)}}});
+  }
+  if (a.baseline && a.baseline->origin == "estimated") {
+    a.reasons.push_back({"baseline_estimated",
+                         {{"from", trade::format_month(a.baseline->span.first)},
+                          {"to", trade::format_month(a.baseline->span.last)},
+                          {"usd", a.baseline->usd}}});
+  }
+  if (a.mirror && a.mirror->ratio) {
+    a.reasons.push_back({"partner_side",
+                         {{"ratio", *a.mirror->ratio},
+                          {"from", trade::format_month(a.mirror->span->first)},
+                          {"to", trade::format_month(a.mirror->span->last)},
+                          {"partner_usd", *a.mirror->partner_trailing_12_usd},
+                          {"own_usd", *a.mirror->own_same_months_usd}}});
+  }
+  for (std::size_t i = 0; i < a.series.size(); ++i) {
+    for (const trade::SetAside& s : a.series[i].set_aside) {
+      if (s.why != trade::SetAside::Why::negative_difference) continue;
+      const auto name = [&](int f) {
+        return f < 0 ? std::string() : trade::format_period(a.used[i][static_cast<std::size_t>(f)].figure.period);
+      };
+      a.reasons.push_back({"spans_disagree",
+                           {{"series", trade::describe(a.series[i].key)},
+                            {"set_aside", name(s.figure)},
+                            {"kept", name(s.against)},
+                            {"difference_usd", s.difference_usd}}});
+    }
+  }
+}
+
+growth::ForecastRequest request_for(const Assessment& a, MonthSpan months, int paths) {
+  growth::ForecastRequest r;
+  r.components = a.series;
+  r.months = months;
+  r.paths = paths;
+  r.seed = seed_of(a.target);
+  return r;
+}
+
+TargetForecast headline(const Assessment& a, const growth::Forecast& near, const growth::Forecast& far) {
+  TargetForecast f;
+  Eigen::ArrayXd totals = growth::totals(near.total, a.target.window);
+  f.paths = static_cast<int>(totals.size());
+  f.mean_usd = totals.mean();
+  f.probability = share_reaching(totals, a.target.amount_usd);
+  f.probability_error = std::sqrt(f.probability * (1.0 - f.probability) / f.paths);
+  f.total = band_of(totals);
+  f.members = near.members;
+  f.fits = near.fits;
+  const Month latest = a.figures->latest_month;
+  if (latest < a.target.window.last) {
+    f.months = month_bands(far.total, {latest + 1, a.target.window.last});
+    f.trailing = trailing_bands(far.total, {latest + 1, a.target.window.last});
+  }
+  const Reach reach = reach_of(far.total, latest, a.target.window.last, a.target.amount_usd);
+  f.reach_month = reach.median;
+  f.never_share = reach.never_share;
+  f.reach_probability_by_month = reach.by_month;
+  return f;
+}
+
+void fill(Assessment& a, const growth::PanelPrior& prior, const Runner& run, std::vector<Reason>& obstacles,
+          const std::vector<Reason>& mirror_obstacles) {
+  const Month latest = a.figures->latest_month;
+  Month from = std::min({latest - 35, baseline_months(a.target).first, a.target.window.first - 12});
+  from = std::max(from, std::min(earliest_common_month(a.series), latest - 11));
+  const Month to = std::max(a.target.window.last, latest + kReachMonths);
+  const MonthSpan near_months{std::min(a.target.window.first, latest), a.target.window.last};
+  std::optional<growth::Forecast> near;
+  std::optional<growth::Forecast> far;
+  run(2, [&](std::size_t k) {
+    auto forecast = forecast_target(
+        k == 0 ? request_for(a, near_months, kHeadlinePaths) : request_for(a, {from, to}, kLongViewPaths), prior);
+    if (forecast) (k == 0 ? near : far) = std::move(*forecast);
+  });
+  if (!near || !far) {
+    obstacles.push_back({"no_forecast", {}});
+    return;
+  }
+  const MonthSpan last_twelve{latest - 11, latest};
+  a.figures->trailing_12 = total_or_estimate(a, far->total, last_twelve);
+  if (a.figures->trailing_12.estimated) {
+    a.figures->estimated_share = estimated_share(a, last_twelve, a.figures->trailing_12.usd);
+  }
+  if (far->total.covers(baseline_months(a.target))) {
+    a.baseline = baseline_of(a, far->total);
+    a.path =
+        make_path(a.target.path, a.baseline->span.last, a.baseline->usd, a.target.window.last, a.target.amount_usd);
+    a.path_expected_usd = a.path->expected_usd(latest);
+    a.required = required_of(a, far->total);
+  } else {
+    obstacles.push_back(
+        {"baseline_before_figures", {{"baseline_from", trade::format_month(baseline_months(a.target).first)}}});
+  }
+  a.history = history_of(a, far->total);
+  if (!a.mirror_series.empty()) a.mirror = mirror_of(a, far->total, mirror_obstacles);
+  if (!obstacles.empty()) return;
+  a.forecast = headline(a, *near, *far);
+  a.progress = progress_for(a, far->total);
+  add_range(*a.forecast, a, request_for(a, near_months, kRangePaths), prior, run);
+  if (const auto spread = members_apart(*a.forecast); spread > kMembersMayDiffer) {
+    obstacles.push_back({"members_disagree", {{"difference", spread}, {"bound", kMembersMayDiffer}}});
+  }
+}
+
+}  // namespace
+
+std::uint64_t seed_of(const Target& target) {
+  std::uint64_t hash = 14695981039346656037ULL;
+  for (const char c : target.id) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+  return hash;
+}
+
+Assessment assess(const AssessmentInput& input, const growth::PanelPrior& prior, const Runner& run) {
+  Assessment a;
+  a.target = input.target;
+  a.as_of = input.as_of;
+  a.sequence = input.sequence;
+  std::vector<Reason> obstacles;
+  std::vector<Reason> mirror_obstacles;
+  a.series = series_of(input.components, obstacles, a.used);
+  a.mirror_series = series_of(input.mirror, mirror_obstacles, a.mirror_used);
+  const bool all_there = std::ranges::none_of(a.series, &trade::Series::empty);
+  if (all_there && !a.series.empty()) {
+    a.combined = combine(a.series);
+    a.figures = known_of(a);
+    check_enough(a, obstacles);
+    fill(a, prior, run, obstacles, mirror_obstacles);
+  }
+  explain_briefly(a);
+  judge(a, std::move(obstacles));
+  return a;
+}
+
+}  // namespace tradewatch::targets

@@ -1,0 +1,161 @@
+// What is known of one target at one moment: progress, requirement, forecast, probability and verdict, with reasons.
+//
+// A pure function of the figures in force, the target and the panel prior; seeds come from the target's id. The
+// headline probability is the share of joint sample paths whose window total reaches the amount. Beside it stands
+// its range over choices that figures cannot settle: the offset of the logarithm, the members, and single figures
+// left out. Verdict rules are in verdict.h; what cannot be judged is `unknown` with its reason.
+
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "models/growth/forecast.h"
+#include "models/targets/combined_sums.h"
+#include "models/targets/path.h"
+#include "models/targets/progress.h"
+#include "models/targets/reason.h"
+#include "models/targets/target.h"
+#include "models/targets/verdict.h"
+
+namespace tradewatch::targets {
+
+inline constexpr int kMinObservations = 5;        // of each component, before anything is forecast
+inline constexpr int kMinMonthsCovered = 18;      // by figures, of each component
+inline constexpr double kMembersMayDiffer = 0.5;  // in probability; beyond it the verdict is unknown
+inline constexpr int kHeadlinePaths = 20000;
+inline constexpr int kRangePaths = 10000;
+inline constexpr int kLongViewPaths = 4000;  // for the reach month, ten years ahead
+inline constexpr int kReachMonths = 120;
+
+// The figures of one component, in force at the moment of the assessment.
+struct ComponentFigures {
+  Component component;
+  std::vector<trade::KeptFigure> in_force;  // of every key that the component matches
+};
+
+struct AssessmentInput {
+  Target target;
+  std::vector<ComponentFigures> components;  // in the target's order
+  std::vector<ComponentFigures> mirror;      // in the target's order
+  std::optional<trade::Instant> as_of;       // when the newest of these figures was taken
+  std::int64_t sequence = 0;                 // of the document that brought it
+};
+
+// Quantiles of an amount, US dollars.
+struct Band {
+  double median_usd = 0.0;
+  double p2_5 = 0.0;
+  double p10 = 0.0;
+  double p90 = 0.0;
+  double p97_5 = 0.0;
+};
+
+struct MonthBandOf {
+  trade::Month month;
+  Band band;
+};
+
+struct TrailingMonth {
+  trade::Month month;  // the last of the twelve
+  double usd = 0.0;
+  bool estimated = false;  // figures alone do not determine it
+};
+
+struct Figures {
+  trade::Month latest_month;  // the newest month that every component covers
+  std::optional<trade::Date> published;
+  int window_months_known = 0;
+  double window_to_date_usd = 0.0;
+  TrailingMonth trailing_12;
+  double estimated_share = 0.0;  // of the trailing total: what figures alone do not determine
+};
+
+struct BaselineTotal {
+  trade::MonthSpan span;
+  double usd = 0.0;
+  std::string origin;  // "figures", "settings" or "estimated"
+};
+
+struct Required {
+  int remaining_months = 0;
+  double monthly_usd = 0.0;                       // in each remaining month
+  std::optional<double> multiple_of_recent_12;    // of the average month of the trailing twelve
+  std::optional<double> multiple_of_same_months;  // of the same calendar months a year before
+  std::optional<double> multiple_of_best_12;      // of the average month of the best twelve on record
+  std::optional<CombinedSum> best_12;             // or of fewer months where no twelve are known together
+  std::optional<double> annual_growth;            // from the baseline to the amount
+};
+
+// The probability again under one other choice.
+struct Variation {
+  std::string kind;  // "offset", "member", "without_figure"
+  std::string what;  // the offset share, the member, or the figure
+  double probability = 0.0;
+  double median_usd = 0.0;
+};
+
+struct TargetForecast {
+  double mean_usd = 0.0;
+  Band total;  // of the window
+  double probability = 0.0;
+  double probability_error = 0.0;  // Monte-Carlo standard error
+  double probability_low = 0.0;    // least and greatest over the variations and the headline
+  double probability_high = 0.0;
+  std::vector<Variation> variations;
+  std::vector<growth::Member> members;
+  std::vector<growth::ComponentFit> fits;
+  std::vector<MonthBandOf> months;          // of the total, after the newest month, to the window's end
+  std::vector<MonthBandOf> trailing;        // of the twelve months that end there
+  std::optional<trade::Month> reach_month;  // median first month whose trailing total reaches the amount
+  double never_share = 0.0;                 // of paths that do not reach it within ten years
+  std::vector<std::pair<trade::Month, double>> reach_probability_by_month;
+  int paths = 0;
+};
+
+struct Mirror {
+  std::optional<double> partner_trailing_12_usd;
+  std::optional<double> own_same_months_usd;
+  std::optional<trade::MonthSpan> span;
+  std::optional<double> ratio;  // partner's side over ours
+  std::optional<Reason> note;
+};
+
+struct Assessment {
+  Target target;
+  std::optional<trade::Instant> as_of;
+  std::int64_t sequence = 0;
+  std::optional<Figures> figures;
+  std::optional<BaselineTotal> baseline;
+  std::optional<Path> path;
+  std::optional<double> path_expected_usd;  // at the newest month
+  std::optional<Required> required;
+  std::vector<Progress> progress;
+  std::optional<TargetForecast> forecast;
+  std::optional<Mirror> mirror;
+  Verdict verdict = Verdict::unknown;
+  bool provisional = false;  // within revision noise of the amount
+  std::optional<Likelihood> likelihood;
+  std::vector<Reason> reasons;
+  // What the numbers were made of, for `explain` and the chart.
+  std::vector<trade::Series> series;  // of the components, in the target's order
+  std::vector<trade::Series> mirror_series;
+  std::vector<std::vector<trade::KeptFigure>> used;  // the figures that terms of `series` index
+  std::vector<std::vector<trade::KeptFigure>> mirror_used;
+  std::vector<CombinedSum> combined;
+  std::vector<TrailingMonth> history;  // the last three years, as far as known
+};
+
+// Runs `work(0) ... work(n - 1)`, in any order and on any threads; results do not depend on either.
+using Runner = std::function<void(std::size_t n, const std::function<void(std::size_t)>& work)>;
+
+[[nodiscard]] Assessment assess(const AssessmentInput& input, const growth::PanelPrior& prior, const Runner& run);
+
+// FNV-1a of the target's id.
+[[nodiscard]] std::uint64_t seed_of(const Target& target);
+
+}  // namespace tradewatch::targets

@@ -1,0 +1,21 @@
+// How far the probability depends on what figures cannot settle.
+//
+// The forecast is made again with other offsets of the logarithm, with each member alone, and with each of the
+// newest figures left out in turn. Nothing of this moves the headline: it is shown as a range beside it.
+
+#pragma once
+
+#include "models/targets/assessment.h"
+
+namespace tradewatch::targets {
+
+inline constexpr int kFiguresLeftOut = 16;  // of all components together, the newest
+
+// Fills `forecast.variations`, `probability_low` and `probability_high`. `request` is the headline's, with fewer paths.
+void add_range(TargetForecast& forecast, const Assessment& assessment, const growth::ForecastRequest& request,
+               const growth::PanelPrior& prior, const Runner& run);
+
+// The greatest difference in probability between members that stand alone; 0 with one member.
+[[nodiscard]] double members_apart(const TargetForecast& forecast);
+
+}  // namespace tradewatch::targets
