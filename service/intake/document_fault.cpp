@@ -1,0 +1,124 @@
+#include "service/intake/document_fault.h"
+
+#include <boost/json/array.hpp>
+
+#include <algorithm>
+#include <string_view>
+#include <tuple>
+#include <utility>
+
+#include "service/intake/limits.h"
+#include "service/intake/shown_text.h"
+
+namespace tradewatch::intake {
+namespace {
+
+std::string_view name_of(DocumentReport::Outcome outcome) {
+  switch (outcome) {
+    case DocumentReport::Outcome::accepted:
+      return "accepted";
+    case DocumentReport::Outcome::duplicate:
+      return "duplicate";
+    case DocumentReport::Outcome::refused:
+      return "refused";
+  }
+  return {};
+}
+
+boost::json::object to_json(const Fault& fault, const std::string& document) {
+  boost::json::object json;
+  if (fault.line > 0) json["line"] = fault.line;
+  if (fault.column > 0) json["column"] = fault.column;
+  if (!fault.column_name.empty()) json["column_name"] = fault.column_name;
+  json["found"] = fault.found;
+  json["expected"] = fault.expected;
+  if (!fault.hint.empty()) json["hint"] = fault.hint;
+  json["text"] = to_text(fault, document);
+  return json;
+}
+
+std::string more_text(const std::string& document, std::size_t more) {
+  if (more == 0) return {};
+  return shown(document) + ": " + std::to_string(more) + " more faults; the first " + std::to_string(kMaxFaultsTold) +
+         " are listed\n";
+}
+
+}  // namespace
+
+std::string to_text(const Fault& fault, const std::string& document) {
+  std::string text = shown(document);
+  if (fault.line > 0) text += ":" + std::to_string(fault.line);
+  if (fault.line > 0 && fault.column > 0) text += ":" + std::to_string(fault.column);
+  text += ": ";
+  if (!fault.column_name.empty()) text += fault.column_name + ": ";
+  text += "found \"" + fault.found + "\", expected " + fault.expected;
+  if (!fault.hint.empty()) text += "; " + fault.hint;
+  return text;
+}
+
+std::string to_text(const Refusal& refusal) {
+  std::string text;
+  for (const Fault& fault : refusal.faults) text += to_text(fault, refusal.document) + "\n";
+  return text + more_text(refusal.document, refusal.more);
+}
+
+DocumentReport report_of(const Refusal& refusal, std::string digest) {
+  DocumentReport report;
+  report.document = refusal.document;
+  report.digest = std::move(digest);
+  report.outcome = DocumentReport::Outcome::refused;
+  report.faults = refusal.faults;
+  report.more_faults = refusal.more;
+  return report;
+}
+
+boost::json::object to_json(const DocumentReport& report) {
+  boost::json::object json;
+  json["document"] = shown(report.document);
+  if (!report.digest.empty()) json["digest"] = report.digest;
+  json["outcome"] = name_of(report.outcome);
+  json["figures"] = report.figures;
+  json["stored"] = report.stored;
+  json["revisions"] = report.revisions;
+  json["roundings"] = report.roundings;
+  json["withdrawals"] = report.withdrawals;
+  json["duplicates"] = report.duplicates;
+  boost::json::array notes;
+  for (const std::string& note : report.notes) notes.emplace_back(note);
+  json["notes"] = std::move(notes);
+  boost::json::array faults;
+  for (const Fault& fault : report.faults) faults.emplace_back(to_json(fault, report.document));
+  json["faults"] = std::move(faults);
+  json["more_faults"] = report.more_faults;
+  return json;
+}
+
+std::string to_text(const DocumentReport& report) {
+  std::string text = shown(report.document) + ": " + std::string(name_of(report.outcome));
+  if (report.outcome != DocumentReport::Outcome::refused) {
+    text += ", " + std::to_string(report.figures) + " figures read, " + std::to_string(report.stored) + " stored (" +
+            std::to_string(report.revisions) + " revisions, " + std::to_string(report.roundings) + " roundings, " +
+            std::to_string(report.withdrawals) + " withdrawals), " + std::to_string(report.duplicates) + " duplicates";
+  }
+  text += "\n";
+  for (const std::string& note : report.notes) text += shown(report.document) + ": " + note + "\n";
+  for (const Fault& fault : report.faults) text += to_text(fault, report.document) + "\n";
+  return text + more_text(report.document, report.more_faults);
+}
+
+void FaultList::add(Fault fault) {
+  if (faults_.size() < kMaxFaultsTold) {
+    faults_.push_back(std::move(fault));
+  } else {
+    ++more_;
+  }
+}
+
+Refusal FaultList::refusal(std::string document) && {
+  std::stable_sort(faults_.begin(), faults_.end(), [](const Fault& a, const Fault& b) {
+    return std::tie(a.line, a.column) < std::tie(b.line, b.column);
+  });
+  return {std::move(document), std::move(faults_), more_};
+}
+
+}  // namespace tradewatch::intake

@@ -1,0 +1,205 @@
+#include "service/intake/house_row.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "service/intake/amount.h"
+#include "service/intake/date_hint.h"
+#include "service/intake/limits.h"
+#include "service/intake/shown_text.h"
+
+namespace tradewatch::intake {
+namespace {
+
+bool all_digits(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+// Two hints as one sentence.
+std::string joined(std::string a, const std::string& b) {
+  if (a.empty()) return b;
+  return b.empty() ? a : a + "; " + b;
+}
+
+}  // namespace
+
+HouseRow::HouseRow(const HouseHeader& header, const ReadOptions& options, FaultList& faults)
+    : header_(header), options_(options), faults_(faults) {}
+
+std::string_view HouseRow::text(Column column) const {
+  const int position = header_.at(column);
+  return position == 0 ? std::string_view() : (*cells_)[static_cast<std::size_t>(position) - 1].text;
+}
+
+void HouseRow::fault(Column column, std::string expected, std::string hint) {
+  const int position = header_.at(column);
+  const int line = position == 0 ? line_ : (*cells_)[static_cast<std::size_t>(position) - 1].line;
+  faults_.add(
+      {line, position, std::string(name_of(column)), shown(text(column)), std::move(expected), std::move(hint)});
+  bad_ = true;
+}
+
+bool HouseRow::has_field_faults() {
+  const auto& cells = *cells_;
+  if (cells.size() != header_.fields) {
+    std::string hint = "the header has " + std::to_string(header_.fields);
+    if (cells.size() > header_.fields) hint += "; a field that holds a comma needs quotation marks";
+    faults_.add(
+        {line_, 0, "", std::to_string(cells.size()) + " fields", std::to_string(header_.fields) + " fields", hint});
+    return true;
+  }
+  if (std::all_of(cells.begin(), cells.end(), [](const Cell& cell) { return cell.text.empty(); })) {
+    faults_.add({line_, 0, "", "a row of empty fields", "a figure", "remove the row"});
+    return true;
+  }
+  bool bad = false;
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    if (cells[i].text.size() <= kMaxFieldBytes) continue;
+    faults_.add({cells[i].line, static_cast<int>(i) + 1, header_.names[i], shown(cells[i].text, 40),
+                 "at most " + std::to_string(kMaxFieldBytes) + " bytes in a field",
+                 "this one has " + std::to_string(cells[i].text.size())});
+    bad = true;
+  }
+  return bad;
+}
+
+std::optional<trade::Figure> HouseRow::read(const std::vector<Cell>& cells, int line) {
+  cells_ = &cells;
+  line_ = line;
+  bad_ = false;
+  if (has_field_faults()) return std::nullopt;
+  trade::Figure figure;
+  figure.line = line;
+  read_key(figure.key);
+  read_period(figure);
+  if (const auto status = trade::parse_status(text(Column::status))) {
+    figure.status = *status;
+    read_amount(figure);
+  } else {
+    fault(Column::status, "final, provisional, estimated or withdrawn", odd_character(text(Column::status)));
+  }
+  read_published(figure);
+  read_reference(figure);
+  if (bad_) return std::nullopt;
+  return figure;
+}
+
+trade::Country HouseRow::country(Column column) {
+  const std::string name(text(column));
+  if (const auto known = countries_.find(name); known != countries_.end()) return known->second;
+  const auto found = trade::find_country(name);
+  if (found) {
+    countries_.emplace(name, *found);
+    return *found;
+  }
+  std::string hint = odd_character(name);
+  std::string nearest;
+  for (const std::string& near : found.error().nearest) nearest.append(nearest.empty() ? "" : ", ").append(near);
+  if (!nearest.empty()) nearest = "nearest: " + nearest;
+  fault(column, "a country: ISO code, M49 number or English name", joined(std::move(hint), nearest));
+  return {};
+}
+
+void HouseRow::read_key(trade::FlowKey& key) {
+  read_source(key);
+  key.reporter = country(Column::reporter);
+  key.partner = country(Column::partner);
+  if (const auto flow = trade::parse_flow(text(Column::flow))) {
+    key.flow = *flow;
+  } else {
+    fault(Column::flow, "export, import, re-export, re-import or two-way", odd_character(text(Column::flow)));
+  }
+  read_commodity(key);
+  if (const auto valuation = trade::parse_valuation(text(Column::valuation))) {
+    key.valuation = *valuation;
+  } else {
+    fault(Column::valuation, "fob, cif or nothing", odd_character(text(Column::valuation)));
+  }
+  if (const auto basis = trade::parse_basis(text(Column::basis))) {
+    key.basis = *basis;
+  } else {
+    fault(Column::basis, "customs, payments or nothing", odd_character(text(Column::basis)));
+  }
+}
+
+// Sources are short names, lower case. Other scripts are refused: a look-alike letter would begin a new series.
+void HouseRow::read_source(trade::FlowKey& key) {
+  constexpr std::size_t kLongest = 64;
+  key.source = text(Column::source).empty() ? std::string_view(options_.default_source) : text(Column::source);
+  for (char& c : key.source) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  const auto allowed = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+           std::string_view(" ._-:/&()+").find(c) != std::string_view::npos;
+  };
+  if (key.source.empty()) {
+    fault(Column::source, "who published the figure, such as sbp", "fill the column, or say --source");
+  } else if (key.source.size() > kLongest || !std::all_of(key.source.begin(), key.source.end(), allowed)) {
+    fault(Column::source, "a short name of letters a to z, digits and . _ -", odd_character(key.source));
+  }
+}
+
+void HouseRow::read_commodity(trade::FlowKey& key) {
+  const std::string_view code = text(Column::commodity);
+  if (code.empty() || code == "TOTAL" || code == "total" || code == "Total") return;
+  if (all_digits(code) && code.size() >= 2 && code.size() <= 10 && code.size() % 2 == 0) {
+    key.commodity = code;
+    return;
+  }
+  const bool lost_zero = all_digits(code) && code.size() <= 9;
+  fault(Column::commodity, "TOTAL or an HS code of 2, 4, 6, 8 or 10 digits",
+        lost_zero ? "a zero lost at the front? write 0" + std::string(code) : odd_character(code));
+}
+
+void HouseRow::read_period(trade::Figure& figure) {
+  const std::string_view period = text(Column::period);
+  const auto span = trade::parse_period(period);
+  if (span) {
+    figure.period = *span;
+  } else {
+    fault(Column::period, span.error().expected, joined(span.error().hint, odd_character(period)));
+  }
+}
+
+void HouseRow::read_amount(trade::Figure& figure) {
+  const std::string_view value = text(Column::value);
+  const auto unit = parse_unit(text(Column::unit));
+  figure.unit = text(Column::unit);
+  if (!unit) fault(Column::unit, unit.error().expected, unit.error().hint);
+  if (figure.status == trade::Status::withdrawn) {
+    if (!value.empty())
+      fault(Column::value, "no value: the figure is withdrawn", "empty the field, or say another status");
+    return;
+  }
+  const auto amount = parse_amount(value, unit ? unit->exponent : 0);
+  if (!amount) return fault(Column::value, amount.error().expected, amount.error().hint);
+  figure.value_usd = *amount;
+  figure.value_text = value.starts_with('-') ? value.substr(1) : value;  // "-0.0" is 0
+}
+
+void HouseRow::read_published(trade::Figure& figure) {
+  const std::string_view published = text(Column::published);
+  if (published.empty()) {
+    figure.published_stated = options_.default_published.has_value();
+    figure.published = options_.default_published.value_or(options_.taken_date);
+    return;
+  }
+  const auto date = trade::parse_published(published);
+  if (!date) return fault(Column::published, "a date 2026-02-04 or a month 2026-02", date_hint(published));
+  figure.published = *date;
+  // A month means its last day, but while it runs that day is ahead: the source cannot have published later than now.
+  const bool running = published.size() == 7 && trade::month_of(*date) == trade::month_of(options_.taken_date);
+  if (running) figure.published = options_.taken_date;
+}
+
+// Exports guard text that a spreadsheet would run as a formula with an apostrophe; it is taken off again here.
+void HouseRow::read_reference(trade::Figure& figure) {
+  std::string_view reference = text(Column::reference);
+  const bool guarded = reference.size() > 1 && reference[0] == '\'' &&
+                       std::string_view("=+-@'\t\r").find(reference[1]) != std::string_view::npos;
+  if (guarded) reference.remove_prefix(1);
+  figure.reference = reference;
+}
+
+}  // namespace tradewatch::intake
