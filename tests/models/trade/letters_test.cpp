@@ -1,0 +1,39 @@
+#include "models/trade/letters.h"
+
+#include <gmock/gmock.h>
+
+namespace tradewatch::trade {
+namespace {
+
+using ::testing::ElementsAre;
+
+TEST(Letters, FoldMarksOffLatinLettersOnly) {
+  EXPECT_STREQ(latin_base(U'\u00FC'), "u");
+  EXPECT_STREQ(latin_base(U'\u0130'), "i");
+  EXPECT_STREQ(latin_base(U'\u0308'), "");
+  EXPECT_STREQ(latin_base(U'K'), "k");
+  EXPECT_EQ(latin_base(U'\u041A'), nullptr);
+  EXPECT_EQ(latin_base(U'\u00D7'), nullptr);  // the multiplication sign stands among the letters
+}
+
+TEST(Letters, KnowTheirTwinsInOtherScripts) {
+  EXPECT_EQ(look_alike(U'\u041A'), 'k');
+  EXPECT_EQ(look_alike(U'\u0430'), 'a');
+  EXPECT_EQ(look_alike(U'\u0436'), '\0');
+}
+
+TEST(EditDistance, CountsEditsAndSwaps) {
+  EXPECT_EQ(edit_distance("", "abc"), 3);
+  EXPECT_EQ(edit_distance("kitten", "sitting"), 3);
+  EXPECT_EQ(edit_distance("souce", "source"), 1);
+  EXPECT_EQ(edit_distance("vlaue", "value"), 1);
+}
+
+TEST(Nearest, PutsTheBestFirstAndNothingFar) {
+  EXPECT_THAT(nearest("PERIODS", {"value", "period", "partner"}, 2), ElementsAre("period"));
+  EXPECT_THAT(nearest("zzzzzz", {"value", "period"}, 2), ElementsAre());
+  EXPECT_THAT(nearest("", {"value"}, 2), ElementsAre());
+}
+
+}  // namespace
+}  // namespace tradewatch::trade
