@@ -4,6 +4,7 @@
 #include <array>
 #include <cctype>
 #include <numeric>
+#include <tuple>
 #include <utility>
 
 namespace tradewatch::trade {
@@ -118,18 +119,18 @@ std::vector<std::string> nearest(std::string_view text, const std::vector<std::s
   const std::string wanted = lower(text.substr(0, kLongest));
   if (wanted.empty()) return {};
   const int allowed = std::max(2, static_cast<int>(wanted.size() / 3));
-  std::vector<std::pair<std::pair<int, int>, std::string_view>> ranked;
-  for (const std::string_view candidate : candidates) {
-    const std::string name = lower(candidate);
+  std::vector<std::tuple<int, int, std::size_t>> ranked;  // edits, minus what is the same at the front, place
+  for (std::size_t i = 0; i < candidates.size(); ++i) {
+    const std::string name = lower(candidates[i]);
     const int distance = edit_distance(wanted, name);
     if (distance > allowed || distance >= static_cast<int>(std::max(wanted.size(), name.size()))) continue;
     const auto same = std::mismatch(wanted.begin(), wanted.end(), name.begin(), name.end()).first - wanted.begin();
-    ranked.push_back({{distance, -static_cast<int>(same)}, candidate});
+    ranked.emplace_back(distance, -static_cast<int>(same), i);
   }
-  std::stable_sort(ranked.begin(), ranked.end(), [](const auto& x, const auto& y) { return x.first < y.first; });
+  std::sort(ranked.begin(), ranked.end());
   if (ranked.size() > limit) ranked.resize(limit);
   std::vector<std::string> names;
-  for (const auto& entry : ranked) names.emplace_back(entry.second);
+  for (const auto& entry : ranked) names.emplace_back(candidates[std::get<2>(entry)]);
   return names;
 }
 

@@ -115,10 +115,12 @@ void FaultList::add(Fault fault) {
 }
 
 Refusal FaultList::refusal(std::string document) && {
-  std::stable_sort(faults_.begin(), faults_.end(), [](const Fault& a, const Fault& b) {
-    return std::tie(a.line, a.column) < std::tie(b.line, b.column);
-  });
-  return {std::move(document), std::move(faults_), more_};
+  std::vector<std::tuple<int, int, std::size_t>> places;  // the last keeps faults of one field as they were met
+  for (std::size_t i = 0; i < faults_.size(); ++i) places.emplace_back(faults_[i].line, faults_[i].column, i);
+  std::sort(places.begin(), places.end());
+  std::vector<Fault> sorted;
+  for (const auto& place : places) sorted.push_back(std::move(faults_[std::get<2>(place)]));
+  return {std::move(document), std::move(sorted), more_};
 }
 
 }  // namespace tradewatch::intake
