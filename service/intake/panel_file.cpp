@@ -18,10 +18,10 @@ namespace {
 
 // Fields in the order in which an identity names them. `partner_code` is no column of the house format, but panels
 // that carry it give one name to two partners (Sudan before and after 2011).
-constexpr std::array<std::string_view, 12> kNames = {"series",    "period",    "value",     "unit",
-                                                     "published", "reporter",  "partner",   "partner_code",
-                                                     "flow",      "commodity", "valuation", "basis"};
-enum Field : std::size_t { kSeries, kPeriod, kValue, kUnit, kPublished, kReporter };
+constexpr std::array<std::string_view, 13> kNames = {"series",    "period",    "value",   "unit",         "published",
+                                                     "source",    "reporter",  "partner", "partner_code", "flow",
+                                                     "commodity", "valuation", "basis"};
+enum Field : std::size_t { kSeries, kPeriod, kValue, kUnit, kPublished, kSource, kReporter };
 
 // `text` as a number times 10^`exponent`; exponents are allowed, because programs write panels.
 std::optional<double> panel_value(std::string_view text, int exponent, double usd_per_unit) {
@@ -122,8 +122,8 @@ class PanelReader {
     if (position_[kSeries] != 0) {
       name_ = text(kSeries);
     } else {
-      for (std::size_t field = kReporter; field < kNames.size(); ++field) {
-        if (position_[field] != 0) name_.append(field == kReporter ? "" : "|").append(text(field));
+      for (std::size_t field = kSource; field < kNames.size(); ++field) {
+        if (position_[field] != 0) name_.append(name_.empty() ? "" : "|").append(text(field));
       }
     }
     if (last_ == panel_.series.size() || panel_.series[last_].name != name_) {

@@ -40,6 +40,15 @@ TEST(PanelFile, IsKeyedByTheIdentityWhereItHasNoSeries) {
   EXPECT_EQ(panel->series[0].name, "PAK|Yemen, P.D. Rep.|X|FOB");
 }
 
+TEST(PanelFile, KeepsSourcesAndPartnerCodesOfOneNameApart) {
+  const auto panel = read(
+      "reporter,partner,partner_code,flow,source,period,value,unit\n"
+      "USA,Sudan,7320,X,census,2011,1,USD\nUSA,Sudan,7321,X,census,2011,2,USD\nUSA,Sudan,7321,X,imf,2011,3,USD\n");
+  ASSERT_TRUE(panel) << to_text(panel.error());
+  ASSERT_THAT(panel->series, SizeIs(3));
+  EXPECT_EQ(panel->series[0].name, "census|USA|Sudan|7320|X");
+}
+
 TEST(PanelFile, ReadsNoFigureThatEndsAfterTheOriginButNamesItsSeries) {
   const std::string text = "series,period,value,unit\na,2016,1,USD\na,2017-01/2017-06,2,USD\nb,2018,3,USD\n";
   const auto panel = read(text, trade::Month(2017, 5));
