@@ -18,10 +18,10 @@ namespace {
 
 // Fields in the order in which an identity names them. `partner_code` is no column of the house format, but panels
 // that carry it give one name to two partners (Sudan before and after 2011).
-constexpr std::array<std::string_view, 13> kNames = {"series",    "period",    "value",   "unit",         "published",
-                                                     "source",    "reporter",  "partner", "partner_code", "flow",
-                                                     "commodity", "valuation", "basis"};
-enum Field : std::size_t { kSeries, kPeriod, kValue, kUnit, kPublished, kSource, kReporter };
+constexpr std::array<std::string_view, 14> kNames = {"series", "period",    "value",     "unit",    "published",
+                                                     "flag",   "source",    "reporter",  "partner", "partner_code",
+                                                     "flow",   "commodity", "valuation", "basis"};
+enum Field : std::size_t { kSeries, kPeriod, kValue, kUnit, kPublished, kFlag, kSource, kReporter };
 
 // `text` as a number times 10^`exponent`; exponents are allowed, because programs write panels.
 std::optional<double> panel_value(std::string_view text, int exponent, double usd_per_unit) {
@@ -103,6 +103,8 @@ class PanelReader {
     const auto span = trade::parse_period(text(kPeriod));
     if (!span) return fault(kPeriod, span.error().expected, span.error().hint);
     if (options_.origin && span->last > *options_.origin) return;
+    if (options_.first && span->first < *options_.first) return;
+    if (options_.unflagged_only && !text(kFlag).empty()) return;
     if (text(kValue).empty()) return;
     const int exponent = exponent_;
     const auto value = panel_value(text(kValue), exponent, series->usd_per_unit);

@@ -46,7 +46,9 @@ struct Panel {
 
 struct PanelOptions {
   std::string document = "-";
-  std::optional<trade::Month> origin;  // absent: all figures are read
+  std::optional<trade::Month> origin;      // absent: all figures are read
+  std::optional<trade::Month> first = {};  // figures that begin before it are not read
+  bool unflagged_only = false;  // leave out figures whose column `flag` says anything (estimates, spread years)
 };
 
 [[nodiscard]] std::expected<Panel, Refusal> read_panel(std::string_view bytes, const PanelOptions& options);

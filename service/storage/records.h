@@ -108,7 +108,7 @@ struct AssessmentRow {
   std::string json;
   std::string verdict;
   std::optional<double> probability;
-  std::optional<trade::Date> release;  // the published date that was counted as a step, if one was
+  std::optional<trade::Date> release;  // the newest published date that was counted as a step so far
 };
 
 struct AlertRow {
