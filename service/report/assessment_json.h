@@ -1,0 +1,23 @@
+// An assessment as JSON: the one form that API, command line, history and weekly report share.
+//
+// Money in whole US dollars, months YYYY-MM, instants RFC 3339 UTC, probabilities and shares as numbers rounded to
+// six decimals. What is not known is left out: never null, NaN or 0. The same assessment gives the same bytes.
+
+#pragma once
+
+#include <boost/json/object.hpp>
+
+#include "models/targets/assessment.h"
+#include "service/report/standing.h"
+
+namespace tradewatch::report {
+
+[[nodiscard]] boost::json::object assessment_json(const targets::Assessment& assessment, const Standing& standing);
+
+// {code, values{}, text}
+[[nodiscard]] boost::json::object reason_json(const targets::Reason& reason);
+
+// Without the keys that are not known; `acknowledged_by` only where somebody did.
+[[nodiscard]] boost::json::object alert_json(const storage::AlertRow& alert);
+
+}  // namespace tradewatch::report

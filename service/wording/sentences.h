@@ -1,0 +1,47 @@
+// Reasons, assessments and alerts as English sentences: the only place of the program that makes prose.
+//
+// Every code of a reason that models/ makes has its sentence here. A code without one is printed as it stands, with
+// its values, so that nothing is ever left unsaid.
+
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "models/alerts/lifecycle.h"
+#include "models/alerts/rule.h"
+#include "models/targets/assessment.h"
+#include "models/trade/series.h"
+
+namespace tradewatch::wording {
+
+[[nodiscard]] std::string sentence(const targets::Reason& reason);
+
+// Whether the code has a sentence of its own.
+[[nodiscard]] bool has_sentence(std::string_view code);
+
+// "on track", "off track", "cannot be judged".
+[[nodiscard]] std::string verdict_words(targets::Verdict verdict);
+// "firing", "recovering", ... for a reader.
+[[nodiscard]] std::string state_words(alerts::State state);
+// "trade with ... is off track" needs no code: what a rule watches, in words.
+[[nodiscard]] std::string rule_words(alerts::Rule rule);
+
+// One plain sentence, the verdict in words first, with the probability and its range.
+[[nodiscard]] std::string headline(const targets::Assessment& assessment);
+
+// What a reader should know, most important first: where it stands, what it would take, the forecast, the partner's
+// side, what is uncertain. One paragraph each; what is not known has none.
+[[nodiscard]] std::vector<std::string> paragraphs(const targets::Assessment& assessment);
+
+// Two or three sentences for a receiver: what happened, where it stands, what it would take.
+[[nodiscard]] std::string alert_message(const targets::Assessment& assessment, alerts::Rule rule, alerts::State from,
+                                        alerts::State to, const targets::Reason& reason);
+
+// Why a figure takes no part. `figures` are those that `set_aside` indexes.
+[[nodiscard]] std::string set_aside_sentence(const trade::SetAside& set_aside,
+                                             std::span<const trade::KeptFigure> figures);
+
+}  // namespace tradewatch::wording
