@@ -1,6 +1,6 @@
 // Amounts, shares and months as a reader says them, the same in every locale.
 //
-// Amounts keep enough digits to compare and no more: one decimal of the unit that fits, none where it is zero.
+// Amounts keep enough digits to compare and no more: millions with one decimal, billions with up to three.
 // A probability is never printed as 0 % or 100 %: sample paths cannot tell either.
 
 #pragma once

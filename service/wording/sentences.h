@@ -24,9 +24,9 @@ namespace tradewatch::wording {
 
 // "on track", "off track", "cannot be judged".
 [[nodiscard]] std::string verdict_words(targets::Verdict verdict);
-// "firing", "recovering", ... for a reader.
+// "waiting for the next release", "standing", ...
 [[nodiscard]] std::string state_words(alerts::State state);
-// "trade with ... is off track" needs no code: what a rule watches, in words.
+// What the rule watches: "target off track", "target almost out of reach", "figures overdue".
 [[nodiscard]] std::string rule_words(alerts::Rule rule);
 
 // One plain sentence, the verdict in words first, with the probability and its range.
@@ -35,6 +35,10 @@ namespace tradewatch::wording {
 // What a reader should know, most important first: where it stands, what it would take, the forecast, the partner's
 // side, what is uncertain. One paragraph each; what is not known has none.
 [[nodiscard]] std::vector<std::string> paragraphs(const targets::Assessment& assessment);
+
+// Where the twelve months stand against the path, and what it would take; empty when it is not known.
+[[nodiscard]] std::string standing_sentence(const targets::Assessment& assessment);
+[[nodiscard]] std::string required_sentence(const targets::Assessment& assessment);
 
 // Two or three sentences for a receiver: what happened, where it stands, what it would take.
 [[nodiscard]] std::string alert_message(const targets::Assessment& assessment, alerts::Rule rule, alerts::State from,

@@ -1,0 +1,154 @@
+#include <fmt/format.h>
+
+#include <map>
+
+#include "service/wording/numbers.h"
+#include "service/wording/reason_values.h"
+#include "service/wording/sentences.h"
+
+namespace tradewatch::wording {
+namespace {
+
+using Values = const ReasonValues&;
+using Maker = std::string (*)(Values);
+
+// Every sentence begins with a common word, so that a headline can carry it on after a colon.
+const std::map<std::string_view, Maker>& judging_sentences() {
+  static const std::map<std::string_view, Maker> kSentences = {
+      {"no_figures", [](Values v) { return fmt::format("There is no figure of {} yet.", v.text("component")); }},
+      {"component_matches_several",
+       [](Values v) {
+         return fmt::format("More than one series fits {}: {}; state source, valuation or basis in the settings.",
+                            v.text("component"), v.text("series"));
+       }},
+      {"too_few_figures",
+       [](Values v) {
+         return fmt::format("Too few figures of {}: {} that cover {} months, where {} and {} months are needed.",
+                            v.text("component"), v.whole("observations"), v.whole("months"),
+                            v.whole("observations_needed"), v.whole("months_needed"));
+       }},
+      {"figures_end_before_baseline",
+       [](Values v) {
+         return fmt::format("The figures end in {}, before the baseline begins in {}.", v.period("latest_month"),
+                            v.period("baseline_from"));
+       }},
+      {"baseline_before_figures",
+       [](Values v) {
+         return fmt::format("The baseline begins in {}, before the first figures, so it cannot be stated.",
+                            v.period("baseline_from"));
+       }},
+      {"no_forecast", [](Values) { return std::string("No forecast can be made from these figures."); }},
+      {"members_disagree",
+       [](Values v) {
+         return fmt::format(
+             "The forecasts disagree: their probabilities differ by {} points, more than the {} that may be.",
+             decimal(100.0 * v.number("difference"), 0), decimal(100.0 * v.number("bound"), 0));
+       }},
+      {"amount_reached",
+       [](Values v) {
+         return fmt::format("Published figures of the window already add up to {}; the target is {}.",
+                            v.usd("window_to_date_usd"), v.usd("amount_usd"));
+       }},
+      {"window_complete_and_short",
+       [](Values v) {
+         return fmt::format("All months of the window are published and add up to {}; the target is {}.",
+                            v.usd("window_to_date_usd"), v.usd("amount_usd"));
+       }},
+      {"probability",
+       [](Values v) {
+         return fmt::format("The probability to reach {} is {} (range {} to {}); the middle forecast is {}.",
+                            v.usd("amount_usd"), v.chance("probability"), v.chance("low"), v.chance("high"),
+                            v.usd("median_usd"));
+       }},
+      {"required_against_best",
+       [](Values v) {
+         return fmt::format("It would take {} a month; the best on record, {}, averaged {} a month ({}).",
+                            v.usd("monthly_usd"), v.period("best_months"), v.usd("best_monthly_usd"),
+                            times(v.number("multiple")));
+       }},
+      {"no_window_month_known",
+       [](Values v) {
+         return fmt::format("No month of the window ({}) is published yet; figures end in {}.", v.period("window"),
+                            v.period("latest_month"));
+       }},
+      {"baseline_estimated",
+       [](Values v) {
+         return fmt::format("The baseline, {} in {}, is estimated: figures alone do not determine it.", v.usd("usd"),
+                            v.months("from", "to"));
+       }},
+      {"partner_side",
+       [](Values v) {
+         return fmt::format("The partner counts {} in {} where this side counts {}: {} as much.", v.usd("partner_usd"),
+                            v.months("from", "to"), v.usd("own_usd"), times(v.number("ratio")));
+       }},
+      {"spans_disagree",
+       [](Values v) {
+         return fmt::format("Figures of {} disagree: {} was set aside, {} was kept; the difference would be {}.",
+                            v.text("series"), v.period("set_aside"), v.period("kept"), v.usd("difference_usd"));
+       }},
+      {"mirror_without_twelve_months",
+       [](Values) { return std::string("The partner's figures cover no twelve months in a row."); }},
+  };
+  return kSentences;
+}
+
+const std::map<std::string_view, Maker>& other_sentences() {
+  static const std::map<std::string_view, Maker> kSentences = {
+      {"too_few_window_months",
+       [](Values v) {
+         return fmt::format("Progress is assessed from {} known months of the window; {} known so far: {}.",
+                            v.whole("needed"), v.number("known") == 1.0 ? "month" : "months", v.whole("known"));
+       }},
+      {"baseline_not_positive",
+       [](Values) { return std::string("The baseline is zero, so there is no growth to measure from it."); }},
+      {"amount_not_above_baseline",
+       [](Values) { return std::string("The target is not above its baseline, so it asks for no growth."); }},
+      {"same_months_unknown",
+       [](Values) { return std::string("Growth over the same months of the baseline cannot be measured."); }},
+      {"probability_below",
+       [](Values v) {
+         return fmt::format("The probability to arrive is {}; the alert's threshold is {}.", v.chance("probability"),
+                            v.chance("threshold"));
+       }},
+      {"required_beyond_record",
+       [](Values v) {
+         return fmt::format("It would take {} a month, more than the best on record: {}, with {} a month.",
+                            v.usd("monthly_usd"), v.period("best_months"), v.usd("best_monthly_usd"));
+       }},
+      {"no_figure_yet", [](Values) { return std::string("No figure has come yet."); }},
+      {"figures_overdue",
+       [](Values v) {
+         return fmt::format("The newest figures were published on {}, {} days ago; {} days are allowed.",
+                            v.text("published"), v.whole("days"), v.whole("allowed_days"));
+       }},
+  };
+  return kSentences;
+}
+
+Maker find(std::string_view code) {
+  for (const auto* table : {&judging_sentences(), &other_sentences()}) {
+    if (const auto found = table->find(code); found != table->end()) return found->second;
+  }
+  return nullptr;
+}
+
+std::string as_it_stands(const targets::Reason& reason) {
+  std::string text = reason.code;
+  for (const auto& [name, value] : reason.values) {
+    const double* number = std::get_if<double>(&value);
+    text += fmt::format("{}{} = {}", &name == &reason.values.front().first ? ": " : ", ", name,
+                        number != nullptr ? fmt::format("{}", *number) : std::get<std::string>(value));
+  }
+  return text + ".";
+}
+
+}  // namespace
+
+bool has_sentence(std::string_view code) { return find(code) != nullptr; }
+
+std::string sentence(const targets::Reason& reason) {
+  const Maker maker = find(reason.code);
+  return maker != nullptr ? maker(ReasonValues(reason)) : as_it_stands(reason);
+}
+
+}  // namespace tradewatch::wording
