@@ -1,0 +1,251 @@
+#include "service/report/assessment_json.h"
+
+#include <boost/json/array.hpp>
+#include <boost/json/parse.hpp>
+
+#include "service/report/json_values.h"
+#include "service/wording/known.h"
+#include "service/wording/sentences.h"
+
+namespace tradewatch::report {
+namespace {
+
+using boost::json::array;
+using boost::json::object;
+using targets::Assessment;
+
+object window_json(const trade::MonthSpan& span) {
+  return {{"from", trade::format_month(span.first)}, {"to", trade::format_month(span.last)}};
+}
+
+object figures_json(const Assessment& a) {
+  const targets::Figures& f = *a.figures;
+  object out;
+  out["latest_month"] = trade::format_month(f.latest_month);
+  if (f.published) out["published"] = trade::format_date(*f.published);
+  out["window_months_known"] = f.window_months_known;
+  if (f.window_months_known > 0) put_usd(out, "window_to_date_usd", f.window_to_date_usd);
+  if (const auto trailing = wording::trailing_usd(a)) {
+    put_usd(out, "trailing_12_usd", *trailing);
+    put_number(out, "estimated_share", f.trailing_12.estimated ? f.estimated_share : 0.0);
+  }
+  return out;
+}
+
+object baseline_json(const targets::BaselineTotal& b) {
+  object out;
+  put_usd(out, "usd", b.usd);
+  out["from"] = trade::format_month(b.span.first);
+  out["to"] = trade::format_month(b.span.last);
+  out["origin"] = b.origin;
+  return out;
+}
+
+object path_json(const Assessment& a) {
+  object out;
+  out["kind"] = targets::name_of(a.path->kind);
+  put_usd(out, "expected_trailing_12_usd", a.path_expected_usd);
+  if (const auto gap = wording::path_gap(a)) {
+    put_usd(out, "gap_usd", gap->usd);
+    put_number(out, "gap_ratio", gap->share);
+  }
+  return out;
+}
+
+object required_json(const Assessment& a) {
+  const targets::Required& r = *a.required;
+  object out;
+  out["remaining_months"] = r.remaining_months;
+  if (r.remaining_months > 0) {
+    put_usd(out, "monthly_usd", r.monthly_usd);
+    put_number(out, "multiple_of_recent_12", r.multiple_of_recent_12);
+    put_number(out, "multiple_of_same_months", r.multiple_of_same_months);
+    put_number(out, "multiple_of_best_12", r.multiple_of_best_12);
+  }
+  if (r.best_12) {
+    put_usd(out, "best_12_usd", r.best_12->value_usd);
+    out["best_12_months"] = trade::format_period(r.best_12->span);
+  }
+  put_number(out, "annual_growth", r.annual_growth);
+  if (!r.annual_growth && a.baseline && !(a.baseline->usd > 0.0)) {
+    out["annual_growth_reason"] = reason_json({"baseline_not_positive", {}});
+  }
+  return out;
+}
+
+array growth_json(const Assessment& a) {
+  array out;
+  for (const targets::Progress& p : a.progress) {
+    object row;
+    row["method"] = p.method;
+    put_number(row, "actual_annual", p.actual_annual);
+    put_number(row, "required_annual", p.required_annual);
+    put_number(row, "ratio", p.ratio);
+    row["category"] = p.category;
+    if (p.reason) row["reason"] = reason_json(*p.reason);
+    out.push_back(std::move(row));
+  }
+  return out;
+}
+
+void put_band(object& out, const targets::Band& band, const char* median) {
+  put_usd(out, median, band.median_usd);
+  put_usd(out, "p2_5", band.p2_5);
+  put_usd(out, "p10", band.p10);
+  put_usd(out, "p90", band.p90);
+  put_usd(out, "p97_5", band.p97_5);
+}
+
+array bands_json(const std::vector<targets::MonthBandOf>& months) {
+  array out;
+  for (const targets::MonthBandOf& m : months) {
+    object row;
+    row["month"] = trade::format_month(m.month);
+    put_band(row, m.band, "median");
+    out.push_back(std::move(row));
+  }
+  return out;
+}
+
+array reach_json(const targets::TargetForecast& f) {
+  array out;
+  for (const auto& [month, probability] : f.reach_probability_by_month) {
+    object row;
+    row["month"] = trade::format_month(month);
+    put_number(row, "probability", probability);
+    out.push_back(std::move(row));
+  }
+  return out;
+}
+
+array models_json(const targets::TargetForecast& f) {
+  array out;
+  for (const growth::Member& m : f.members) {
+    object row;
+    row["name"] = m.name;
+    put_number(row, "weight", m.weight);
+    out.push_back(std::move(row));
+  }
+  return out;
+}
+
+object forecast_json(const targets::TargetForecast& f) {
+  object out;
+  put_usd(out, "mean_usd", f.mean_usd);
+  put_band(out, f.total, "median_usd");
+  put_number(out, "probability", f.probability);
+  put_number(out, "probability_error", f.probability_error);
+  object range;
+  put_number(range, "low", f.probability_low);
+  put_number(range, "high", f.probability_high);
+  out["probability_range"] = std::move(range);
+  if (f.reach_month) out["reach_month"] = trade::format_month(*f.reach_month);
+  put_number(out, "never_within_ten_years", f.never_share);
+  out["reach_probability_by_month"] = reach_json(f);
+  out["models"] = models_json(f);
+  out["months"] = bands_json(f.months);
+  out["trailing_12"] = bands_json(f.trailing);
+  out["variations"] = variations_json(f.variations);
+  out["paths"] = f.paths;
+  return out;
+}
+
+object mirror_json(const targets::Mirror& m) {
+  object out;
+  put_usd(out, "partner_side_trailing_12_usd", m.partner_trailing_12_usd);
+  put_number(out, "ratio", m.ratio);
+  if (m.note) out["note"] = reason_json(*m.note);
+  if (m.span) {
+    out["from"] = trade::format_month(m.span->first);
+    out["to"] = trade::format_month(m.span->last);
+  }
+  put_usd(out, "own_same_months_usd", m.own_same_months_usd);
+  return out;
+}
+
+object announcement_json(const targets::Announcement& announcement) {
+  object out;
+  if (!announcement.text.empty()) out["text"] = announcement.text;
+  if (!announcement.source.empty()) out["source"] = announcement.source;
+  if (!announcement.said_by.empty()) out["said_by"] = announcement.said_by;
+  return out;
+}
+
+void put_target(object& out, const Assessment& a) {
+  out["id"] = a.target.id;
+  out["title"] = a.target.title;
+  put_usd(out, "amount_usd", a.target.amount_usd);
+  out["announced"] = trade::format_date(a.target.announced);
+  if (a.target.announcement) out["announcement"] = announcement_json(*a.target.announcement);
+  out["window"] = window_json(a.target.window);
+  if (a.as_of) out["as_of"] = trade::format_instant(*a.as_of);
+  if (a.sequence > 0) out["sequence"] = a.sequence;
+}
+
+void put_judgement(object& out, const Assessment& a, const Standing& standing) {
+  out["verdict"] = targets::name_of(a.verdict);
+  if (a.provisional) out["provisional"] = true;
+  if (a.likelihood) out["likelihood"] = targets::name_of(*a.likelihood);
+  if (standing.since) out["since"] = trade::format_instant(*standing.since);
+  out["headline"] = wording::headline(a);
+  array reasons;
+  for (const targets::Reason& reason : a.reasons) reasons.push_back(reason_json(reason));
+  out["reasons"] = std::move(reasons);
+}
+
+}  // namespace
+
+object assessment_json(const Assessment& a, const Standing& standing) {
+  object out;
+  put_target(out, a);
+  if (a.figures) out["figures"] = figures_json(a);
+  if (a.baseline) out["baseline"] = baseline_json(*a.baseline);
+  if (a.path) out["path"] = path_json(a);
+  if (a.required) out["required"] = required_json(a);
+  out["growth"] = growth_json(a);
+  if (a.forecast) out["forecast"] = forecast_json(*a.forecast);
+  if (a.mirror) out["mirror"] = mirror_json(*a.mirror);
+  put_judgement(out, a, standing);
+  out["news"] = array{};
+  out["readings"] = array{};
+  array alerts;
+  for (const storage::AlertRow& alert : standing.alerts) alerts.push_back(alert_json(alert));
+  out["alerts"] = std::move(alerts);
+  return out;
+}
+
+object reason_json(const targets::Reason& reason) {
+  object values;
+  for (const auto& [name, value] : reason.values) {
+    if (const double* number = std::get_if<double>(&value)) {
+      if (name.ends_with("usd")) {
+        put_usd(values, name, *number);
+      } else {
+        put_number(values, name, *number);
+      }
+    } else {
+      values[name] = std::get<std::string>(value);
+    }
+  }
+  return {{"code", reason.code}, {"values", std::move(values)}, {"text", wording::sentence(reason)}};
+}
+
+object alert_json(const storage::AlertRow& alert) {
+  object out;
+  out["id"] = alert.id;
+  out["target"] = alert.target;
+  out["rule"] = alert.rule;
+  out["state"] = alert.state;
+  out["severity"] = alert.severity;
+  out["since"] = trade::format_instant(alert.since);
+  out["opened"] = trade::format_instant(alert.opened);
+  put_number(out, "value", alert.value);
+  put_number(out, "threshold", alert.threshold);
+  if (!alert.acknowledged_by.empty()) out["acknowledged_by"] = alert.acknowledged_by;
+  boost::json::error_code error;
+  boost::json::value reason = boost::json::parse(alert.reason_json, error);
+  if (!error && reason.is_object()) out["reason"] = std::move(reason);
+  return out;
+}
+
+}  // namespace tradewatch::report

@@ -1,0 +1,114 @@
+#include <fmt/format.h>
+
+#include "service/report/tables.h"
+#include "service/report/text_layout.h"
+#include "service/wording/known.h"
+#include "service/wording/numbers.h"
+#include "service/wording/sentences.h"
+
+namespace tradewatch::report {
+namespace {
+
+using targets::Assessment;
+using targets::Verdict;
+
+std::string_view colour_of(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::achieved:
+    case Verdict::on_track:
+      return "\x1b[32m";
+    case Verdict::at_risk:
+      return "\x1b[33m";
+    case Verdict::off_track:
+    case Verdict::missed:
+      return "\x1b[31m";
+    case Verdict::unknown:
+      return "\x1b[35m";
+  }
+  return {};
+}
+
+std::string probability_cell(const Assessment& a) {
+  if (!a.forecast) return "-";
+  const targets::TargetForecast& f = *a.forecast;
+  return fmt::format("{} \u00b1{:.2f}", wording::percent(f.probability), 100.0 * f.probability_error);
+}
+
+std::string range_cell(const Assessment& a) {
+  if (!a.forecast) return "-";
+  return wording::percent(a.forecast->probability_low) + " to " + wording::percent(a.forecast->probability_high);
+}
+
+std::string required_cell(const Assessment& a) {
+  if (!a.required || a.required->remaining_months <= 0 || a.verdict == Verdict::achieved) return "-";
+  std::string text = wording::money_short(a.required->monthly_usd);
+  if (const auto multiple = a.required->multiple_of_best_12)
+    text += fmt::format(" ({}x best)", wording::decimal(*multiple, 1));
+  return text;
+}
+
+std::string gap_cell(const Assessment& a) {
+  const auto gap = wording::path_gap(a);
+  if (!gap) return "-";
+  return gap->share ? wording::share(*gap->share) : wording::money_short(gap->usd);
+}
+
+std::vector<std::string> cells(const Assessment& a) {
+  const auto trailing = wording::trailing_usd(a);
+  const std::string known =
+      a.figures ? fmt::format("{} of {}", a.figures->window_months_known, a.target.window.months()) : "-";
+  const std::string total =
+      trailing ? fmt::format("{}{}", wording::money_short(*trailing), a.figures->trailing_12.estimated ? " est." : "")
+               : "-";
+  return {printable(a.target.id),
+          wording::verdict_words(a.verdict) + (a.provisional ? " (provisional)" : ""),
+          probability_cell(a),
+          range_cell(a),
+          known,
+          a.figures ? trade::format_month(a.figures->latest_month) : "-",
+          total,
+          required_cell(a),
+          a.forecast ? wording::money_short(a.forecast->total.median_usd) : "-",
+          gap_cell(a)};
+}
+
+// Colour is added after alignment, so that its codes take no width.
+std::string coloured(std::string line, const Assessment& a) {
+  const std::string words = wording::verdict_words(a.verdict);
+  const std::size_t at = line.find("  " + words, a.target.id.size());
+  if (at == std::string::npos) return line;
+  line.insert(at + 2 + words.size(), "\x1b[0m");
+  return line.insert(at + 2, colour_of(a.verdict));
+}
+
+}  // namespace
+
+std::string status_table(std::span<const Assessment> assessments, bool colour) {
+  if (assessments.empty()) return "No target is set.\n";
+  using enum TextTable::Align;
+  TextTable table({{"target", left},
+                   {"verdict", left},
+                   {"probability", right},
+                   {"range", right},
+                   {"known", right},
+                   {"newest", left},
+                   {"twelve months", right},
+                   {"needed a month", right},
+                   {"window, median", right},
+                   {"to path", right}});
+  for (const Assessment& a : assessments) table.add(cells(a));
+  const std::vector<std::string> lines = table.lines();
+  std::string out = lines.front() + "\n";
+  for (std::size_t i = 0; i < assessments.size(); ++i) {
+    out += (colour ? coloured(lines[i + 1], assessments[i]) : lines[i + 1]) + "\n";
+  }
+  for (const Assessment& a : assessments) {
+    out += "\n" + wrapped(printable(wording::headline(a)), 0);
+    for (const targets::Reason& reason : a.reasons) {
+      out += wrapped("- " + printable(wording::sentence(reason)), 2);
+    }
+  }
+  return out;
+}
+
+}  // namespace tradewatch::report

@@ -1,0 +1,74 @@
+#include "service/report/text_layout.h"
+
+#include <algorithm>
+
+namespace tradewatch::report {
+namespace {
+
+// UTF-8 continuation bytes begin with the bits 10.
+std::size_t characters(std::string_view text) {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
+
+}  // namespace
+
+std::vector<std::string> TextTable::lines() const {
+  std::vector<std::size_t> widths;
+  for (const Column& column : columns_) widths.push_back(characters(column.head));
+  for (const auto& row : rows_) {
+    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], characters(row[i]));
+  }
+  const auto line_of = [&](const auto& cell_of) {
+    std::string line;
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+      const std::string& cell = cell_of(i);
+      const std::string pad(widths[i] - characters(cell), ' ');
+      line += (i == 0 ? "" : "  ") + (columns_[i].align == Align::right ? pad + cell : cell + pad);
+    }
+    line.erase(line.find_last_not_of(' ') + 1);
+    return line;
+  };
+  std::vector<std::string> out = {line_of([&](std::size_t i) -> const std::string& { return columns_[i].head; })};
+  for (const auto& row : rows_) out.push_back(line_of([&](std::size_t i) -> const std::string& { return row[i]; }));
+  return out;
+}
+
+std::string TextTable::text() const {
+  std::string out;
+  for (const std::string& line : lines()) out += line + "\n";
+  return out;
+}
+
+std::string wrapped(std::string_view text, std::size_t indent, std::size_t width) {
+  const std::string margin(indent, ' ');
+  std::string out;
+  std::string line;
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const std::size_t end = std::min(text.find(' ', at), text.size());
+    const std::string_view word = text.substr(at, end - at);
+    at = end + 1;
+    if (word.empty()) continue;
+    if (!line.empty() && indent + characters(line) + 1 + characters(word) > width) {
+      out += margin + line + "\n";
+      line.clear();
+    }
+    line += (line.empty() ? "" : " ") + std::string(word);
+  }
+  return line.empty() ? out : out + margin + line + "\n";
+}
+
+std::string printable(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    // C1 controls are C2 80 to C2 9F in UTF-8.
+    const bool c1 = byte == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0;
+    if (c1) ++i;
+    out += c1 || byte < 0x20 || byte == 0x7F ? '?' : text[i];
+  }
+  return out;
+}
+
+}  // namespace tradewatch::report
