@@ -1,0 +1,102 @@
+#include "service/cli/board.h"
+
+#include <algorithm>
+
+#include "service/report/assessment_json.h"
+#include "service/report/fan_chart_of.h"
+#include "service/wording/numbers.h"
+#include "service/wording/sentences.h"
+
+namespace tradewatch::cli {
+namespace {
+
+web::NamedTable alerts_table(const std::vector<storage::AlertRow>& alerts) {
+  web::NamedTable table{"Alerts", {"Rule", "State", "Severity", "Since"}, {}};
+  for (const storage::AlertRow& a : alerts) {
+    table.rows.push_back({a.rule, a.state, a.severity, trade::format_instant(a.since).substr(0, 16) + " UTC"});
+  }
+  return table;
+}
+
+// Every published figure behind the assessment, with its source.
+web::NamedTable figures_table(const targets::Assessment& a) {
+  web::NamedTable table{
+      "Published figures", {"Series", "Period", "Value", "Published", "Document, line", "Read at"}, {}};
+  for (const auto* side : {&a.used, &a.mirror_used}) {
+    for (const auto& figures : *side) {
+      for (const trade::KeptFigure& k : figures) {
+        const trade::Figure& f = k.figure;
+        table.rows.push_back({trade::describe(f.key), trade::format_period(f.period), f.value_text + " " + f.unit,
+                              trade::format_date(f.published), k.document_name + ", " + std::to_string(f.line),
+                              f.reference});
+      }
+    }
+  }
+  return table;
+}
+
+web::NamedTable range_table(const targets::TargetForecast& forecast) {
+  web::NamedTable table{"What the probability depends on", {"Choice", "Probability", "Median of the window"}, {}};
+  table.rows.push_back({"as shown", wording::percent(forecast.probability), wording::money(forecast.total.median_usd)});
+  for (const targets::Variation& v : forecast.variations) {
+    const std::string name = v.kind == "without_figure" ? "without " + v.what : v.kind + " " + v.what;
+    table.rows.push_back({name, wording::percent(v.probability), wording::money(v.median_usd)});
+  }
+  return table;
+}
+
+}  // namespace
+
+Card make_card(const targets::Assessment& a, const report::Standing& standing) {
+  Card card;
+  card.assessment = report::assessment_json(a, standing);
+  card.page.assessment = card.assessment;
+  card.page.headline = wording::headline(a);
+  card.page.paragraphs = wording::paragraphs(a);
+  card.page.chart = report::fan_chart(a);
+  if (!standing.alerts.empty()) card.page.tables.push_back(alerts_table(standing.alerts));
+  card.page.tables.push_back(figures_table(a));
+  if (a.forecast) card.page.tables.push_back(range_table(*a.forecast));
+  card.verdict_line = card.page.headline;
+  return card;
+}
+
+void Board::set_targets(const std::vector<targets::Target>& targets) {
+  order_.clear();
+  for (const targets::Target& t : targets) order_.push_back(t.id);
+  std::erase_if(cards_, [&](const auto& entry) { return std::ranges::find(order_, entry.first) == order_.end(); });
+}
+
+boost::json::array Board::assessments() const {
+  boost::json::array out;
+  for (const std::string& id : order_) {
+    if (const auto it = cards_.find(id); it != cards_.end()) out.push_back(it->second.assessment);
+  }
+  return out;
+}
+
+std::optional<boost::json::object> Board::assessment(const std::string& id) const {
+  const auto it = cards_.find(id);
+  return it == cards_.end() ? std::nullopt : std::optional(it->second.assessment);
+}
+
+std::vector<web::TargetPage> Board::pages() const {
+  std::vector<web::TargetPage> out;
+  for (const std::string& id : order_) {
+    if (const auto it = cards_.find(id); it != cards_.end()) out.push_back(it->second.page);
+  }
+  return out;
+}
+
+std::optional<web::TargetPage> Board::page(const std::string& id) const {
+  const auto it = cards_.find(id);
+  return it == cards_.end() ? std::nullopt : std::optional(it->second.page);
+}
+
+web::Health Board::health() const {
+  if (!trouble_.empty()) return {false, trouble_};
+  if (!complete()) return {false, "targets are being assessed for the first time"};
+  return {true, "all targets are assessed"};
+}
+
+}  // namespace tradewatch::cli

@@ -1,0 +1,52 @@
+// What the daemon shows: the newest assessment of each target, ready made, so that a page never waits for a fit.
+
+#pragma once
+
+#include <boost/json/object.hpp>
+#include <map>
+
+#include "service/report/standing.h"
+#include "service/settings/settings.h"
+#include "service/watch/catch_up.h"
+#include "service/web/content.h"
+#include "service/web/metrics.h"
+
+namespace tradewatch::cli {
+
+// One target as it is shown.
+struct Card {
+  boost::json::object assessment;
+  web::TargetPage page;
+  std::string verdict_line;  // for the log and the terminal
+};
+
+// Made on a worker: charts and sentences take a while.
+[[nodiscard]] Card make_card(const targets::Assessment& assessment, const report::Standing& standing);
+
+// All of it on the loop's thread.
+class Board final : public web::Content {
+ public:
+  explicit Board(web::Metrics& metrics) : metrics_(metrics) {}
+
+  // The targets of the settings, in their order; cards of others are dropped.
+  void set_targets(const std::vector<targets::Target>& targets);
+  void show(const std::string& target, Card card) { cards_[target] = std::move(card); }
+  void set_trouble(std::string reason) { trouble_ = std::move(reason); }  // empty: none
+  [[nodiscard]] bool complete() const { return cards_.size() == order_.size(); }
+  [[nodiscard]] const std::map<std::string, Card>& cards() const { return cards_; }
+
+  [[nodiscard]] boost::json::array assessments() const override;
+  [[nodiscard]] std::optional<boost::json::object> assessment(const std::string& id) const override;
+  [[nodiscard]] std::vector<web::TargetPage> pages() const override;
+  [[nodiscard]] std::optional<web::TargetPage> page(const std::string& id) const override;
+  [[nodiscard]] std::string metrics() const override { return metrics_.text(); }
+  [[nodiscard]] web::Health health() const override;
+
+ private:
+  web::Metrics& metrics_;
+  std::vector<std::string> order_;
+  std::map<std::string, Card> cards_;
+  std::string trouble_;
+};
+
+}  // namespace tradewatch::cli

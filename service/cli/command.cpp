@@ -1,0 +1,131 @@
+#include "service/cli/command.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <boost/json.hpp>
+#include <charconv>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+
+#include "service/cli/demo.h"
+#include "service/runtime/time_zone.h"
+
+namespace tradewatch::cli {
+namespace {
+
+constexpr const char* kUsualPlaces[] = {"/etc/tradewatch/tradewatch.toml", "config/tradewatch.toml"};
+
+OrStop<std::filesystem::path> settings_file(const Shared& shared, const runtime::Clock& clock) {
+  if (shared.demo) return prepare_demo(clock);
+  if (!shared.config.empty()) return shared.config;
+  for (const char* place : kUsualPlaces) {
+    std::error_code failed;
+    if (std::filesystem::exists(place, failed)) return place;
+  }
+  return std::unexpected(
+      Stop{fmt::format("no settings: neither {} nor {} is there; name a file with --config, or try --demo",
+                       kUsualPlaces[0], kUsualPlaces[1]),
+           kWrongUsage});
+}
+
+}  // namespace
+
+void add_shared(CLI::App& command, Shared& shared) {
+  auto* config = command.add_option("--config", shared.config, "Settings file (TOML)");
+  auto* demo = command.add_flag("--demo", shared.demo, "Use the demo store: real Pakistan-Kazakhstan figures");
+  config->excludes(demo);
+  command.add_flag("--json", shared.json, "JSON on stdout, and nothing else there");
+}
+
+void add_past(CLI::App& command, Shared& shared) {
+  command.add_option("--as-of", shared.as_of,
+                     "What had been taken by then: a date 2026-02-04 (its end), an instant, or a sequence");
+  command.add_option("--as-published", shared.as_published, "What had been published by then: a date 2026-02-04");
+}
+
+OrStop<settings::Settings> load(const Shared& shared, const runtime::Clock& clock) {
+  const auto file = settings_file(shared, clock);
+  if (!file) return std::unexpected(file.error());
+  auto loaded = settings::load_settings(*file);
+  if (loaded) return std::move(*loaded);
+  std::string lines;
+  for (const settings::SettingsFault& fault : loaded.error()) {
+    lines += (lines.empty() ? "" : "\n") + settings::to_line(fault);
+  }
+  return std::unexpected(Stop{lines, kWrongUsage});
+}
+
+Stop stop_of(const storage::StoreFault& fault) {
+  return {fmt::format("{}: {}; expected {}; {}", fault.where, fault.found, fault.expected, fault.todo), kFailed};
+}
+
+OrStop<storage::Store> open_store(const settings::Settings& settings, storage::OpenMode mode) {
+  auto store = storage::Store::open(settings.store.url, mode, {.quick_check = false});
+  if (!store) return std::unexpected(stop_of(store.error()));
+  return std::move(*store);
+}
+
+OrStop<storage::AsOf> moment_of(const Shared& shared, const settings::Settings& settings) {
+  storage::AsOf as_of;
+  if (!shared.as_published.empty()) {
+    as_of.published = trade::parse_date(shared.as_published);
+    if (!as_of.published) {
+      return std::unexpected(
+          Stop{fmt::format("--as-published: found \"{}\", expected a date such as 2026-02-04", shared.as_published),
+               kWrongUsage});
+    }
+  }
+  if (shared.as_of.empty()) return as_of;
+  std::int64_t sequence = 0;
+  const char* end = shared.as_of.data() + shared.as_of.size();
+  const auto number = std::from_chars(shared.as_of.data(), end, sequence);
+  if (number.ec == std::errc() && number.ptr == end && sequence >= 0) {
+    as_of.sequence = sequence;
+  } else if (const auto date = trade::parse_date(shared.as_of)) {
+    as_of.taken = runtime::end_of_day(*date, settings.service.time_zone);
+    if (!as_of.taken) {
+      return std::unexpected(
+          Stop{fmt::format("service.time_zone: found \"{}\", expected a zone of /usr/share/zoneinfo; "
+                           "install tzdata or give --as-of an instant",
+                           settings.service.time_zone),
+               kFailed});
+    }
+  } else if (const auto instant = trade::parse_instant(shared.as_of)) {
+    as_of.taken = *instant;
+  } else {
+    return std::unexpected(Stop{fmt::format("--as-of: found \"{}\", expected a date 2026-02-04, an instant "
+                                            "2026-02-04T09:30:00Z or a sequence number",
+                                            shared.as_of),
+                                kWrongUsage});
+  }
+  return as_of;
+}
+
+OrStop<std::vector<targets::Target>> targets_of(const settings::Settings& settings, const std::string& id) {
+  if (id.empty()) return settings.targets;
+  std::vector<std::string> known;
+  for (const targets::Target& target : settings.targets) {
+    if (target.id == id) return std::vector{target};
+    known.push_back(target.id);
+  }
+  std::string list;
+  for (const std::string& k : known) list += (list.empty() ? "" : ", ") + k;
+  return std::unexpected(Stop{fmt::format("target: found \"{}\", expected one of: {}", id, list), kWrongUsage});
+}
+
+void print(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); }
+
+void print_json(const boost::json::value& value) { print(boost::json::serialize(value) + "\n"); }
+
+void name_demo(const Shared& shared, const settings::Settings& settings) {
+  if (shared.demo) fmt::print(stderr, "demo store: {}\n", settings.store.url);
+}
+
+bool is_terminal_with_colour() {
+  const char* no_colour = std::getenv("NO_COLOR");
+  return isatty(STDOUT_FILENO) == 1 && (no_colour == nullptr || *no_colour == '\0');
+}
+
+}  // namespace tradewatch::cli

@@ -1,0 +1,344 @@
+#include "service/cli/daemon.h"
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <thread>
+
+#include "service/cli/board.h"
+#include "service/cli/inbox_round.h"
+#include "service/delivery/dispatcher.h"
+#include "service/runtime/loop.h"
+#include "service/runtime/service_notify.h"
+#include "service/runtime/worker_pool.h"
+#include "service/watch/catch_up.h"
+#include "service/watch/embedded.h"
+#include "service/watch/threads.h"
+#include "service/web/http_server.h"
+#include "service/web/routes.h"
+
+namespace tradewatch::cli {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kLookAround = 5s;     // inbox and store, in case an event was missed
+constexpr auto kOverdueEvery = 60s;  // time alone makes figures stale
+constexpr unsigned kFitThreads = 2;
+
+// What a fit thread hands back.
+struct Pass {
+  std::string target;
+  std::optional<Card> card;
+  std::optional<targets::Assessment> newest;
+  int assessments = 0;
+  std::string trouble;
+};
+
+std::string words(const storage::StoreFault& f) { return fmt::format("{}: {}; {}", f.where, f.found, f.todo); }
+
+std::expected<Pass, storage::StoreFault> bring_up_to_date(const settings::Settings& settings,
+                                                          const targets::Target& target, trade::Instant now) {
+  auto store = storage::Store::open(settings.store.url, storage::OpenMode::read_write, {.quick_check = false});
+  if (!store) return std::unexpected(store.error());
+  const auto run = watch::side_by_side(std::thread::hardware_concurrency());
+  auto done = watch::catch_up(*store, settings, target, watch::shipped_prior(), run, now);
+  if (!done) return std::unexpected(done.error());
+  const auto overdue = watch::check_overdue(*store, settings, target, done->newest, now);
+  if (!overdue) return std::unexpected(overdue.error());
+  auto alerts = store->alerts(target.id);
+  if (!alerts) return std::unexpected(alerts.error());
+  Pass pass;
+  pass.target = target.id;
+  pass.assessments = done->assessments;
+  pass.card = make_card(done->newest, {done->since, std::move(*alerts)});
+  pass.newest = std::move(done->newest);
+  return pass;
+}
+
+}  // namespace
+
+struct Daemon::Parts {
+  Parts(settings::Settings s, Options o, const runtime::Clock& c)
+      : settings(std::make_shared<const settings::Settings>(std::move(s))), options(std::move(o)), clock(c) {}
+
+  void take_inbox();
+  void look_around();
+  void bring_targets_up_to_date();
+  void finish(Pass pass);
+  void check_overdue();
+  void deliver();
+  void reload();
+  void drain();
+  void announce();
+
+  // Settings are replaced as a whole; workers keep the ones they began with.
+  std::shared_ptr<const settings::Settings> settings;
+  const Options options;
+  const runtime::Clock& clock;
+  web::Metrics metrics;
+  Board board{metrics};
+  runtime::Loop loop;                   // declared before what runs on it, so it is destroyed last of these
+  std::optional<storage::Store> store;  // of the store thread, once the loop runs
+  std::optional<intake::Inbox> inbox;
+  std::vector<intake::Candidate> unsure;  // of the store thread
+  std::optional<web::HttpServer> server;
+  std::unique_ptr<runtime::WorkerPool> store_thread;
+  std::unique_ptr<runtime::WorkerPool> fit_threads;
+  std::unique_ptr<runtime::WorkerPool> sender_thread;
+  std::set<std::string> fitting;  // targets that a fit thread has
+  std::set<std::string> again;    // targets with news since it began
+  std::map<std::string, targets::Assessment> newest;
+  std::int64_t seen_sequence = -1;
+  bool taking = false;
+  bool take_again = false;
+  bool sending = false;
+  bool send_again = false;
+  bool draining = false;
+  bool announced = false;
+};
+
+void Daemon::Parts::take_inbox() {
+  if (draining) return;
+  if (taking) {
+    take_again = true;
+    return;
+  }
+  taking = store_thread->submit([this] { return go_through(*inbox, *store, unsure, clock.now()); },
+                                [this](const InboxRound& round) {
+                                  taking = false;
+                                  metrics.count_documents_accepted(round.accepted);
+                                  metrics.count_documents_refused(round.refused);
+                                  metrics.count_figures_stored(static_cast<int>(round.figures_stored));
+                                  board.set_trouble(round.trouble);
+                                  if (round.accepted > 0) look_around();
+                                  if (std::exchange(take_again, false)) take_inbox();
+                                });
+}
+
+// Asks the store how far it is: also what another process imported is found here.
+void Daemon::Parts::look_around() {
+  if (draining) return;
+  const bool asked = store_thread->submit([this] { return store->sequence(); },
+                                          [this](const std::expected<std::int64_t, storage::StoreFault>& sequence) {
+                                            if (!sequence) {
+                                              board.set_trouble(words(sequence.error()));
+                                              spdlog::error("{}", words(sequence.error()));
+                                            } else if (*sequence != seen_sequence) {
+                                              seen_sequence = *sequence;
+                                              bring_targets_up_to_date();
+                                            }
+                                          });
+  if (!asked) spdlog::warn("the store thread is behind; looking again in {} s", kLookAround.count());
+}
+
+void Daemon::Parts::bring_targets_up_to_date() {
+  if (draining) return;
+  for (const targets::Target& target : settings->targets) {
+    if (fitting.contains(target.id)) {
+      again.insert(target.id);
+      continue;
+    }
+    const bool begun = fit_threads->submit(
+        [this, s = settings, target] {
+          auto pass = bring_up_to_date(*s, target, clock.now());
+          if (pass) return std::move(*pass);
+          Pass failed;
+          failed.target = target.id;
+          failed.trouble = words(pass.error());
+          return failed;
+        },
+        [this](Pass pass) { finish(std::move(pass)); });
+    if (begun) {
+      fitting.insert(target.id);
+    } else {
+      seen_sequence = -1;  // the queue is full: the next look around begins again where the store is ahead
+    }
+  }
+}
+
+void Daemon::Parts::finish(Pass pass) {
+  fitting.erase(pass.target);
+  board.set_trouble(pass.trouble);
+  if (!pass.trouble.empty()) {
+    spdlog::error("target={} {}", pass.target, pass.trouble);
+    seen_sequence = -1;
+  }
+  if (pass.card) {
+    const auto& f = pass.newest->forecast;
+    metrics.count_assessments(pass.assessments);
+    metrics.set_target(pass.target, f ? std::optional(f->probability) : std::nullopt,
+                       targets::name_of(pass.newest->verdict), clock.now());
+    spdlog::info("assessed target={} verdict={} sequence={} new_assessments={}", pass.target,
+                 targets::name_of(pass.newest->verdict), pass.newest->sequence, pass.assessments);
+    newest[pass.target] = std::move(*pass.newest);
+    board.show(pass.target, std::move(*pass.card));
+  }
+  deliver();
+  if (again.erase(pass.target) > 0) bring_targets_up_to_date();
+  if (board.complete()) announce();
+}
+
+void Daemon::Parts::check_overdue() {
+  if (draining || newest.empty()) return;
+  const bool asked = store_thread->submit(
+      [this, s = settings, known = newest] {
+        bool changed = false;
+        for (const targets::Target& target : s->targets) {
+          const auto it = known.find(target.id);
+          if (it == known.end()) continue;
+          const auto result = watch::check_overdue(*store, *s, target, it->second, clock.now());
+          if (!result) spdlog::error("target={} {}", target.id, words(result.error()));
+          changed = changed || (result && *result);
+        }
+        return changed;
+      },
+      [this](bool changed) {
+        if (changed) bring_targets_up_to_date();
+      });
+  if (!asked) spdlog::warn("the store thread is behind; overdue figures are checked again later");
+}
+
+void Daemon::Parts::deliver() {
+  if (draining) return;
+  if (sending) {
+    send_again = true;
+    return;
+  }
+  struct Sent {
+    delivery::DispatchReport report;
+    std::int64_t queued = 0;
+    std::string trouble;
+  };
+  sending = sender_thread->submit(
+      [this, s = settings] {
+        Sent sent;
+        auto own = storage::Store::open(s->store.url, storage::OpenMode::read_write, {.quick_check = false});
+        if (!own) {
+          sent.trouble = words(own.error());
+          return sent;
+        }
+        delivery::Dispatcher dispatcher(delivery::make_receivers(s->receivers));
+        sent.report = dispatcher.dispatch(*own, clock.now());
+        if (const auto backlog = own->outbox_backlog()) sent.queued = backlog->queued;
+        return sent;
+      },
+      [this](const Sent& sent) {
+        sending = false;
+        if (!sent.trouble.empty()) spdlog::error("{}", sent.trouble);
+        metrics.count_notices_delivered(sent.report.delivered);
+        metrics.count_notices_failed(sent.report.failed);
+        metrics.set_outbox_backlog(static_cast<double>(sent.queued));
+        if (std::exchange(send_again, false)) deliver();
+      });
+}
+
+void Daemon::Parts::reload() {
+  runtime::service_notify::reloading();
+  auto loaded = settings::load_settings(options.settings_file);
+  if (!loaded) {
+    for (const settings::SettingsFault& fault : loaded.error()) spdlog::error("{}", settings::to_line(fault));
+    spdlog::error("the old settings stay in force");
+    runtime::service_notify::ready("settings refused; the old ones stay in force");
+    return;
+  }
+  const bool moved = loaded->store.url != settings->store.url || loaded->intake.inbox != settings->intake.inbox ||
+                     loaded->service.listen.port != settings->service.listen.port ||
+                     loaded->service.listen.address != settings->service.listen.address;
+  if (moved) spdlog::warn("store, inbox and address change with a restart only");
+  for (const targets::Target& old : settings->targets) {
+    const bool kept = std::ranges::any_of(loaded->targets, [&](const auto& t) { return t.id == old.id; });
+    if (!kept) metrics.forget_target(old.id);
+  }
+  settings = std::make_shared<const settings::Settings>(std::move(*loaded));
+  board.set_targets(settings->targets);
+  spdlog::info("settings reloaded file={} targets={}", options.settings_file, settings->targets.size());
+  bring_targets_up_to_date();
+  runtime::service_notify::ready("settings reloaded");
+}
+
+// The order in which work flows, so that what is begun is finished: documents, assessments, notices.
+void Daemon::Parts::drain() {
+  spdlog::info("stopping");
+  runtime::service_notify::stopping();
+  draining = true;
+  server->stop([this] { loop.stop(); });
+}
+
+void Daemon::Parts::announce() {
+  if (std::exchange(announced, true)) return;
+  const std::string address = fmt::format("http://{}:{}/", settings->service.listen.address, server->port());
+  for (const auto& [id, card] : board.cards()) fmt::print("{}\n", card.verdict_line);
+  fmt::print("tradewatch: {}\n", address);
+  if (options.demo) {
+    fmt::print("demo store: {}\ndrop files of figures into: {}\n", settings->store.url,
+               settings->intake.inbox.string());
+  }
+  std::fflush(stdout);
+  runtime::service_notify::ready("watching " + std::to_string(settings->targets.size()) + " targets at " + address);
+}
+
+Daemon::Daemon(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+Daemon::~Daemon() = default;
+
+OrStop<std::unique_ptr<Daemon>> Daemon::make(settings::Settings settings, Options options,
+                                             const runtime::Clock& clock) {
+  auto parts = std::make_unique<Parts>(std::move(settings), std::move(options), clock);
+  Parts& p = *parts;
+  auto store = storage::Store::open(p.settings->store.url, storage::OpenMode::read_write);
+  if (!store) return std::unexpected(stop_of(store.error()));
+  p.store = std::move(*store);
+  auto inbox = intake::Inbox::open(p.settings->intake.inbox);
+  if (!inbox) return std::unexpected(Stop{intake::to_text(inbox.error()), kFailed});
+  p.inbox = std::move(*inbox);
+  p.board.set_targets(p.settings->targets);
+
+  const auto handler = [&p](const web::Request& request) { return web::route(request, p.board); };
+  const auto& service = p.settings->service;
+  auto server = web::HttpServer::listen(p.loop, clock, service.listen.address, service.listen.port, handler);
+  if (!server && p.options.demo) server = web::HttpServer::listen(p.loop, clock, service.listen.address, 0, handler);
+  if (!server) {
+    const web::ListenFault& f = server.error();
+    return std::unexpected(
+        Stop{fmt::format("{}: {}; expected {}; {}", f.where, f.found, f.expected, f.what_to_do), kFailed});
+  }
+  p.server = std::move(*server);
+  return std::unique_ptr<Daemon>(new Daemon(std::move(parts)));
+}
+
+void Daemon::run() {
+  Parts& p = *parts_;
+  p.store_thread = std::make_unique<runtime::WorkerPool>(p.loop, 1);
+  p.fit_threads = std::make_unique<runtime::WorkerPool>(p.loop, kFitThreads);
+  p.sender_thread = std::make_unique<runtime::WorkerPool>(p.loop, 1);
+  p.loop.on_signals([&p] { p.drain(); }, [&p] { p.reload(); });
+  const auto watched = p.loop.watch_directory(p.inbox->folder(), [&p](const std::string&) { p.take_inbox(); });
+  if (!watched) {
+    spdlog::warn("{}: {}; looking every {} s instead", watched.error().where.string(), watched.error().found,
+                 kLookAround.count());
+  }
+  p.loop.every(kLookAround, [&p] {
+    p.take_inbox();
+    p.look_around();
+    p.deliver();
+  });
+  p.loop.every(kOverdueEvery, [&p] { p.check_overdue(); });
+  if (const auto interval = runtime::service_notify::watchdog_interval()) {
+    p.loop.every(*interval, [] { runtime::service_notify::watchdog(); });
+  }
+  spdlog::info("listening on http://{}:{}/ store={} inbox={}", p.settings->service.listen.address, p.server->port(),
+               p.settings->store.url, p.inbox->folder().string());
+  p.take_inbox();
+  p.look_around();
+  p.loop.run();
+  for (runtime::WorkerPool* pool : std::array{p.store_thread.get(), p.fit_threads.get(), p.sender_thread.get()}) {
+    pool->drain();
+    p.loop.run_ready();
+  }
+  spdlog::info("stopped");
+}
+
+}  // namespace tradewatch::cli

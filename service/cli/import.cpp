@@ -1,0 +1,116 @@
+// import FILE...: takes figures from files. A document is taken whole or not at all.
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <array>
+#include <boost/json.hpp>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <iostream>
+#include <sstream>
+
+#include "service/cli/command.h"
+#include "service/intake/limits.h"
+#include "service/watch/import_document.h"
+
+namespace tradewatch::cli {
+namespace {
+
+struct Options {
+  std::vector<std::string> files;
+  std::string format;
+  std::string source;
+  std::string published;
+  bool dry_run = false;
+};
+
+// At most one byte more than a document may have, so that its reader names the limit.
+OrStop<std::string> bytes_of(const std::string& file) {
+  std::string bytes;
+  std::array<char, 65536> piece{};
+  const auto take = [&](std::istream& in) {
+    while (bytes.size() <= intake::kMaxDocumentBytes && in.read(piece.data(), piece.size()).gcount() > 0) {
+      bytes.append(piece.data(), static_cast<std::size_t>(in.gcount()));
+    }
+    return !in.bad();
+  };
+  if (file == "-") {
+    take(std::cin);
+    return bytes;
+  }
+  errno = 0;
+  std::ifstream in(file, std::ios::binary);
+  if (!in || !take(in)) {
+    const std::string why = errno != 0 ? std::strerror(errno) : "cannot be read";
+    return std::unexpected(
+        Stop{fmt::format("{}: {}; expected a file of figures, or - for standard input", file, why), kRefused});
+  }
+  return bytes;
+}
+
+OrStop<int> import(const Shared& shared, const Options& options, const runtime::Clock& clock) {
+  if (!options.format.empty() && options.format != "house-csv") {
+    return std::unexpected(
+        Stop{fmt::format("--format: found \"{}\", expected house-csv", options.format), kWrongUsage});
+  }
+  intake::ReadOptions reading;
+  reading.default_source = options.source;
+  reading.taken_date = std::chrono::floor<std::chrono::days>(clock.now());
+  if (!options.published.empty()) {
+    reading.default_published = trade::parse_published(options.published);
+    if (!reading.default_published) {
+      return std::unexpected(Stop{
+          fmt::format("--published: found \"{}\", expected a date 2026-02-04 or a month 2026-02", options.published),
+          kWrongUsage});
+    }
+  }
+  const auto settings = load(shared, clock);
+  if (!settings) return std::unexpected(settings.error());
+  name_demo(shared, *settings);
+  auto store = open_store(*settings, storage::OpenMode::read_write);
+  if (!store) return std::unexpected(store.error());
+
+  boost::json::array list;
+  int code = kDone;
+  for (const std::string& file : options.files) {
+    const auto bytes = bytes_of(file);
+    if (!bytes) {
+      fmt::print(stderr, "{}\n", bytes.error().message);
+      code = bytes.error().code;
+      continue;
+    }
+    reading.document = file == "-" ? file : file.substr(file.find_last_of('/') + 1);
+    const auto report = watch::import_document(*store, *bytes, reading, clock.now(),
+                                               options.dry_run ? watch::Dry::yes : watch::Dry::no);
+    if (!report) return std::unexpected(stop_of(report.error()));
+    const bool refused = report->outcome == intake::DocumentReport::Outcome::refused;
+    if (refused) code = kRefused;
+    if (shared.json) {
+      list.push_back(intake::to_json(*report));
+    } else if (refused) {
+      fmt::print(stderr, "{}", intake::to_text(*report));
+    } else {
+      print(intake::to_text(*report));
+    }
+  }
+  if (shared.json) print_json(list);
+  return code;
+}
+
+}  // namespace
+
+void add_import(const Program& program) {
+  auto* command = program.app.add_subcommand("import", "Take figures from files (- is standard input)");
+  auto options = std::make_shared<Options>();
+  add_shared(*command, program.shared);
+  command->add_option("files", options->files, "Files of figures")->required();
+  command->add_option("--format", options->format, "Force a format: house-csv");
+  command->add_option("--source", options->source, "Who published, for rows that do not say");
+  command->add_option("--published", options->published, "When it was published, for rows that do not say");
+  command->add_flag("--dry-run", options->dry_run, "Say what would be taken; write nothing");
+  command->callback([=] { program.chosen = [=] { return import(program.shared, *options, program.clock); }; });
+}
+
+}  // namespace tradewatch::cli

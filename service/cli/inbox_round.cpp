@@ -1,0 +1,100 @@
+#include "service/cli/inbox_round.h"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <boost/json.hpp>
+
+#include "service/watch/import_document.h"
+
+namespace tradewatch::cli {
+namespace {
+
+using intake::DocumentReport;
+
+void quarantine(const intake::Inbox& inbox, const intake::Candidate& file, const DocumentReport& report,
+                InboxRound& round) {
+  const std::string text = intake::to_text(report);
+  const auto moved = inbox.quarantine(file, text, boost::json::serialize(intake::to_json(report)) + "\n");
+  if (!moved) {
+    round.trouble = intake::to_text(moved.error());
+    spdlog::error("{}", round.trouble);
+    return;
+  }
+  ++round.refused;
+  spdlog::warn("refused document={} moved_to={}\n{}", file.name, moved->string(), text);
+}
+
+// A file that can never be taken as it is: too large, or no regular file.
+DocumentReport unreadable(const intake::Candidate& file, const intake::InboxFault& fault) {
+  intake::Refusal refusal{file.name, {{0, 0, "", fault.found, fault.expected, fault.hint}}, 0};
+  return intake::report_of(refusal, "");
+}
+
+void take(const intake::Inbox& inbox, storage::Store& store, const intake::Candidate& file, trade::Instant now,
+          InboxRound& round) {
+  const auto taken = inbox.take(file);
+  if (!taken) {
+    if (taken.error().kind == intake::InboxFault::Kind::refused) {
+      quarantine(inbox, file, unreadable(file, taken.error()), round);
+    } else if (taken.error().kind == intake::InboxFault::Kind::system) {
+      round.trouble = intake::to_text(taken.error());
+      spdlog::error("{}", round.trouble);
+    }
+    return;
+  }
+  intake::ReadOptions options;
+  options.document = file.name;
+  options.taken_date = std::chrono::floor<std::chrono::days>(now);
+  const auto report = watch::import_document(store, taken->bytes, options, now, watch::Dry::no);
+  if (!report) {
+    round.trouble = report.error().where + ": " + report.error().found + "; " + report.error().todo;
+    spdlog::error("kept back document={} {}", file.name, round.trouble);
+    return;
+  }
+  if (report->outcome == DocumentReport::Outcome::refused) return quarantine(inbox, file, *report, round);
+  const auto moved = inbox.accept(file);
+  if (!moved) {
+    // Its figures are durable: found again, it is a duplicate document.
+    round.trouble = intake::to_text(moved.error());
+    spdlog::error("{}", round.trouble);
+    return;
+  }
+  ++round.accepted;
+  round.figures_stored += report->stored;
+  spdlog::info("accepted document={} figures={} stored={} revisions={} duplicates={} sha256={}", file.name,
+               report->figures, report->stored, report->revisions, report->duplicates, report->digest.substr(0, 12));
+}
+
+}  // namespace
+
+InboxRound go_through(const intake::Inbox& inbox, storage::Store& store, std::vector<intake::Candidate>& seen,
+                      trade::Instant now) {
+  InboxRound round;
+  const auto files = inbox.scan();
+  if (!files) {
+    round.trouble = intake::to_text(files.error());
+    spdlog::error("{}", round.trouble);
+    return round;
+  }
+  std::vector<intake::Candidate> unsure;
+  for (const intake::Candidate& file : *files) {
+    switch (inbox.ready(file)) {
+      case intake::Readiness::being_written:
+        continue;
+      case intake::Readiness::unknown:
+        if (std::ranges::find(seen, file) == seen.end()) {
+          unsure.push_back(file);
+          continue;
+        }
+        break;
+      case intake::Readiness::ready:
+        break;
+    }
+    take(inbox, store, file, now, round);
+  }
+  seen = std::move(unsure);
+  return round;
+}
+
+}  // namespace tradewatch::cli

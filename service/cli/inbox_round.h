@@ -1,0 +1,25 @@
+// One look through the inbox: every file that is whole is taken, or quarantined with its report.
+
+#pragma once
+
+#include <expected>
+#include <vector>
+
+#include "service/intake/inbox.h"
+#include "service/storage/store.h"
+
+namespace tradewatch::cli {
+
+struct InboxRound {
+  int accepted = 0;
+  int refused = 0;
+  std::size_t figures_stored = 0;
+  std::string trouble;  // why some files stayed where they are, or empty
+};
+
+// `seen` are the files that the last round left because nobody could say whether they are whole; such a file is
+// taken when it did not change since. It is replaced by those of this round.
+[[nodiscard]] InboxRound go_through(const intake::Inbox& inbox, storage::Store& store,
+                                    std::vector<intake::Candidate>& seen, trade::Instant now);
+
+}  // namespace tradewatch::cli

@@ -1,0 +1,77 @@
+// status [TARGET]: the assessment of each target.
+
+#include <fmt/format.h>
+
+#include <boost/json.hpp>
+#include <thread>
+
+#include "service/cli/command.h"
+#include "service/report/assessment_json.h"
+#include "service/report/tables.h"
+#include "service/watch/catch_up.h"
+#include "service/watch/embedded.h"
+#include "service/watch/threads.h"
+
+namespace tradewatch::cli {
+namespace {
+
+OrStop<int> status(const Shared& shared, const std::string& id, const std::string& fail_on,
+                   const runtime::Clock& clock) {
+  std::optional<targets::Verdict> met;
+  if (!fail_on.empty()) {
+    met = targets::parse_verdict(fail_on);
+    if (!met) {
+      return std::unexpected(Stop{fmt::format("--fail-on: found \"{}\", expected achieved, on_track, at_risk, "
+                                              "off_track, missed or unknown",
+                                              fail_on),
+                                  kWrongUsage});
+    }
+  }
+  const auto settings = load(shared, clock);
+  if (!settings) return std::unexpected(settings.error());
+  name_demo(shared, *settings);
+  const auto chosen = targets_of(*settings, id);
+  if (!chosen) return std::unexpected(chosen.error());
+  const auto as_of = moment_of(shared, *settings);
+  if (!as_of) return std::unexpected(as_of.error());
+  auto store = open_store(*settings, storage::OpenMode::read_only);
+  if (!store) return std::unexpected(store.error());
+
+  std::vector<targets::Assessment> assessments;
+  boost::json::array list;
+  int code = kDone;
+  const auto run = watch::side_by_side(std::thread::hardware_concurrency());
+  for (const targets::Target& target : *chosen) {
+    auto looked = watch::look(*store, target, *as_of, watch::shipped_prior(), run);
+    if (!looked) return std::unexpected(stop_of(looked.error()));
+    if (looked->assessment.verdict == met) code = kVerdictMet;
+    list.push_back(report::assessment_json(looked->assessment, {looked->since, looked->alerts}));
+    assessments.push_back(std::move(looked->assessment));
+  }
+  if (shared.json) {
+    print_json(list);
+  } else {
+    print(report::status_table(assessments, is_terminal_with_colour()));
+  }
+  return code;
+}
+
+}  // namespace
+
+void add_status(const Program& program) {
+  struct Options {
+    std::string target;
+    std::string fail_on;
+  };
+  auto* command = program.app.add_subcommand("status", "Where each target stands, and why");
+  auto options = std::make_shared<Options>();
+  add_shared(*command, program.shared);
+  add_past(*command, program.shared);
+  command->add_option("target", options->target, "Only this target (its id)");
+  command->add_option("--fail-on", options->fail_on, "End with 4 when a target has this verdict");
+  command->callback([=] {
+    program.chosen = [=] { return status(program.shared, options->target, options->fail_on, program.clock); };
+  });
+}
+
+}  // namespace tradewatch::cli

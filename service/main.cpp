@@ -1,0 +1,46 @@
+// tradewatch: will an announced trade target be met, and if not, when did we know?
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <exception>
+
+#include "service/cli/command.h"
+
+namespace {
+
+int run(int argc, char** argv) {
+  using namespace tradewatch;
+  CLI::App app{"Watches announced trade targets: figures, forecasts, verdicts and alerts.", "tradewatch"};
+  app.set_version_flag("--version", "tradewatch " TRADEWATCH_VERSION);
+  app.require_subcommand(1);
+  cli::Shared shared;
+  cli::Chosen chosen;
+  const runtime::SystemClock clock;
+  const cli::Program program{app, shared, chosen, clock};
+  for (const auto add :
+       {cli::add_serve, cli::add_check, cli::add_import, cli::add_figures, cli::add_status, cli::add_explain,
+        cli::add_forecast, cli::add_alerts, cli::add_report, cli::add_store, cli::add_prior}) {
+    add(program);
+  }
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& e) {
+    return app.exit(e) == 0 ? cli::kDone : cli::kWrongUsage;
+  }
+  const auto code = chosen();
+  if (code) return *code;
+  fmt::print(stderr, "{}\n", code.error().message);
+  return code.error().code;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run(argc, argv);
+  } catch (const std::exception& e) {
+    fmt::print(stderr, "tradewatch: {}\n", e.what());
+    return tradewatch::cli::kFailed;
+  }
+}

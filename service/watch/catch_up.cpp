@@ -1,0 +1,153 @@
+#include "service/watch/catch_up.h"
+
+#include <algorithm>
+#include <boost/json.hpp>
+
+#include "models/alerts/rule.h"
+#include "service/report/assessment_json.h"
+#include "service/settings/assessment_digest.h"
+#include "service/watch/alert_steps.h"
+#include "service/watch/releases.h"
+#include "service/watch/seen_figures.h"
+
+namespace tradewatch::watch {
+namespace {
+
+// When the verdict that `last` holds began, if the new one is the same.
+std::optional<trade::Instant> since_of(const std::optional<storage::AssessmentRow>& last, targets::Verdict verdict) {
+  if (!last || last->verdict != targets::name_of(verdict)) return std::nullopt;
+  boost::system::error_code failed;
+  const boost::json::value parsed = boost::json::parse(last->json, failed);
+  if (failed || !parsed.is_object()) return last->at;
+  const auto* since = parsed.as_object().if_contains("since");
+  if (since == nullptr || !since->is_string()) return last->at;
+  return trade::parse_instant(std::string_view(since->as_string())).value_or(last->at);
+}
+
+struct Context {
+  storage::Store& store;
+  const settings::Settings& settings;
+  const targets::Target& target;
+  const growth::PanelPrior& prior;
+  const targets::Runner& run;
+  trade::Instant now;
+  std::string digest;
+};
+
+// see -> forecast -> assess -> alert -> queue, for one release.
+std::expected<targets::Assessment, storage::StoreFault> take_release(const Context& context, const Release& release,
+                                                                     std::optional<storage::AssessmentRow>& last,
+                                                                     int& written) {
+  auto input = see_figures(context.store, context.target, {.sequence = release.sequence});
+  if (!input) return std::unexpected(input.error());
+  targets::Assessment a = targets::assess(*input, context.prior, context.run);
+  const auto before = context.store.alerts(context.target.id);
+  if (!before) return std::unexpected(before.error());
+
+  const bool newer = release.published && (!last || !last->release || *release.published > *last->release);
+  const bool steps = newer && a.verdict != targets::Verdict::unknown;
+  AlertSteps alerts;
+  if (steps) {
+    const Moment moment{context.now, release.sequence, context.target.alert.persist, release.changed};
+    alerts = step_alerts(a, alerts::findings_of(a), *before, context.settings.receivers, moment);
+  }
+  const report::Standing standing{since_of(last, a.verdict).value_or(context.now), {}};
+  storage::AssessmentRow row{context.target.id,
+                             release.sequence,
+                             context.digest,
+                             context.now,
+                             boost::json::serialize(report::assessment_json(a, standing)),
+                             std::string(targets::name_of(a.verdict)),
+                             a.forecast ? std::optional(a.forecast->probability) : std::nullopt,
+                             last ? last->release : std::nullopt};
+  if (steps) row.release = release.published;
+  const auto result =
+      context.store.write_assessment({row, alerts.states, alerts.transitions, std::move(alerts.notices)});
+  if (!result) return std::unexpected(result.error());
+  if (*result == storage::WriteResult::written) ++written;
+  last = std::move(row);
+  return a;
+}
+
+// A target that was never assessed starts with as many releases as an alert needs to fire.
+void start_late(std::vector<Release>& releases, int persist) {
+  auto counted = std::ranges::count_if(releases, [](const Release& r) { return r.published.has_value(); });
+  std::erase_if(releases, [&](const Release& r) {
+    const bool drop = counted > persist;
+    if (r.published) --counted;
+    return drop;
+  });
+}
+
+}  // namespace
+
+std::expected<CaughtUp, storage::StoreFault> catch_up(storage::Store& store, const settings::Settings& settings,
+                                                      const targets::Target& target, const growth::PanelPrior& prior,
+                                                      const targets::Runner& run, trade::Instant now) {
+  const Context context{store, settings, target, prior, run, now, settings::assessment_digest(target)};
+  auto last = store.last_assessment(target.id, std::nullopt);
+  if (!last) return std::unexpected(last.error());
+  auto releases = releases_after(store, target, *last ? (*last)->sequence : 0);
+  if (!releases) return std::unexpected(releases.error());
+  if (!*last) start_late(*releases, target.alert.persist);
+
+  // Other settings, or a target without a single figure: assessed as things stand, without a step.
+  const bool unseen = !*last || (*last)->settings_digest != context.digest;
+  if (releases->empty() && unseen) {
+    const auto sequence = store.sequence();
+    if (!sequence) return std::unexpected(sequence.error());
+    releases->push_back({*sequence, std::nullopt, {}});
+  }
+  CaughtUp done;
+  bool assessed = false;
+  for (const Release& release : *releases) {
+    auto a = take_release(context, release, *last, done.assessments);
+    if (!a) return std::unexpected(a.error());
+    done.newest = std::move(*a);
+    assessed = true;
+  }
+  if (!assessed) {
+    auto input = see_figures(store, target, {});
+    if (!input) return std::unexpected(input.error());
+    done.newest = targets::assess(*input, prior, run);
+  }
+  done.since = since_of(*last, done.newest.verdict);
+  return done;
+}
+
+std::expected<bool, storage::StoreFault> check_overdue(storage::Store& store, const settings::Settings& settings,
+                                                       const targets::Target& target, const targets::Assessment& newest,
+                                                       trade::Instant now) {
+  auto input = see_figures(store, target, {});
+  if (!input) return std::unexpected(input.error());
+  const auto before = store.alerts(target.id);
+  if (!before) return std::unexpected(before.error());
+  const trade::Date today = std::chrono::floor<std::chrono::days>(now);
+  const std::array findings = {alerts::stale_finding(target, newest_published(*input), today)};
+  // Silence is noticed at once: no releases come that could be counted.
+  const AlertSteps steps = step_alerts(newest, findings, *before, settings.receivers, {now, input->sequence, 1, {}});
+  if (steps.states.empty()) return false;
+  const auto written = store.write_alerts(steps.states, steps.transitions, steps.notices);
+  if (!written) return std::unexpected(written.error());
+  return true;
+}
+
+std::expected<Looked, storage::StoreFault> look(storage::Store& store, const targets::Target& target,
+                                                const storage::AsOf& as_of, const growth::PanelPrior& prior,
+                                                const targets::Runner& run) {
+  auto input = see_figures(store, target, as_of);
+  if (!input) return std::unexpected(input.error());
+  Looked looked;
+  looked.assessment = targets::assess(*input, prior, run);
+  const bool past = as_of.sequence || as_of.taken || as_of.published;
+  if (past) return looked;
+  const auto last = store.last_assessment(target.id, std::nullopt);
+  if (!last) return std::unexpected(last.error());
+  looked.since = since_of(*last, looked.assessment.verdict);
+  auto alerts = store.alerts(target.id);
+  if (!alerts) return std::unexpected(alerts.error());
+  looked.alerts = std::move(*alerts);
+  return looked;
+}
+
+}  // namespace tradewatch::watch

@@ -1,0 +1,22 @@
+// find -> read -> check -> keep: one document, whole or not at all.
+
+#pragma once
+
+#include <expected>
+#include <string>
+#include <string_view>
+
+#include "service/intake/document_fault.h"
+#include "service/intake/read_document.h"
+#include "service/storage/store.h"
+
+namespace tradewatch::watch {
+
+enum class Dry { no, yes };  // yes: say what would become of it, write nothing
+
+// The report says whether it was accepted, was known already, or was refused and why. It returns `accepted` only
+// once the figures are durable. A StoreFault means that nothing was kept and the same document may be offered again.
+[[nodiscard]] std::expected<intake::DocumentReport, storage::StoreFault> import_document(
+    storage::Store& store, std::string_view bytes, const intake::ReadOptions& options, trade::Instant now, Dry dry);
+
+}  // namespace tradewatch::watch

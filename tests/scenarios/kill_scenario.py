@@ -1,0 +1,55 @@
+"""kill -9 while importing, fifty times: whatever was reported as accepted is there, whole, and nothing else is."""
+import json, os, random, signal, subprocess, time, unittest
+
+from product import HEADER, PROGRAM, Scenario
+
+KILLS = 50
+ROWS = 200
+
+
+def document(n):
+    months = [f"{1980 + k // 12}-{k % 12 + 1:02}" for k in range(ROWS)]
+    return HEADER + "".join(f"PAK,KAZ,export,{m},{n * 1000 + k},USD,src{n},payments,2026-01-10\n"
+                            for k, m in enumerate(months))
+
+
+class Kill(Scenario):
+    def test_nothing_accepted_is_lost(self):
+        seed = int(os.environ.get("TRADEWATCH_SEED", "20260204"))
+        print("seed", seed)
+        dice = random.Random(seed)
+        files = []
+        for n in range(1, 41):
+            file = self.folder / f"d{n}.csv"
+            file.write_text(document(n))
+            files.append(file)
+        began = time.monotonic()
+        self.command("import", *files[:1])
+        whole_s = time.monotonic() - began
+        acknowledged = {files[0].name}
+        killed = 0
+        for k in range(KILLS):
+            batch = [files[(k * 3 + i) % len(files)] for i in range(3)]
+            run = subprocess.Popen([PROGRAM, "import", "--config", str(self.config), *map(str, batch)],
+                                   stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+            time.sleep(dice.uniform(0, 3 * whole_s))
+            killed += run.poll() is None
+            run.send_signal(signal.SIGKILL)
+            out = run.communicate()[0].decode()
+            for file in batch:
+                if any(line.startswith(file.name + ":") for line in out.splitlines()):
+                    acknowledged.add(file.name)
+        print(f"{killed} of {KILLS} were killed while running, {len(acknowledged)} documents acknowledged")
+        self.assertGreater(killed, KILLS // 3)
+        stored = {}
+        for figure in self.json("figures"):
+            stored.setdefault(figure["source"], []).append(figure)
+        for figures in stored.values():
+            self.assertEqual(len(figures), ROWS, "a document is there whole or not at all")
+        for name in acknowledged:
+            self.assertIn("src" + name[1:-4], stored, f"{name} was acknowledged and is lost")
+        self.run_program("store", "verify", "--config", self.config)
+
+
+if __name__ == "__main__":
+    unittest.main()

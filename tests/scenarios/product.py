@@ -1,0 +1,121 @@
+"""What the scenarios share: the real program, settings of their own, and waiting for something to become true."""
+import json, os, pathlib, re, shutil, signal, subprocess, tempfile, time, unittest, urllib.request
+
+PROGRAM = os.environ["TRADEWATCH"]
+SOURCE = pathlib.Path(os.environ["TRADEWATCH_SOURCE"])
+FIGURES = SOURCE / "config" / "figures"
+
+SETTINGS = """
+[service]
+listen = "127.0.0.1:0"
+time_zone = "UTC"
+languages = ["en"]
+[store]
+url = "sqlite:tradewatch.db"
+[intake]
+inbox = "inbox"
+[[target]]
+id = "t1"
+title = "{title}"
+amount = "{amount}"
+announced = 2026-02-04
+window = "2026-03/2027-02"
+components = [
+  {{ source = "sbp", reporter = "PAK", partner = "KAZ", flow = "export" }},
+  {{ source = "sbp", reporter = "PAK", partner = "KAZ", flow = "import" }},
+]
+[target.alert]
+stale_after = "{stale_after}"
+[[receiver]]
+name = "file"
+type = "file"
+path = "alerts.jsonl"
+"""
+
+
+def within(seconds, what, probe):
+    """Waits until probe() gives something true; fails with `what` after `seconds`."""
+    end = time.monotonic() + seconds
+    while True:
+        found = probe()
+        if found:
+            return found
+        if time.monotonic() > end:
+            raise AssertionError(f"not within {seconds} s: {what}")
+        time.sleep(0.02)
+
+
+class Scenario(unittest.TestCase):
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="tradewatch-scenario-"))
+        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
+        self.config = self.folder / "tradewatch.toml"
+        self.inbox = self.folder / "inbox"
+        self.settings()
+        self.daemon = None
+
+    def settings(self, amount="1 billion USD", stale_after="36500 days", title="One billion in a year"):
+        self.config.write_text(SETTINGS.format(amount=amount, stale_after=stale_after, title=title))
+
+    def run_program(self, *arguments, code=0, stdin=None, env=None):
+        done = subprocess.run([PROGRAM, *map(str, arguments)], input=stdin, capture_output=True, timeout=120,
+                              env={**os.environ, **(env or {})})
+        self.assertEqual(done.returncode, code, (arguments, done.stdout[-2000:], done.stderr[-2000:]))
+        return done
+
+    def command(self, name, *arguments, **options):
+        return self.run_program(name, "--config", self.config, *arguments, **options)
+
+    def json(self, name, *arguments):
+        return json.loads(self.command(name, "--json", *arguments).stdout)
+
+    def start(self):
+        self.out = open(self.folder / "out.txt", "w+")
+        self.daemon = subprocess.Popen([PROGRAM, "serve", "--config", str(self.config)], stdout=self.out,
+                                       stderr=open(self.folder / "log.txt", "a"))
+        self.addCleanup(self.stop)
+        def address():
+            self.assertIsNone(self.daemon.poll(), self.log())
+            found = re.search(r"http://127\.0\.0\.1:\d+/", (self.folder / "out.txt").read_text())
+            return found and found.group(0)
+        self.address = within(30, "the daemon announces its address", address)
+
+    def stop(self, how=signal.SIGTERM):
+        if self.daemon is None or self.daemon.poll() is not None:
+            return
+        self.daemon.send_signal(how)
+        try:
+            self.daemon.wait(30)
+        except subprocess.TimeoutExpired:
+            self.daemon.kill()
+            raise
+
+    def log(self):
+        return (self.folder / "log.txt").read_text()
+
+    def get(self, path):
+        with urllib.request.urlopen(self.address + path.lstrip("/"), timeout=10) as answer:
+            return answer.read().decode()
+
+    def drop(self, name, content):
+        """As a careful program does it: written elsewhere, then moved in whole."""
+        part = self.folder / (name + ".new")
+        part.write_bytes(content if isinstance(content, bytes) else content.encode())
+        os.rename(part, self.inbox / name)
+
+    def notices(self):
+        file = self.folder / "alerts.jsonl"
+        return [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
+
+    def import_real_figures(self):
+        for file in sorted(FIGURES.glob("sbp-*.csv")):
+            self.command("import", file)
+
+
+HEADER = "reporter,partner,flow,period,value,unit,source,basis,published\n"
+
+
+def sbp(period, export, import_, published):
+    """One release of both flows, in million US dollars."""
+    return HEADER + "".join(f"PAK,KAZ,{flow},{period},{value},USD million,sbp,payments,{published}\n"
+                            for flow, value in (("export", export), ("import", import_)))
