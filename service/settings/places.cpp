@@ -1,0 +1,87 @@
+// Kinds of value that say where: the address to listen on, the store, a path.
+
+#include <algorithm>
+#include <charconv>
+
+#include "service/settings/value_kind.h"
+
+namespace tradewatch::settings {
+namespace {
+
+constexpr std::string_view kListenWords = "a loopback address and port such as \"127.0.0.1:8640\"";
+
+// 127.0.0.0/8 in four plain decimal numbers.
+bool is_loopback_v4(std::string_view host) {
+  if (!host.starts_with("127.")) return false;
+  int numbers = 0;
+  for (std::string_view rest = host;; ++numbers) {
+    const std::size_t end = std::min(rest.find('.'), rest.size());
+    int value = -1;
+    const auto read = std::from_chars(rest.data(), rest.data() + end, value);
+    if (read.ec != std::errc{} || read.ptr != rest.data() + end || value < 0 || value > 255 || end > 3) return false;
+    if (end == rest.size()) return numbers == 3;
+    rest.remove_prefix(end + 1);
+  }
+}
+
+bool holds_password(std::string_view url) {
+  const std::size_t begin = url.find("://") + 3;
+  const std::string_view authority = url.substr(begin, url.find('/', begin) - begin);
+  const std::size_t at = authority.rfind('@');
+  const bool in_user = at != std::string_view::npos && authority.substr(0, at).find(':') != std::string_view::npos;
+  return in_user || url.find("password=") != std::string_view::npos;
+}
+
+}  // namespace
+
+Kind<Listen> loopback_listen() {
+  return {std::string(kListenWords), [](const toml::node& node) -> std::expected<Listen, Miss> {
+            const auto* string = node.as_string();
+            if (string == nullptr) return miss();
+            const std::string_view text = string->get();
+            const std::size_t colon = text.rfind(':');
+            if (colon == std::string_view::npos || colon == 0) return miss();
+            Listen listen;
+            const char* end = text.data() + text.size();
+            const auto read = std::from_chars(text.data() + colon + 1, end, listen.port);
+            if (read.ec != std::errc{} || read.ptr != end) return miss();
+            const std::string_view host = text.substr(0, colon);
+            if (host == "localhost") return listen;
+            if (host == "[::1]") return Listen{"::1", listen.port};
+            if (is_loopback_v4(host)) return Listen{std::string(host), listen.port};
+            return miss(with_hint(kListenWords, "other addresses need TLS and a token, which are not available yet"));
+          }};
+}
+
+Kind<std::string> store_url(const std::filesystem::path& folder) {
+  return {R"("sqlite:/path/to/file.db" or "postgresql://host/database")",
+          [folder](const toml::node& node) -> std::expected<std::string, Miss> {
+            constexpr std::string_view kSqlite = "sqlite:";
+            constexpr std::string_view kPostgresql = "postgresql://";
+            const auto* string = node.as_string();
+            if (string == nullptr) return miss();
+            const std::string& url = string->get();
+            if (url.starts_with(kPostgresql) && url.size() > kPostgresql.size()) {
+              if (!holds_password(url)) return url;
+              return std::unexpected(
+                  Miss{"an address without one: secrets are never inline; name it in a password file "
+                       "(~/.pgpass or PGPASSFILE)",
+                       "a password in the address"});
+            }
+            // `sqlite://host` would read as a path that starts at `//host`; nobody means that.
+            if (!url.starts_with(kSqlite) || url.size() == kSqlite.size() || url.starts_with("sqlite://")) {
+              return miss();
+            }
+            return std::string(kSqlite) + (folder / url.substr(kSqlite.size())).lexically_normal().string();
+          }};
+}
+
+Kind<std::filesystem::path> file_path(const std::filesystem::path& folder) {
+  return {"a path in quotes", [folder](const toml::node& node) -> std::expected<std::filesystem::path, Miss> {
+            const auto* string = node.as_string();
+            if (string == nullptr || string->get().empty()) return miss();
+            return (folder / string->get()).lexically_normal();
+          }};
+}
+
+}  // namespace tradewatch::settings

@@ -1,0 +1,88 @@
+// What the operator wrote, as typed values.
+//
+// One TOML file, and beside it the files `targets.d/*.toml`, in order of their names, which may hold targets only.
+// Reading is strict: an unknown key, a value of the wrong kind and a key whose work this version cannot do are faults,
+// and every fault of every file is told at once. Nothing here reads a clock.
+
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <expected>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/alerts/rule.h"
+#include "models/targets/target.h"
+#include "service/settings/fault.h"
+
+namespace tradewatch::settings {
+
+inline constexpr int kMaxWindowMonths = 120;
+inline constexpr std::uintmax_t kMaxFileBytes = 4 * 1024 * 1024;  // a thousand targets take under 1 MiB
+
+struct Listen {
+  std::string address = "127.0.0.1";  // numeric, loopback
+  std::uint16_t port = 8640;          // 0: any that is free
+};
+
+struct Service {
+  Listen listen;
+  std::string time_zone = "UTC";  // IANA name
+  std::vector<std::string> languages = {"en"};
+};
+
+struct Store {
+  std::string url = "sqlite:/var/lib/tradewatch/tradewatch.db";  // an SQLite path is absolute or as the file's folder
+  std::optional<int> backup_every_days;
+  int keep = 14;  // backups
+};
+
+struct Intake {
+  std::filesystem::path inbox = "/var/lib/tradewatch/inbox";
+  int rescan_s = 60;
+};
+
+enum class ReceiverType { log, file };
+
+enum class Severity { info, warning, critical };
+
+struct Receiver {
+  std::string name;
+  ReceiverType type = ReceiverType::log;
+  std::filesystem::path path;  // of a file receiver
+  std::string language = "en";
+  std::vector<alerts::Rule> rules;     // empty: all
+  std::vector<std::string> targets;    // ids; empty: all
+  Severity severity = Severity::info;  // the least that it is told
+};
+
+struct WeeklyMoment {
+  std::chrono::weekday day = std::chrono::Monday;
+  std::chrono::minutes time_of_day{9 * 60};  // in the service's time zone
+};
+
+struct Report {
+  WeeklyMoment every;
+};
+
+struct Settings {
+  Service service;
+  Store store;
+  Intake intake;
+  std::vector<targets::Target> targets;  // in file order; ids are unique
+  std::vector<Receiver> receivers;       // names are unique
+  Report report;
+  std::string file;    // as it was named to us
+  std::string digest;  // SHA-256 over the names and bytes of all files read: equal digests, equal settings
+};
+
+// Faults are in file order, then by line and column. A relative path inside is taken from the file's folder.
+[[nodiscard]] std::expected<Settings, std::vector<SettingsFault>> load_settings(const std::filesystem::path& file);
+
+[[nodiscard]] std::string_view name_of(ReceiverType type);
+[[nodiscard]] std::string_view name_of(Severity severity);
+
+}  // namespace tradewatch::settings
