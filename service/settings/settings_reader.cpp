@@ -77,13 +77,9 @@ void read_receiver(TableReader& table, const std::filesystem::path& folder, Sett
   }
   table.into(receiver.language, "language", one_of(kLanguages));
   if (auto rules = table.list("rules", rule())) receiver.rules = *std::move(rules);
-  if (auto ids = table.list("targets", text())) {
-    receiver.targets = *std::move(ids);
-    // list() leaves faulty items out, and then the indexes would point elsewhere; the faults are told first.
-    for (std::size_t i = 0; i < receiver.targets.size(); ++i) {
-      mentions.push_back({table.item_place("targets", i), receiver.targets[i]});
-    }
-  }
+  std::vector<Place> places;
+  if (auto ids = table.list("targets", text(), &places)) receiver.targets = *std::move(ids);
+  for (std::size_t i = 0; i < places.size(); ++i) mentions.push_back({places[i], receiver.targets[i]});
   table.into(receiver.severity, "severity", named(kSeverities));
   if (!type) table.ignore_others();  // the keys of another type are no faults of their own
   settings.receivers.push_back(std::move(receiver));

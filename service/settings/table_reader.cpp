@@ -6,6 +6,21 @@
 #include "models/trade/letters.h"
 
 namespace tradewatch::settings {
+namespace {
+
+// "target[0].alert" as it is written between brackets: "target.alert".
+std::string header_of(std::string_view key) {
+  std::string header;
+  bool inside = false;
+  for (const char c : key) {
+    if (c == '[') inside = true;
+    if (!inside) header += c;
+    if (c == ']') inside = false;
+  }
+  return header;
+}
+
+}  // namespace
 
 void FaultList::add(const Place& place, std::string found, std::string expected) {
   faults_.push_back({place.file, static_cast<int>(place.at.line), static_cast<int>(place.at.column), place.key,
@@ -70,7 +85,8 @@ void TableReader::table(std::string_view key, const std::function<void(TableRead
     reader.finish();
     return;
   }
-  fault(key, node->is_array_of_tables() ? "a list of tables" : found_in(*node), "one table `[" + place(key).key + "]`");
+  fault(key, node->is_array_of_tables() ? "a list of tables" : found_in(*node),
+        "one table `[" + header_of(place(key).key) + "]`");
 }
 
 void TableReader::each_table(std::string_view key, const std::function<void(TableReader&)>& read) {
@@ -96,22 +112,26 @@ void TableReader::each_table(std::string_view key, const std::function<void(Tabl
 }
 
 void TableReader::not_yet(std::string_view key, const std::string& instead) {
-  const toml::node* node = find(key);
+  refused_.emplace_back(key);
+  const toml::node* node = table_.get(key);
   if (node == nullptr) return;
   const toml::array* array = node->as_array();
   const bool tables = array != nullptr && array->is_array_of_tables();
   Place where = place(key);
   if (tables) where.at = item_place(key, 0).at;
   std::string shown = found_in(*node);
-  if (node->is_table()) shown = "`[" + where.key + "]`";
-  if (tables) shown = "`[[" + where.key + "]]`";
+  if (node->is_table()) shown = "`[" + header_of(where.key) + "]`";
+  if (tables) shown = "`[[" + header_of(where.key) + "]]`";
   faults_.add(where, shown, "no such key: not available yet; " + instead);
 }
 
 void TableReader::finish() {
   const std::vector<std::string_view> candidates(known_.begin(), known_.end());
   for (const auto& [key, node] : table_) {
-    if (others_ignored_ || std::find(known_.begin(), known_.end(), key.str()) != known_.end()) continue;
+    const auto holds = [&](const std::vector<std::string>& keys) {
+      return std::find(keys.begin(), keys.end(), key.str()) != keys.end();
+    };
+    if (others_ignored_ || holds(known_) || holds(refused_)) continue;
     const std::vector<std::string> near = trade::nearest(key.str(), candidates, 1);
     std::string expected = near.empty() ? "one of " : "a known key; did you mean `" + near.front() + "`?";
     for (std::size_t i = 0; near.empty() && i < known_.size(); ++i) {

@@ -71,13 +71,18 @@ class TableReader {
   }
 
   // The good values of a list that has at least one; the faulty ones are noted each. Absent when the key is.
+  // `places` says where each good one stands.
   template <typename T>
-  [[nodiscard]] std::optional<std::vector<T>> list(std::string_view key, const Kind<T>& kind) {
+  [[nodiscard]] std::optional<std::vector<T>> list(std::string_view key, const Kind<T>& kind,
+                                                   std::vector<Place>* places = nullptr) {
     const toml::array* array = find_array(key, "a list of " + kind.expected);
     if (array == nullptr) return std::nullopt;
     std::vector<T> values;
     for (std::size_t i = 0; i < array->size(); ++i) {
-      if (auto value = read((*array)[i], item(key, i), kind)) values.push_back(*std::move(value));
+      auto value = read((*array)[i], item(key, i), kind);
+      if (!value) continue;
+      values.push_back(*std::move(value));
+      if (places != nullptr) places->push_back(item_place(key, i));
     }
     return values;
   }
@@ -128,6 +133,7 @@ class TableReader {
   toml::source_position at_;
   FaultList& faults_;
   std::vector<std::string> known_;
+  std::vector<std::string> refused_;                          // by not_yet(): known, but never offered
   std::vector<std::pair<std::string, std::string>> missing_;  // key, what was expected
   bool others_ignored_ = false;
 };

@@ -215,8 +215,28 @@ key_file = "k"
                              "available yet"),
                   StartsWith("tradewatch.toml:4:1: rates: found `[rates]`, expected no such key: not available yet"),
                   StartsWith("tradewatch.toml:6:1: web: found `[web]`, expected no such key: not available yet"),
-                  StartsWith("tradewatch.toml:14:1: target[0].reading: found `[[target[0].reading]]`, expected no such "
+                  StartsWith("tradewatch.toml:14:1: target[0].reading: found `[[target.reading]]`, expected no such "
                              "key: not available yet")));
+}
+
+TEST(LoadSettings, SurvivesTablesThatAreNoTables) {
+  const SettingsFolder folder;
+  folder.write("tradewatch.toml",
+               "service = 1\ntarget = 5\nreceiver = [1, { name = \"x\", type = \"log\", targets = [1, \"q\"] }]\n"
+               "[intake]\npul = 3\n");
+  EXPECT_THAT(folder.lines(),
+              ElementsAre("tradewatch.toml:1:11: service: found 1, expected one table `[service]`",
+                          "tradewatch.toml:2:10: target: found 5, expected a list of tables",
+                          "tradewatch.toml:3:13: receiver[0]: found 1, expected a table",
+                          "tradewatch.toml:3:55: receiver[1].targets[0]: found 1, expected a text in quotes",
+                          "tradewatch.toml:3:58: receiver[1].targets[1]: found \"q\", expected the id of a target",
+                          "tradewatch.toml:5:1: intake.pul: found an unknown key, expected one of `inbox`, `rescan`"));
+}
+
+TEST(LoadSettings, AcceptsAFileWithoutAnything) {
+  const SettingsFolder folder;
+  folder.write("tradewatch.toml", "");
+  EXPECT_THAT(folder.good().targets, IsEmpty());
 }
 
 TEST(LoadSettings, NamesTheReceiversThatAreBuilt) {
