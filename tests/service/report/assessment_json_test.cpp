@@ -1,0 +1,181 @@
+#include "service/report/assessment_json.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <boost/json.hpp>
+#include <cmath>
+
+#include "service/report/explain.h"
+#include "service/report/fan_chart_of.h"
+#include "service/report/tables.h"
+#include "service/report/weekly.h"
+#include "tests/service/report/made_up.h"
+
+namespace tradewatch::report {
+namespace {
+
+using boost::json::object;
+using boost::json::value;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Not;
+
+std::vector<std::string> keys(const value& v) {
+  std::vector<std::string> out;
+  for (const auto& member : v.as_object()) out.emplace_back(member.key());
+  return out;
+}
+
+// Strict: what is written is read again, and nothing in it is null or not finite.
+void expect_sound(const value& v) {
+  EXPECT_FALSE(v.is_null());
+  if (v.is_double()) {
+    EXPECT_TRUE(std::isfinite(v.as_double()));
+  }
+  if (v.is_array()) {
+    for (const value& element : v.as_array()) expect_sound(element);
+  }
+  if (v.is_object()) {
+    for (const auto& member : v.as_object()) {
+      SCOPED_TRACE(std::string(member.key()));
+      expect_sound(member.value());
+    }
+  }
+}
+
+object json_of(const targets::Assessment& a) {
+  const std::string text = boost::json::serialize(assessment_json(a, {}));
+  const value back = boost::json::parse(text);
+  expect_sound(back);
+  return back.as_object();
+}
+
+const targets::Assessment& usual() {
+  static const targets::Assessment kUsual = assessed(input_of({}, 1e9));
+  return kUsual;
+}
+
+TEST(AssessmentJson, HasTheContractsKeysInItsOrder) {
+  const object out = json_of(usual());
+  EXPECT_THAT(keys(out), ElementsAre("id", "title", "amount_usd", "announced", "window", "as_of", "sequence", "figures",
+                                     "baseline", "path", "required", "growth", "forecast", "verdict", "likelihood",
+                                     "headline", "reasons", "news", "readings", "alerts"));
+  EXPECT_THAT(keys(out.at("figures")),
+              ElementsAre("latest_month", "published", "window_months_known", "trailing_12_usd", "estimated_share"));
+  EXPECT_THAT(keys(out.at("baseline")), ElementsAre("usd", "from", "to", "origin"));
+  EXPECT_THAT(keys(out.at("growth").at(0)), ElementsAre("method", "required_annual", "category", "reason"));
+  EXPECT_EQ(out.at("amount_usd"), 1'000'000'000);
+  EXPECT_EQ(out.at("window").at("from"), "2026-02");
+  EXPECT_TRUE(out.at("forecast").at("median_usd").is_int64());
+  EXPECT_EQ(out.at("forecast").at("months").as_array().size(), 15U);
+}
+
+TEST(AssessmentJson, IsTheSameBytesTwice) {
+  const auto again = assessed(input_of({}, 1e9));
+  EXPECT_EQ(boost::json::serialize(assessment_json(usual(), {})), boost::json::serialize(assessment_json(again, {})));
+}
+
+TEST(AssessmentJson, OfATargetWithoutFiguresHasItsReason) {
+  MadeUp none;
+  none.last = none.first - 1;
+  const object out = json_of(assessed(input_of(none, 1e9)));
+  EXPECT_EQ(out.at("verdict"), "unknown");
+  EXPECT_EQ(out.at("reasons").at(0).at("code"), "no_figures");
+  EXPECT_FALSE(out.contains("figures"));
+  EXPECT_FALSE(out.contains("forecast"));
+  EXPECT_FALSE(out.contains("likelihood"));
+}
+
+TEST(AssessmentJson, OfOneFigureHasNoForecast) {
+  MadeUp one;
+  one.first = trade::Month(2025, 10);
+  const object out = json_of(assessed(input_of(one, 1e9)));
+  EXPECT_EQ(out.at("verdict"), "unknown");
+  EXPECT_EQ(out.at("reasons").at(0).at("code"), "too_few_figures");
+  EXPECT_FALSE(out.contains("forecast"));
+}
+
+TEST(AssessmentJson, OfAReachedAmountIsAchieved) {
+  MadeUp later;
+  later.last = trade::Month(2026, 9);
+  const object out = json_of(assessed(input_of(later, 100e6)));
+  EXPECT_EQ(out.at("verdict"), "achieved");
+  EXPECT_GT(out.at("figures").at("window_to_date_usd").as_int64(), 100'000'000);
+}
+
+TEST(AssessmentJson, OfACompleteWindowIsMissed) {
+  MadeUp over;
+  over.last = trade::Month(2027, 3);
+  const object out = json_of(assessed(input_of(over, 1e9)));
+  EXPECT_EQ(out.at("verdict"), "missed");
+  EXPECT_FALSE(out.at("required").as_object().contains("monthly_usd"));
+  EXPECT_FALSE(out.contains("likelihood"));
+}
+
+TEST(AssessmentJson, OfAZeroBaselineHasNoGrowthButAReason) {
+  MadeUp zero;
+  zero.zero = true;
+  const object out = json_of(assessed(input_of(zero, 1e9)));
+  const object& required = out.at("required").as_object();
+  EXPECT_FALSE(required.contains("annual_growth"));
+  EXPECT_EQ(required.at("annual_growth_reason").at("code"), "baseline_not_positive");
+}
+
+TEST(AssessmentJson, KeepsAlertsWithoutWhatNobodySaid) {
+  storage::AlertRow alert;
+  alert.id = "pak-kaz/critical";
+  alert.rule = "critical";
+  alert.value = 0.027;
+  alert.reason_json = "{\"code\":\"x\"}";
+  const object out = alert_json(alert);
+  EXPECT_TRUE(out.contains("value"));
+  EXPECT_FALSE(out.contains("threshold"));
+  EXPECT_FALSE(out.contains("acknowledged_by"));
+  EXPECT_EQ(out.at("reason").at("code"), "x");
+}
+
+TEST(Reports, SpeakOfEveryKindOfTarget) {
+  MadeUp none, one, zero, over, spans;
+  none.last = none.first - 1;
+  one.first = trade::Month(2025, 10);
+  zero.zero = true;
+  over.last = trade::Month(2027, 3);
+  spans.spans = true;
+  std::vector<targets::Assessment> all;
+  for (const MadeUp& m : {none, one, zero, over, spans}) all.push_back(assessed(input_of(m, 1e9)));
+  const WeeklyInput weekly{all, {}, {}, *trade::parse_date("2026-02-16")};
+  std::string text = status_table(all, true) + weekly_text(weekly);
+  for (const targets::Assessment& a : all) {
+    text += forecast_table(a) + explain_text(a) + charts::svg(fan_chart(a));
+    expect_sound(boost::json::parse(boost::json::serialize(explain_json(a))));
+  }
+  expect_sound(boost::json::parse(boost::json::serialize(weekly_json(weekly))));
+  for (const char* word : {"nan", "inf ", "-nan", "unknown."}) EXPECT_THAT(text, Not(HasSubstr(word)));
+  EXPECT_THAT(weekly_text(weekly), HasSubstr("Needs attention"));
+}
+
+TEST(FanChart, ShowsWhatIsKnownWhatIsToComeAndThePath) {
+  const charts::FanChart chart = fan_chart(usual());
+  EXPECT_EQ(chart.trailing.back().month, trade::Month(2025, 10));
+  EXPECT_EQ(chart.forecast.front().month, trade::Month(2025, 11));
+  EXPECT_EQ(chart.forecast.back().month, trade::Month(2027, 1));
+  EXPECT_EQ(chart.path.back().usd, 1e9);
+  EXPECT_FALSE(chart.known.empty());
+}
+
+TEST(Weekly, LeavesOutOlderChanges) {
+  storage::TransitionRow fresh;
+  fresh.target = "fresh";
+  fresh.at = *trade::parse_instant("2026-02-10T00:00:00Z");
+  storage::TransitionRow old = fresh;
+  old.target = "old-one";
+  old.at = *trade::parse_instant("2026-02-08T23:59:59Z");
+  const std::vector<storage::TransitionRow> rows = {fresh, old};
+  const std::string text = weekly_text({{}, {}, rows, *trade::parse_date("2026-02-16")});
+  EXPECT_THAT(text, HasSubstr("fresh"));
+  EXPECT_THAT(text, Not(HasSubstr("old-one")));
+}
+
+}  // namespace
+}  // namespace tradewatch::report
