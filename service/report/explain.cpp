@@ -104,7 +104,7 @@ std::string explain_text(const Assessment& a) {
   out += models_text(a);
   out += arithmetic_text(a, numbers);
   out += section("Reasons");
-  for (const targets::Reason& reason : a.reasons) out += wrapped("- " + printable(wording::sentence(reason)), 0);
+  for (const targets::Reason& reason : a.reasons) out += bullet("-", printable(wording::sentence(reason)), 0);
   return out;
 }
 

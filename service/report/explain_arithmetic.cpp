@@ -44,7 +44,11 @@ std::string path_text(const Assessment& a) {
   std::string out =
       fmt::format("Path ({}): from {} at {} to {} at {}, {} months\n", targets::name_of(p.kind), exact(p.from_usd),
                   trade::format_month(p.start), exact(p.to_usd), trade::format_month(p.end), all);
-  if (!a.path_expected_usd || !a.figures) return out;
+  if (!a.figures) return out;
+  if (!a.path_expected_usd) {
+    return out + fmt::format("  {} lies outside it, so there is nothing to compare yet\n",
+                             trade::format_month(a.figures->latest_month));
+  }
   const int passed = a.figures->latest_month - p.start;
   const std::string from = exact(p.from_usd);
   const std::string to = exact(p.to_usd);

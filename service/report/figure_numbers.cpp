@@ -1,5 +1,7 @@
 #include "service/report/figure_numbers.h"
 
+#include <algorithm>
+
 #include "service/wording/numbers.h"
 
 namespace tradewatch::report {
@@ -23,7 +25,10 @@ std::string FigureNumbers::name(Side side, std::size_t component, int figure) co
 
 std::string FigureNumbers::sum(Side side, std::size_t component, std::span<const trade::Term> terms) const {
   std::string out;
-  for (const trade::Term& term : terms) {
+  // What is added comes first: a sum that begins with a minus is hard to read.
+  std::vector<trade::Term> ordered(terms.begin(), terms.end());
+  std::ranges::stable_partition(ordered, [](const trade::Term& term) { return term.sign > 0; });
+  for (const trade::Term& term : ordered) {
     if (out.empty()) {
       out = term.sign < 0 ? "-" : "";
     } else {

@@ -29,13 +29,13 @@ std::string_view colour_of(Verdict verdict) {
 }
 
 std::string probability_cell(const Assessment& a) {
-  if (!a.forecast) return "-";
+  if (!a.forecast || wording::is_decided(a.verdict)) return "-";
   const targets::TargetForecast& f = *a.forecast;
   return fmt::format("{} \u00b1{:.2f}", wording::percent(f.probability), 100.0 * f.probability_error);
 }
 
 std::string range_cell(const Assessment& a) {
-  if (!a.forecast) return "-";
+  if (!a.forecast || wording::is_decided(a.verdict)) return "-";
   return wording::percent(a.forecast->probability_low) + " to " + wording::percent(a.forecast->probability_high);
 }
 
@@ -68,8 +68,20 @@ std::vector<std::string> cells(const Assessment& a) {
           a.figures ? trade::format_month(a.figures->latest_month) : "-",
           total,
           required_cell(a),
-          a.forecast ? wording::money_short(a.forecast->total.median_usd) : "-",
+          a.forecast && !wording::is_decided(a.verdict) ? wording::money_short(a.forecast->total.median_usd) : "-",
           gap_cell(a)};
+}
+
+// What the headline says already is not said again.
+std::string reasons_text(const Assessment& a) {
+  std::string out;
+  const bool in_headline = a.verdict == Verdict::unknown || wording::is_decided(a.verdict);
+  for (const targets::Reason& reason : a.reasons) {
+    if (in_headline && &reason == &a.reasons.front()) continue;
+    if (reason.code == "probability" && wording::is_decided(a.verdict)) continue;
+    out += bullet("-", printable(wording::sentence(reason)), 2);
+  }
+  return out;
 }
 
 // Colour is added after alignment, so that its codes take no width.
@@ -104,9 +116,7 @@ std::string status_table(std::span<const Assessment> assessments, bool colour) {
   }
   for (const Assessment& a : assessments) {
     out += "\n" + wrapped(printable(wording::headline(a)), 0);
-    for (const targets::Reason& reason : a.reasons) {
-      out += wrapped("- " + printable(wording::sentence(reason)), 2);
-    }
+    out += reasons_text(a);
   }
   return out;
 }

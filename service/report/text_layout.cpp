@@ -59,6 +59,12 @@ std::string wrapped(std::string_view text, std::size_t indent, std::size_t width
   return line.empty() ? out : out + margin + line + "\n";
 }
 
+std::string bullet(std::string_view mark, std::string_view text, std::size_t indent) {
+  std::string out = wrapped(text, indent + characters(mark) + 1);
+  if (!out.empty()) out.replace(indent, characters(mark), mark);
+  return out;
+}
+
 std::string printable(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {

@@ -39,6 +39,9 @@ class TextTable {
 // Broken at spaces, every line begins with `indent` spaces and ends with a line feed.
 [[nodiscard]] std::string wrapped(std::string_view text, std::size_t indent, std::size_t width = kLineWidth);
 
+// A list's item: `mark` before the first line, the others under its text.
+[[nodiscard]] std::string bullet(std::string_view mark, std::string_view text, std::size_t indent);
+
 // Control characters as '?', so that a document cannot steer a terminal.
 [[nodiscard]] std::string printable(std::string_view text);
 

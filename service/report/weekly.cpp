@@ -71,7 +71,7 @@ std::string heading(const std::string& text) { return "\n" + text + "\n" + std::
 std::string attention(const WeeklyInput& in) {
   std::string out;
   for (const Assessment* a : by_urgency(in.assessments)) {
-    if (needs_attention(*a)) out += wrapped("* " + printable(wording::headline(*a)), 0);
+    if (needs_attention(*a)) out += bullet("*", printable(wording::headline(*a)), 0);
   }
   return out.empty() ? "Nothing: every target is on track or achieved.\n" : out;
 }

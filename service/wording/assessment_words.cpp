@@ -41,6 +41,10 @@ std::string window_words(const Assessment& a) {
   if (known == 0) {
     return fmt::format("No month of the window, {}, is published yet.", span_name(a.target.window));
   }
+  if (known == all) {
+    return fmt::format("All {} months of the window, {}, are published: {} in total.", all, span_name(a.target.window),
+                       money(a.figures->window_to_date_usd));
+  }
   return fmt::format("Of the window, {}, {} of {} months are published: {} so far.", span_name(a.target.window), known,
                      all, money(a.figures->window_to_date_usd));
 }
@@ -63,20 +67,23 @@ std::string forecast_words(const Assessment& a) {
 
 std::string variation_name(const targets::Variation& v) {
   if (v.kind == "offset") return "with the offset of the logarithm at " + v.what;
-  if (v.kind == "member") return "with the " + v.what + " forecast alone";
+  if (v.kind == "member") return "with the model " + v.what + " alone";
   if (v.kind == "without_figure") return "without the figure " + v.what;
   return v.kind + " " + v.what;
 }
 
 std::string range_words(const targets::TargetForecast& f) {
   if (f.variations.empty()) return {};
+  if (percent(f.probability_low) == percent(f.probability_high)) {
+    return fmt::format("Other readings of the same figures all give {}.", percent(f.probability_low));
+  }
   const auto [low, high] = std::ranges::minmax_element(f.variations, {}, &targets::Variation::probability);
   return fmt::format("Other readings of the same figures give {} to {}: least {}, most {}.", percent(f.probability_low),
                      percent(f.probability_high), variation_name(*low), variation_name(*high));
 }
 
 std::string uncertain_words(const Assessment& a) {
-  std::string text = a.forecast ? range_words(*a.forecast) : std::string();
+  std::string text = a.forecast && !is_decided(a.verdict) ? range_words(*a.forecast) : std::string();
   if (a.figures && trailing_usd(a) && a.figures->trailing_12.estimated) {
     add_sentence(text, fmt::format("Of the twelve months to {}, {} is estimated: figures alone do not determine it.",
                                    month_name(a.figures->trailing_12.month), share(a.figures->estimated_share)));
@@ -108,10 +115,10 @@ std::string decided(const Assessment& a) {
 
 std::string likely(const Assessment& a) {
   const targets::TargetForecast& f = *a.forecast;
-  return fmt::format("{}: {}, {} ({}, range {} to {}) to reach {} by {}.", title_of(a), verdict_words(a.verdict),
-                     targets::name_of(targets::likelihood_of(f.probability)), percent(f.probability),
-                     percent(f.probability_low), percent(f.probability_high), money(a.target.amount_usd),
-                     month_name(a.target.window.last));
+  return fmt::format("{}: {}, {} ({}) to reach {} by {}.", title_of(a), verdict_words(a.verdict),
+                     targets::name_of(targets::likelihood_of(f.probability)),
+                     percent_with_range(f.probability, f.probability_low, f.probability_high),
+                     money(a.target.amount_usd), month_name(a.target.window.last));
 }
 
 }  // namespace
@@ -199,7 +206,7 @@ std::vector<std::string> paragraphs(const Assessment& a) {
     add_sentence(required, more + ".");
   }
   add(required);
-  if (a.forecast) add(forecast_words(a));
+  if (a.forecast && !is_decided(a.verdict)) add(forecast_words(a));
   add(mirror_words(a));
   add(uncertain_words(a));
   return out;

@@ -12,6 +12,10 @@ std::optional<double> trailing_usd(const targets::Assessment& a) {
   return std::nullopt;
 }
 
+bool is_decided(targets::Verdict verdict) {
+  return verdict == targets::Verdict::achieved || verdict == targets::Verdict::missed;
+}
+
 std::optional<PathGap> path_gap(const targets::Assessment& a) {
   const auto trailing = trailing_usd(a);
   if (!trailing || !a.path_expected_usd) return std::nullopt;

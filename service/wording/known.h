@@ -11,6 +11,9 @@ namespace tradewatch::wording {
 // The twelve months to the newest month, from figures or, where the forecast was made, estimated.
 [[nodiscard]] std::optional<double> trailing_usd(const targets::Assessment& assessment);
 
+// Achieved and missed are arithmetic: no forecast is told beside them.
+[[nodiscard]] bool is_decided(targets::Verdict verdict);
+
 // Trailing total less the path at that month: negative is under the path.
 struct PathGap {
   double usd = 0.0;

@@ -57,6 +57,11 @@ std::string percent(double probability) {
   return decimal(100.0 * probability, probability < 0.0995 ? 1 : 0) + " %";
 }
 
+std::string percent_with_range(double probability, double low, double high) {
+  if (percent(low) == percent(high)) return percent(probability) + " throughout";
+  return fmt::format("{}, range {} to {}", percent(probability), percent(low), percent(high));
+}
+
 std::string share(double value) { return decimal(100.0 * value, std::abs(value) < 0.0995 ? 1 : 0) + " %"; }
 
 std::string times(double multiple) {

@@ -21,6 +21,9 @@ namespace tradewatch::wording {
 // A probability, 0 to 1: "2.7 %", "31 %", "under 1 %", "over 99 %".
 [[nodiscard]] std::string percent(double probability);
 
+// "2.7 %, range under 1 % to 7.1 %", or "under 1 % throughout" where all three read the same.
+[[nodiscard]] std::string percent_with_range(double probability, double low, double high);
+
 // A plain share, which may be 0 or over 1: "12 %", "0.4 %", "-37 %".
 [[nodiscard]] std::string share(double value);
 

@@ -56,8 +56,8 @@ const std::map<std::string_view, Maker>& judging_sentences() {
        }},
       {"probability",
        [](Values v) {
-         return fmt::format("The probability to reach {} is {} (range {} to {}); the middle forecast is {}.",
-                            v.usd("amount_usd"), v.chance("probability"), v.chance("low"), v.chance("high"),
+         return fmt::format("The probability to reach {} is {}; the middle forecast is {}.", v.usd("amount_usd"),
+                            percent_with_range(v.number("probability"), v.number("low"), v.number("high")),
                             v.usd("median_usd"));
        }},
       {"required_against_best",

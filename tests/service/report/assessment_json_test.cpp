@@ -9,7 +9,9 @@
 #include "service/report/explain.h"
 #include "service/report/fan_chart_of.h"
 #include "service/report/tables.h"
+#include "service/report/text_layout.h"
 #include "service/report/weekly.h"
+#include "service/wording/sentences.h"
 #include "tests/service/report/made_up.h"
 
 namespace tradewatch::report {
@@ -153,6 +155,33 @@ TEST(Reports, SpeakOfEveryKindOfTarget) {
   expect_sound(boost::json::parse(boost::json::serialize(weekly_json(weekly))));
   for (const char* word : {"nan", "inf ", "-nan", "unknown."}) EXPECT_THAT(text, Not(HasSubstr(word)));
   EXPECT_THAT(weekly_text(weekly), HasSubstr("Needs attention"));
+}
+
+TEST(StatusTable, TellsNoProbabilityOfWhatIsDecided) {
+  MadeUp over;
+  over.last = trade::Month(2027, 3);
+  const std::vector<targets::Assessment> all = {assessed(input_of(over, 1e9))};
+  const std::string text = status_table(all, false);
+  EXPECT_THAT(text, HasSubstr("pak-kaz  missed "));
+  EXPECT_THAT(text, HasSubstr("12 of 12"));
+  EXPECT_THAT(text, Not(HasSubstr(" 1 %")));
+  for (const std::string& paragraph : wording::paragraphs(all[0])) EXPECT_THAT(paragraph, Not(HasSubstr("forecast")));
+}
+
+TEST(StatusTable, ColoursTheVerdictAlone) {
+  const std::vector<targets::Assessment> all = {usual()};
+  const std::string plain = status_table(all, false);
+  std::string coloured = status_table(all, true);
+  EXPECT_THAT(coloured, HasSubstr("\x1b[31moff track\x1b[0m"));
+  for (const char* code : {"\x1b[31m", "\x1b[0m"}) coloured.erase(coloured.find(code), std::string(code).size());
+  EXPECT_EQ(coloured, plain);
+}
+
+TEST(TextLayout, WrapsByCharactersAndHangsItems) {
+  EXPECT_EQ(wrapped("aa bb cc", 1, 6), " aa bb\n cc\n");
+  EXPECT_EQ(wrapped("\u00e9\u00e9 bb", 0, 5), "\u00e9\u00e9 bb\n");
+  EXPECT_EQ(bullet("-", "one", 2), "  - one\n");
+  EXPECT_EQ(wrapped("", 2), "");
 }
 
 TEST(FanChart, ShowsWhatIsKnownWhatIsToComeAndThePath) {

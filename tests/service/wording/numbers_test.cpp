@@ -46,6 +46,11 @@ TEST(Percent, NeverSaysNoneOrAll) {
   }
 }
 
+TEST(Percent, SaysThroughoutWhereTheRangeReadsTheSame) {
+  EXPECT_EQ(percent_with_range(0.002, 0.0, 0.004), "under 1 % throughout");
+  EXPECT_EQ(percent_with_range(0.027, 0.001, 0.07), "2.7 %, range under 1 % to 7.0 %");
+}
+
 TEST(Numbers, DoNotDependOnTheLocale) {
   const std::string before = std::setlocale(LC_ALL, nullptr);
   std::setlocale(LC_ALL, "de_DE.UTF-8");
