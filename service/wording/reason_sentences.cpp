@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <cmath>
 #include <map>
 
 #include "service/wording/numbers.h"
@@ -83,8 +84,8 @@ const std::map<std::string_view, Maker>& judging_sentences() {
        }},
       {"spans_disagree",
        [](Values v) {
-         return fmt::format("Figures of {} disagree: {} was set aside, {} was kept; the difference would be {}.",
-                            v.text("series"), v.period("set_aside"), v.period("kept"), v.usd("difference_usd"));
+         return fmt::format("Figures of {} disagree: {} was set aside, {} was kept, {} apart.", v.text("series"),
+                            v.period("set_aside"), v.period("kept"), money(std::abs(v.number("difference_usd"))));
        }},
       {"mirror_without_twelve_months",
        [](Values) { return std::string("The partner's figures cover no twelve months in a row."); }},
