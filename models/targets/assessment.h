@@ -28,7 +28,7 @@ inline constexpr int kMinObservations = 5;        // of each component, before a
 inline constexpr int kMinMonthsCovered = 18;      // by figures, of each component
 inline constexpr double kMembersMayDiffer = 0.5;  // in probability; beyond it the verdict is unknown
 inline constexpr int kHeadlinePaths = 20000;
-inline constexpr int kRangePaths = 10000;
+inline constexpr int kRangePaths = 5000;
 inline constexpr int kLongViewPaths = 4000;  // for the reach month, ten years ahead
 inline constexpr int kReachMonths = 120;
 

@@ -10,9 +10,7 @@ namespace {
 
 enum class Sent { delivered, failed, given_up, not_ours, store_failed };
 
-std::string words(const DeliveryFault& f) {
-  return fmt::format("{}; expected {}; {}", f.found, f.expected, f.todo);
-}
+std::string words(const DeliveryFault& f) { return fmt::format("{}; expected {}; {}", f.found, f.expected, f.todo); }
 
 // Marks the notice after the receiver's answer.
 Sent settle(storage::Store& store, const storage::DueNotice& due, const std::expected<void, DeliveryFault>& answer,
@@ -57,11 +55,19 @@ void Dispatcher::deliver_to(Receiver& receiver, storage::Store& store, trade::In
     int moved = 0;
     for (const storage::DueNotice& notice : *due) {
       switch (send(receiver, store, notice, now)) {
-        case Sent::delivered: ++report.delivered, ++moved; break;
-        case Sent::failed: ++report.failed; break;
-        case Sent::given_up: ++report.given_up, ++moved; break;
-        case Sent::not_ours: break;
-        case Sent::store_failed: return;
+        case Sent::delivered:
+          ++report.delivered, ++moved;
+          break;
+        case Sent::failed:
+          ++report.failed;
+          break;
+        case Sent::given_up:
+          ++report.given_up, ++moved;
+          break;
+        case Sent::not_ours:
+          break;
+        case Sent::store_failed:
+          return;
       }
     }
     if (moved == 0) return;

@@ -14,7 +14,7 @@
 
 namespace tradewatch::delivery {
 
-inline constexpr std::chrono::seconds kClaim{60};       // longer than any receiver takes
+inline constexpr std::chrono::seconds kClaim{60};  // longer than any receiver takes
 inline constexpr std::chrono::seconds kFirstRetry{5};
 inline constexpr std::chrono::seconds kLastRetry{3600};
 inline constexpr std::chrono::hours kGiveUpAfter{24 * 7};

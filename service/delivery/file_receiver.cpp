@@ -61,7 +61,7 @@ std::expected<void, DeliveryFault> FileReceiver::deliver(const storage::NoticeRo
   if (const auto size = std::filesystem::file_size(path_, failed); !failed && size >= rotate_bytes_) rotate();
   const File file(::open(path_.c_str(), O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0640));
   if (file.fd() < 0) return fault(path_, "a file that can be appended to");
-  struct stat told {};
+  struct stat told{};
   if (::fstat(file.fd(), &told) != 0) return fault(path_, "a file that can be looked at");
   const std::string line = (ends_torn(file.fd(), told.st_size) ? "\n" : "") + notice.body + "\n";
   if (!write_all(file.fd(), line)) return fault(path_, "a whole line written");

@@ -7,8 +7,12 @@ Receivers make_receivers(const std::vector<settings::Receiver>& settings) {
   Receivers out;
   for (const settings::Receiver& r : settings) {
     switch (r.type) {
-      case settings::ReceiverType::log: out.push_back(std::make_unique<LogReceiver>(r.name)); break;
-      case settings::ReceiverType::file: out.push_back(std::make_unique<FileReceiver>(r.name, r.path)); break;
+      case settings::ReceiverType::log:
+        out.push_back(std::make_unique<LogReceiver>(r.name));
+        break;
+      case settings::ReceiverType::file:
+        out.push_back(std::make_unique<FileReceiver>(r.name, r.path));
+        break;
     }
   }
   return out;

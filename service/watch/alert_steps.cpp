@@ -72,10 +72,10 @@ json::object notice_body(const targets::Assessment& a, const alerts::Finding& fi
 int rank(std::string_view severity) { return severity == "critical" ? 2 : severity == "warning" ? 1 : 0; }
 
 bool wants(const settings::Receiver& receiver, const storage::AlertRow& row) {
-  const bool rule = receiver.rules.empty() || std::ranges::any_of(receiver.rules, [&](alerts::Rule r) {
-                      return alerts::name_of(r) == row.rule;
-                    });
-  const bool target = receiver.targets.empty() || std::ranges::find(receiver.targets, row.target) != receiver.targets.end();
+  const bool rule = receiver.rules.empty() ||
+                    std::ranges::any_of(receiver.rules, [&](alerts::Rule r) { return alerts::name_of(r) == row.rule; });
+  const bool target =
+      receiver.targets.empty() || std::ranges::find(receiver.targets, row.target) != receiver.targets.end();
   return rule && target && rank(row.severity) >= rank(settings::name_of(receiver.severity));
 }
 

@@ -118,7 +118,7 @@ components = [ { source = "sbp", reporter = "PAKK", partner = "KAZ", flow = "exp
         panel.write_text("\n".join(rows) + "\n")
         out = self.folder / "o.csv"
         self.run_program("forecast", "--figures", panel, "--horizon", "12", "--output", out)
-        read = {r["series"]: r for r in csv.DictReader(open(out))}
+        read = {r["series"]: r for r in csv.DictReader(io.StringIO(out.read_text()))}
         self.assertEqual(set(read), set(shapes) | {"one"})
         for name, row in read.items():
             for key, value in row.items():

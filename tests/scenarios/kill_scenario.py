@@ -19,20 +19,20 @@ class Kill(Scenario):
         print("seed", seed)
         dice = random.Random(seed)
         files = []
-        for n in range(1, 41):
+        for n in range(1, 3 * KILLS + 5):
             file = self.folder / f"d{n}.csv"
             file.write_text(document(n))
             files.append(file)
         began = time.monotonic()
-        self.command("import", *files[:1])
+        self.command("import", *files[-4:])
         whole_s = time.monotonic() - began
-        acknowledged = {files[0].name}
+        acknowledged = {file.name for file in files[-4:]}
         killed = 0
         for k in range(KILLS):
-            batch = [files[(k * 3 + i) % len(files)] for i in range(3)]
+            batch = files[3 * k:3 * k + 3]
             run = subprocess.Popen([PROGRAM, "import", "--config", str(self.config), *map(str, batch)],
                                    stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-            time.sleep(dice.uniform(0, 3 * whole_s))
+            time.sleep(dice.uniform(0, whole_s))
             killed += run.poll() is None
             run.send_signal(signal.SIGKILL)
             out = run.communicate()[0].decode()

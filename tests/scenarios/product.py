@@ -54,7 +54,7 @@ class Scenario(unittest.TestCase):
         self.settings()
         self.daemon = None
 
-    def settings(self, amount="1 billion USD", stale_after="36500 days", title="One billion in a year"):
+    def settings(self, amount="1 billion USD", stale_after="3650 days", title="One billion in a year"):
         self.config.write_text(SETTINGS.format(amount=amount, stale_after=stale_after, title=title))
 
     def run_program(self, *arguments, code=0, stdin=None, env=None):
@@ -70,9 +70,8 @@ class Scenario(unittest.TestCase):
         return json.loads(self.command(name, "--json", *arguments).stdout)
 
     def start(self):
-        self.out = open(self.folder / "out.txt", "w+")
-        self.daemon = subprocess.Popen([PROGRAM, "serve", "--config", str(self.config)], stdout=self.out,
-                                       stderr=open(self.folder / "log.txt", "a"))
+        with open(self.folder / "out.txt", "w") as out, open(self.folder / "log.txt", "a") as log:
+            self.daemon = subprocess.Popen([PROGRAM, "serve", "--config", str(self.config)], stdout=out, stderr=log)
         self.addCleanup(self.stop)
         def address():
             self.assertIsNone(self.daemon.poll(), self.log())

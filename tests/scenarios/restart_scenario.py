@@ -43,9 +43,9 @@ class Restart(Scenario):
         self.start()
         within(10, "it fires", lambda: [n for n in self.notices() if n["rule"] == "off_track"])
         self.stop()
-        for n, name in ((1, "2026-03-20"), (2, "2026-07-20")):
-            file = self.folder / f"good-{n}.csv"
-            file.write_text(sbp("2025-11/2026-02" if n == 1 else "2026-03/2026-06", 600, 600, name))
+        for period, published in (("2026-03/2026-06", "2026-07-20"), ("2026-07", "2026-08-20")):
+            file = self.folder / f"good-{published}.csv"
+            file.write_text(sbp(period, 600, 600, published))
             self.command("import", file)
         self.start()
         within(10, "it resolves", lambda: [n for n in self.notices() if n["state"] == "resolved"])

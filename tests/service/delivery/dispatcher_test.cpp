@@ -41,7 +41,8 @@ class Delivery : public testing::Test {
   void SetUp() override {
     std::string pattern = testing::TempDir() + "delivery-XXXXXX";
     folder_ = ::mkdtemp(pattern.data());
-    store_.emplace(storage::Store::open("sqlite:" + (folder_ / "s.db").string(), storage::OpenMode::read_write).value());
+    store_.emplace(
+        storage::Store::open("sqlite:" + (folder_ / "s.db").string(), storage::OpenMode::read_write).value());
     storage::AlertRow alert;
     alert.id = "t.off_track";
     alert.target = "t";
