@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "service/settings/assessment_digest.h"
-#include "settings_folder.h"
+#include "tests/service/settings/settings_folder.h"
 
 namespace tradewatch::settings {
 namespace {

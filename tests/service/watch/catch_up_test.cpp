@@ -1,0 +1,273 @@
+// The path on a real SQLite store with a clock that is told the time: releases, alerts, restarts, silence.
+//
+// Figures are made up: 12 million US dollars a month from 2023, as in case L40, then good and bad releases.
+
+#include "service/watch/catch_up.h"
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <boost/json.hpp>
+#include <cstdlib>
+#include <filesystem>
+
+#include "service/watch/embedded.h"
+#include "service/watch/import_document.h"
+#include "service/watch/threads.h"
+
+namespace tradewatch::watch {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+targets::Component component(trade::Flow flow) {
+  targets::Component c;
+  c.source = "kaz-bns";
+  c.reporter = trade::Country("KAZ");
+  c.partner = trade::Country("PAK");
+  c.flow = flow;
+  return c;
+}
+
+class CatchUp : public testing::Test {
+ protected:
+  void SetUp() override {
+    std::string pattern = testing::TempDir() + "catch-up-XXXXXX";
+    folder_ = ::mkdtemp(pattern.data());
+    store_.emplace(
+        storage::Store::open("sqlite:" + (folder_ / "s.db").string(), storage::OpenMode::read_write).value());
+    targets::Target t;
+    t.id = "t";
+    t.title = "One billion in a year";
+    t.amount_usd = 1e9;
+    t.announced = *trade::parse_date("2026-02-04");
+    t.window = *trade::parse_period("2026-03/2027-02");
+    t.components = {component(trade::Flow::export_), component(trade::Flow::import_)};
+    settings_.targets = {t};
+    settings::Receiver file;
+    file.name = "file";
+    file.type = settings::ReceiverType::file;
+    settings_.receivers = {file};
+  }
+  void TearDown() override {
+    store_.reset();
+    std::filesystem::remove_all(folder_);
+  }
+
+  targets::Target& target() { return settings_.targets.front(); }
+
+  static std::string rows(trade::Month m, double export_million, double import_million, const std::string& published) {
+    std::string out;
+    for (const auto& [flow, value] : {std::pair{"export", export_million}, std::pair{"import", import_million}}) {
+      out += fmt::format("KAZ,PAK,{},{},{},USD million,kaz-bns,{}\n", flow, trade::format_month(m), value, published);
+    }
+    return out;
+  }
+
+  void take(const std::string& body, const std::string& name = "d.csv") {
+    const std::string text = "reporter,partner,flow,period,value,unit,source,published\n" + body;
+    intake::ReadOptions options;
+    options.document = name;
+    options.taken_date = *trade::parse_date("2027-12-31");
+    const auto report = import_document(*store_, text, options, now_, Dry::no);
+    ASSERT_TRUE(report);
+    ASSERT_NE(report->outcome, intake::DocumentReport::Outcome::refused) << intake::to_text(*report);
+  }
+
+  // Months 2023-01 to 2026-03, published 2026-06-15 as one document.
+  void take_base() {
+    std::string body;
+    for (trade::Month m(2023, 1); m <= trade::Month(2026, 3); m = m + 1) body += rows(m, 4.0, 8.0, "2026-06-15");
+    take(body, "base.csv");
+  }
+
+  CaughtUp go() {
+    auto done = catch_up(*store_, settings_, target(), shipped_prior(), side_by_side(2), now_);
+    EXPECT_TRUE(done);
+    now_ += std::chrono::hours{1};
+    return std::move(*done);
+  }
+
+  std::vector<std::string> history(const std::string& rule) {
+    std::vector<std::string> out;
+    const auto all = store_->transitions(std::string("t"), 1000).value();
+    for (auto it = all.rbegin(); it != all.rend(); ++it) {
+      if (it->rule == rule) out.push_back(it->from + ">" + it->to);
+    }
+    return out;
+  }
+
+  std::vector<storage::NoticeRow> notices() {
+    std::vector<storage::NoticeRow> out;
+    for (;;) {
+      const auto due = store_->due_notices("file", now_, 100).value();
+      if (due.empty()) return out;
+      for (const storage::DueNotice& d : due) {
+        out.push_back(d.notice);
+        EXPECT_TRUE(store_->delivered(d.notice.id, now_));
+      }
+    }
+  }
+
+  std::filesystem::path folder_;
+  std::optional<storage::Store> store_;
+  settings::Settings settings_;
+  trade::Instant now_ = *trade::parse_instant("2026-12-01T08:00:00Z");
+};
+
+// Case L40, end to end, with nobody delivering in between.
+TEST_F(CatchUp, EveryTransitionIsQueuedInOrderWithTheValuesOfItsMoment) {
+  take_base();
+  EXPECT_EQ(go().newest.verdict, targets::Verdict::off_track);
+  EXPECT_THAT(history("off_track"), ElementsAre("inactive>pending"));
+  take(rows(trade::Month(2026, 4), 1, 2, "2026-07-15"), "r1.csv");
+  take(rows(trade::Month(2026, 5), 1, 2, "2026-08-15"), "r2.csv");
+  take(rows(trade::Month(2026, 6), 600, 600, "2026-09-15"), "r3.csv");
+  take(rows(trade::Month(2026, 7), 150, 150, "2026-10-15"), "r4.csv");
+  const CaughtUp done = go();
+  EXPECT_EQ(done.assessments, 4);
+  EXPECT_EQ(done.newest.verdict, targets::Verdict::achieved);
+  EXPECT_THAT(history("off_track"),
+              ElementsAre("inactive>pending", "pending>firing", "firing>recovering", "recovering>resolved"));
+  std::vector<std::string> told;
+  for (const storage::NoticeRow& n : notices()) {
+    const auto body = boost::json::parse(n.body).as_object();
+    if (body.at("rule") != "off_track") continue;
+    told.push_back(n.kind);
+    EXPECT_FALSE(body.at("figures").as_array().empty()) << "the figures that caused it are named";
+    EXPECT_GT(std::string_view(body.at("text").as_string()).size(), 40u);
+  }
+  EXPECT_THAT(told, ElementsAre("firing", "resolved"));
+}
+
+// Case L42 and promise 5: doing it again changes nothing.
+TEST_F(CatchUp, ASecondPassWritesNothing) {
+  take_base();
+  take(rows(trade::Month(2026, 4), 1, 2, "2026-07-15"));
+  go();
+  const auto before = store_->alerts(std::nullopt).value().size();
+  const auto transitions = store_->transitions(std::nullopt, 1000).value().size();
+  target().title = "Another title";
+  for (int k = 0; k < 3; ++k) EXPECT_EQ(go().assessments, 0);
+  EXPECT_EQ(store_->alerts(std::nullopt).value().size(), before);
+  EXPECT_EQ(store_->transitions(std::nullopt, 1000).value().size(), transitions);
+  EXPECT_EQ(store_->assessments("t").value().size(), 2u);
+}
+
+TEST_F(CatchUp, ChangedRulesAssessAgainWithoutAStep) {
+  take_base();
+  go();
+  target().amount_usd = 2e9;
+  EXPECT_EQ(go().assessments, 1);
+  EXPECT_THAT(history("off_track"), ElementsAre("inactive>pending"));
+}
+
+TEST_F(CatchUp, ALaterDocumentOfTheSameDateAndABackfillAreNoSteps) {
+  take_base();
+  go();
+  take(rows(trade::Month(2022, 12), 4, 8, "2026-06-15"), "same-day.csv");
+  take(rows(trade::Month(2022, 11), 4, 8, "2023-02-15"), "backfill.csv");
+  EXPECT_EQ(go().assessments, 2);
+  EXPECT_THAT(history("off_track"), ElementsAre("inactive>pending"));
+}
+
+TEST_F(CatchUp, ARoundingIsNoRelease) {
+  take_base();
+  take("KAZ,PAK,export,2022-06,97774.8946,USD thousand,kaz-bns,2026-06-15\n", "exact.csv");
+  go();
+  take("KAZ,PAK,export,2022-06,97774.89463448,USD thousand,kaz-bns,2026-11-15\n", "precise.csv");
+  go();
+  EXPECT_THAT(history("off_track"), ElementsAre("inactive>pending"));
+}
+
+// Case L43: what happened while nobody ran is told, once.
+TEST_F(CatchUp, WhatWasImportedWhileItWasDownIsToldOnce) {
+  take_base();
+  take(rows(trade::Month(2026, 4), 1, 2, "2026-07-15"), "r1.csv");
+  go();
+  EXPECT_THAT(history("off_track"), ElementsAre("inactive>pending", "pending>firing"));
+  notices();
+  take(rows(trade::Month(2026, 5), 600, 600, "2026-08-15"), "g1.csv");
+  take(rows(trade::Month(2026, 6), 100, 100, "2026-09-15"), "g2.csv");
+  go();
+  go();
+  int resolved = 0;
+  for (const storage::NoticeRow& n : notices()) resolved += n.alert_id == "t.off_track" && n.kind == "resolved";
+  EXPECT_EQ(resolved, 1);
+}
+
+// Case L41: five months without figures.
+TEST_F(CatchUp, SilenceFiresStaleAndChangesNoOtherAlert) {
+  take_base();
+  take(rows(trade::Month(2026, 4), 1, 2, "2026-11-20"), "r1.csv");
+  const CaughtUp done = go();
+  const auto since = store_->alerts(std::string("t")).value();
+  EXPECT_FALSE(check_overdue(*store_, settings_, target(), done.newest, now_).value());
+  now_ += std::chrono::hours{24 * 150};
+  EXPECT_TRUE(check_overdue(*store_, settings_, target(), done.newest, now_).value());
+  EXPECT_FALSE(check_overdue(*store_, settings_, target(), done.newest, now_).value()) << "told once";
+  EXPECT_THAT(history("stale"), ElementsAre("inactive>firing"));
+  const std::vector<storage::AlertRow> standing = store_->alerts(std::string("t")).value();
+  for (const storage::AlertRow& a : standing) {
+    if (a.rule == "off_track") {
+      EXPECT_EQ(a.state, "firing");
+      EXPECT_EQ(a.since, std::ranges::find(since, "off_track", &storage::AlertRow::rule)->since);
+    }
+  }
+  // The clock is set back: no other state moves, and the figures are overdue no more.
+  EXPECT_TRUE(check_overdue(*store_, settings_, target(), done.newest, now_ - std::chrono::hours{24 * 150}).value());
+  EXPECT_THAT(history("stale"), ElementsAre("inactive>firing", "firing>resolved"));
+}
+
+// Case L25: a year-to-date sum that fell.
+TEST_F(CatchUp, ASumThatFellIsNamedAndNoMonthIsNegative) {
+  take_base();
+  take(
+      "KAZ,PAK,export,2026-04/2026-05,20,USD million,kaz-bns,2026-07-20\n"
+      "KAZ,PAK,import,2026-04/2026-07,9,USD million,kaz-bns,2026-07-20\n",
+      "a.csv");
+  take("KAZ,PAK,export,2026-04/2026-06,30,USD million,kaz-bns,2026-08-20\n", "b.csv");
+  take("KAZ,PAK,export,2026-04/2026-07,28,USD million,kaz-bns,2026-09-20\n", "c.csv");
+  const CaughtUp done = go();
+  EXPECT_DOUBLE_EQ(targets::total_of(done.newest.combined, *trade::parse_period("2026-04/2026-07")).value(), 37e6);
+  const auto named = std::ranges::find(done.newest.reasons, "spans_disagree", &targets::Reason::code);
+  ASSERT_NE(named, done.newest.reasons.end());
+  for (const trade::Series& s : done.newest.series) {
+    for (const trade::Piece& p : s.pieces) EXPECT_GE(p.value_usd, 0.0);
+  }
+}
+
+// Case L26: 2011-12 is December 2011; a fiscal-year label is refused with the span to write.
+TEST_F(CatchUp, AFiscalYearLabelIsRefusedWithTheSpanToWrite) {
+  intake::ReadOptions options;
+  options.taken_date = *trade::parse_date("2027-12-31");
+  const auto report =
+      import_document(*store_, "reporter,partner,flow,period,value,unit,source\nKAZ,PAK,export,2025-26,1,USD,x\n",
+                      options, now_, Dry::no);
+  ASSERT_TRUE(report);
+  ASSERT_EQ(report->faults.size(), 1u);
+  EXPECT_THAT(intake::to_text(*report), HasSubstr("2025-07/2026-06"));
+  EXPECT_EQ(store_->sequence().value(), 0);
+}
+
+TEST_F(CatchUp, LookingWritesNothing) {
+  take_base();
+  const auto looked = look(*store_, target(), {}, shipped_prior(), side_by_side(1));
+  ASSERT_TRUE(looked);
+  EXPECT_EQ(looked->assessment.verdict, targets::Verdict::off_track);
+  EXPECT_TRUE(store_->assessments("t").value().empty());
+  EXPECT_TRUE(store_->alerts(std::nullopt).value().empty());
+}
+
+TEST_F(CatchUp, ATargetWithoutFiguresIsUnknownWithItsReasonAndNoAlert) {
+  const CaughtUp done = go();
+  EXPECT_EQ(done.newest.verdict, targets::Verdict::unknown);
+  EXPECT_EQ(done.newest.reasons.front().code, "no_figures");
+  EXPECT_FALSE(check_overdue(*store_, settings_, target(), done.newest, now_).value());
+  EXPECT_TRUE(store_->alerts(std::nullopt).value().empty());
+}
+
+}  // namespace
+}  // namespace tradewatch::watch
