@@ -26,7 +26,11 @@ int run(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
-    return app.exit(e) == 0 ? cli::kDone : cli::kWrongUsage;
+    if (app.exit(e) == 0) return cli::kDone;
+    // CLI11 does not repeat what it did not understand.
+    const auto left = app.remaining();
+    if (!left.empty()) fmt::print(stderr, "found \"{}\", expected a command of tradewatch --help\n", left.front());
+    return cli::kWrongUsage;
   }
   const auto code = chosen();
   if (code) return *code;

@@ -85,7 +85,7 @@ Figures known_of(const Assessment& a) {
   f.latest_month = latest_month(a.series);
   for (const trade::Series& s : a.series) {
     for (const trade::ObservedSum& o : s.observations)
-      f.published = std::max(f.published.value_or(o.published), o.published);
+      if (!f.published || *f.published < o.published) f.published = o.published;
   }
   const MonthSpan& window = a.target.window;
   for (Month m = std::min(f.latest_month, window.last); m >= window.first; m = m - 1) {
@@ -181,7 +181,7 @@ Mirror mirror_of(const Assessment& a, const growth::Paths& paths, const std::vec
     const MonthSpan span{it->span.last - 11, it->span.last};
     const auto total = total_of(theirs, span);
     if (!total) continue;
-    m.partner_trailing_12_usd = *total;
+    m.partner_trailing_12_usd = total;
     m.span = span;
     if (span.last <= a.figures->latest_month && paths.covers(span)) {
       m.own_same_months_usd = total_or_estimate(a, paths, span).usd;

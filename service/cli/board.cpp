@@ -93,8 +93,16 @@ std::optional<web::TargetPage> Board::page(const std::string& id) const {
   return it == cards_.end() ? std::nullopt : std::optional(it->second.page);
 }
 
+void Board::set_trouble(const std::string& where, const std::string& reason) {
+  if (reason.empty()) {
+    troubles_.erase(where);
+  } else {
+    troubles_[where] = reason;
+  }
+}
+
 web::Health Board::health() const {
-  if (!trouble_.empty()) return {false, trouble_};
+  if (!troubles_.empty()) return {false, troubles_.begin()->second};
   if (!complete()) return {false, "targets are being assessed for the first time"};
   return {true, "all targets are assessed"};
 }

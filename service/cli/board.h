@@ -31,7 +31,8 @@ class Board final : public web::Content {
   // The targets of the settings, in their order; cards of others are dropped.
   void set_targets(const std::vector<targets::Target>& targets);
   void show(const std::string& target, Card card) { cards_[target] = std::move(card); }
-  void set_trouble(std::string reason) { trouble_ = std::move(reason); }  // empty: none
+  // What keeps the daemon from its work, by who met it; an empty reason: nothing any more.
+  void set_trouble(const std::string& where, const std::string& reason);
   [[nodiscard]] bool complete() const { return cards_.size() == order_.size(); }
   [[nodiscard]] const std::map<std::string, Card>& cards() const { return cards_; }
 
@@ -46,7 +47,7 @@ class Board final : public web::Content {
   web::Metrics& metrics_;
   std::vector<std::string> order_;
   std::map<std::string, Card> cards_;
-  std::string trouble_;
+  std::map<std::string, std::string> troubles_;
 };
 
 }  // namespace tradewatch::cli

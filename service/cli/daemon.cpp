@@ -113,7 +113,7 @@ void Daemon::Parts::take_inbox() {
                                   metrics.count_documents_accepted(round.accepted);
                                   metrics.count_documents_refused(round.refused);
                                   metrics.count_figures_stored(static_cast<int>(round.figures_stored));
-                                  board.set_trouble(round.trouble);
+                                  board.set_trouble("inbox", round.trouble);
                                   if (round.accepted > 0) look_around();
                                   if (std::exchange(take_again, false)) take_inbox();
                                 });
@@ -124,8 +124,8 @@ void Daemon::Parts::look_around() {
   if (draining) return;
   const bool asked = store_thread->submit([this] { return store->sequence(); },
                                           [this](const std::expected<std::int64_t, storage::StoreFault>& sequence) {
+                                            board.set_trouble("store", sequence ? "" : words(sequence.error()));
                                             if (!sequence) {
-                                              board.set_trouble(words(sequence.error()));
                                               spdlog::error("{}", words(sequence.error()));
                                             } else if (*sequence != seen_sequence) {
                                               seen_sequence = *sequence;
@@ -162,7 +162,7 @@ void Daemon::Parts::bring_targets_up_to_date() {
 
 void Daemon::Parts::finish(Pass pass) {
   fitting.erase(pass.target);
-  board.set_trouble(pass.trouble);
+  board.set_trouble(pass.target, pass.trouble);
   if (!pass.trouble.empty()) {
     spdlog::error("target={} {}", pass.target, pass.trouble);
     seen_sequence = -1;

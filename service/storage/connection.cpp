@@ -48,9 +48,9 @@ std::expected<void, StoreFault> connect_sqlite(Store::Impl& impl, OpenMode mode)
   }
   const bool there = std::filesystem::exists(impl.file);
   if (mode == OpenMode::read_only && !there) {
-    return std::unexpected(StoreFault{impl.where, "no store at this place",
-                                      "the store that the daemon or an import made",
-                                      "make it with `tradewatch store migrate`, or name another in [store] url"});
+    return std::unexpected(
+        StoreFault{impl.where, "no store at this place", "the store that the daemon or an import made",
+                   "`tradewatch import` or `tradewatch serve` makes it, or name another in [store] url"});
   }
   if (mode == OpenMode::read_write) make_folder_of(impl.file);
   const std::string read_only = mode == OpenMode::read_only ? " readonly=true" : "";

@@ -122,7 +122,7 @@ std::expected<void, StoreFault> prepare_schema(Store::Impl& impl, OpenMode mode,
     if (*number == newest) return {};
     return std::unexpected(StoreFault{impl.where, fmt::format("a store of schema {}", *number),
                                       fmt::format("schema {}", newest),
-                                      "bring it up to date with `tradewatch store migrate`"});
+                                      "`tradewatch serve` or `tradewatch import` brings it up to date"});
   }
   if (impl.dialect == Dialect::sqlite) {
     if (options.quick_check && *number > 0) {
