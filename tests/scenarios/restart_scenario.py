@@ -12,7 +12,7 @@ class Restart(Scenario):
     def test_a_restart_without_news_says_nothing(self):  # case L42
         self.import_real_figures()
         self.start()
-        within(10, "both rules fire", lambda: len(self.notices()) >= 2)
+        within(60, "both rules fire", lambda: len(self.notices()) >= 2)
         self.stop()
         before, alerts = self.notices(), self.json("alerts")
         for how in (signal.SIGTERM, signal.SIGKILL, signal.SIGTERM):
@@ -24,7 +24,7 @@ class Restart(Scenario):
         for _ in range(2):
             self.daemon.send_signal(signal.SIGHUP)
             time.sleep(0.5)
-        within(5, "the reload is logged", lambda: self.log().count("settings reloaded") == 2)
+        within(30, "the reload is logged", lambda: self.log().count("settings reloaded") == 2)
         self.stop()
         self.assertEqual(self.notices(), before)
         self.assertEqual(self.json("alerts"), alerts)
@@ -34,21 +34,21 @@ class Restart(Scenario):
         self.start()
         self.config.write_text(self.config.read_text().replace('window = "2026-03/2027-02"', 'windw = "2026-03"'))
         self.daemon.send_signal(signal.SIGHUP)
-        within(5, "the fault is logged", lambda: "the old settings stay in force" in self.log())
+        within(30, "the fault is logged", lambda: "the old settings stay in force" in self.log())
         self.assertIn("windw", self.log())
         self.assertIn("t1", self.get("/api/v1/targets"))
 
     def test_what_was_imported_while_it_was_down_is_told_once_after_the_start(self):  # case L43
         self.import_real_figures()
         self.start()
-        within(10, "it fires", lambda: [n for n in self.notices() if n["rule"] == "off_track"])
+        within(60, "it fires", lambda: [n for n in self.notices() if n["rule"] == "off_track"])
         self.stop()
         for period, published in (("2026-03/2026-06", "2026-07-20"), ("2026-07", "2026-08-20")):
             file = self.folder / f"good-{published}.csv"
             file.write_text(sbp(period, 600, 600, published))
             self.command("import", file)
         self.start()
-        within(10, "it resolves", lambda: [n for n in self.notices() if n["state"] == "resolved"])
+        within(60, "it resolves", lambda: [n for n in self.notices() if n["state"] == "resolved"])
         self.stop()
         self.start()
         time.sleep(0.5)
@@ -60,13 +60,13 @@ class Restart(Scenario):
         self.settings(stale_after="30 days")
         self.import_real_figures()
         self.start()
-        stale = within(10, "stale fires", lambda: [n for n in self.notices() if n["rule"] == "stale"])
+        stale = within(60, "stale fires", lambda: [n for n in self.notices() if n["rule"] == "stale"])
         self.assertEqual(stale[0]["reason"]["code"], "figures_overdue")
         states = {a["rule"]: a["state"] for a in self.json("alerts")}
         self.assertEqual(states, {"critical": "firing", "off_track": "firing", "stale": "firing"})
         today = time.strftime("%Y-%m-%d", time.gmtime())
         self.drop("late.csv", sbp("2025-11/2026-02", 2, 1, today))
-        within(10, "stale resolves", lambda: [n for n in self.notices() if n["rule"] == "stale"
+        within(60, "stale resolves", lambda: [n for n in self.notices() if n["rule"] == "stale"
                                               and n["state"] == "resolved"])
         states = {a["rule"]: a["state"] for a in self.json("alerts")}
         self.assertEqual(states, {"critical": "firing", "off_track": "firing", "stale": "resolved"})
