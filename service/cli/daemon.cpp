@@ -11,6 +11,7 @@
 #include "service/cli/board.h"
 #include "service/cli/inbox_round.h"
 #include "service/delivery/dispatcher.h"
+#include "service/delivery/receivers.h"
 #include "service/runtime/loop.h"
 #include "service/runtime/service_notify.h"
 #include "service/runtime/worker_pool.h"
@@ -222,7 +223,8 @@ void Daemon::Parts::deliver() {
           return sent;
         }
         delivery::Dispatcher dispatcher(delivery::make_receivers(s->receivers));
-        sent.report = dispatcher.dispatch(*own, clock.now());
+        sent.report = dispatcher.dispatch(*own, clock);
+        if (sent.report.store_fault) sent.trouble = words(*sent.report.store_fault);
         if (const auto backlog = own->outbox_backlog()) sent.queued = backlog->queued;
         return sent;
       },

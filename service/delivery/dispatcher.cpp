@@ -4,80 +4,122 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <string>
+#include <utility>
+
+#include "service/delivery/retry_delay.h"
 
 namespace tradewatch::delivery {
 namespace {
 
-enum class Sent { delivered, failed, given_up, not_ours, store_failed };
-
-std::string words(const DeliveryFault& f) { return fmt::format("{}; expected {}; {}", f.found, f.expected, f.todo); }
-
-// Marks the notice after the receiver's answer.
-Sent settle(storage::Store& store, const storage::DueNotice& due, const std::expected<void, DeliveryFault>& answer,
-            trade::Instant now) {
-  const storage::NoticeRow& notice = due.notice;
-  if (answer) return store.delivered(notice.id, now) ? Sent::delivered : Sent::store_failed;
-  const std::string why = words(answer.error());
-  if (answer.error().permanent || now - notice.queued > kGiveUpAfter) {
-    spdlog::error("gave up notice={} receiver={} target={} {}", notice.id, notice.receiver, notice.target, why);
-    return store.given_up(notice.id, now, why) ? Sent::given_up : Sent::store_failed;
-  }
-  const auto delay = retry_delay(notice.id, due.attempts + 1);
-  spdlog::warn("not delivered notice={} receiver={} again_in_s={} {}", notice.id, notice.receiver, delay.count(), why);
-  return store.failed(notice.id, now, now + delay, why) ? Sent::failed : Sent::store_failed;
+std::string sentence_of(const DeliveryFault& fault) {
+  return fmt::format("{}; expected {}; {}", fault.found, fault.expected, fault.todo);
 }
 
-Sent send(Receiver& receiver, storage::Store& store, const storage::DueNotice& due, trade::Instant now) {
-  const auto claimed = store.claim(due.notice.id, now, now + kClaim);
-  if (!claimed) return Sent::store_failed;
-  if (!*claimed) return Sent::not_ours;
-  return settle(store, due, receiver.deliver(due.notice), now);
+// One call of dispatch(): what it works with and what it has counted so far.
+struct Call {
+  storage::Store& store;
+  const runtime::Clock& clock;
+  const std::stop_token stop;
+  const DispatchOptions& options;
+  DispatchReport report = {};
+
+  // False when the store failed: the call ends.
+  bool took(const storage::Store::Result<void>& result) {
+    if (!result) report.store_fault = result.error();
+    return result.has_value();
+  }
+};
+
+bool give_up(Call& call, const Receiver& receiver, const storage::DueNotice& due, const DeliveryFault& fault,
+             trade::Instant now) {
+  const std::string why = sentence_of(fault);
+  spdlog::error("receiver {}: gave up on notice {} of target {} at try {}: {}", receiver.name(), due.notice.id,
+                due.notice.target, due.attempts + 1, why);
+  if (!call.took(call.store.given_up(due.notice.id, now, why))) return false;
+  ++call.report.given_up;
+  return true;
+}
+
+bool put_off(Call& call, const Receiver& receiver, const storage::DueNotice& due, const DeliveryFault& fault,
+             trade::Instant now) {
+  std::chrono::microseconds delay = retry_delay(due.notice.id, due.attempts + 1);
+  if (fault.retry_after) {
+    const std::chrono::microseconds asked = std::min<std::chrono::seconds>(*fault.retry_after, kMaxRetryAfter);
+    delay = std::max(delay, asked);
+  }
+  const trade::Instant next_try = now + delay;
+  const std::string why = sentence_of(fault);
+  spdlog::warn("receiver {}: notice {} of target {} not delivered (try {}), next try {}: {}", receiver.name(),
+               due.notice.id, due.notice.target, due.attempts + 1, trade::format_instant(next_try), why);
+  if (!call.took(call.store.failed(due.notice.id, now, next_try, why))) return false;
+  ++call.report.failed;
+  call.report.next_try = std::min(call.report.next_try.value_or(next_try), next_try);
+  return true;
+}
+
+bool is_hopeless(const storage::DueNotice& due, const DeliveryFault& fault, trade::Instant now) {
+  return fault.permanent || (now - due.notice.queued > kGiveUpAge && due.attempts + 1 >= kMinTries);
+}
+
+// Hands over a notice that is ours and marks the answer. False when the store failed.
+bool deliver_claimed(Call& call, Receiver& receiver, const storage::DueNotice& due, trade::Instant now) {
+  const auto answer = receiver.deliver(due.notice, now);
+  const trade::Instant answered = call.clock.now();
+  if (!answer) {
+    return is_hopeless(due, answer.error(), answered) ? give_up(call, receiver, due, answer.error(), answered)
+                                                      : put_off(call, receiver, due, answer.error(), answered);
+  }
+  if (!call.took(call.store.delivered(due.notice.id, answered))) return false;
+  ++call.report.delivered;
+  return true;
+}
+
+// What is due for one receiver, a batch of it. The number that was ours; absent when the call has to end.
+std::optional<int> serve(Call& call, Receiver& receiver) {
+  const auto due = call.store.due_notices(receiver.name(), call.clock.now(), kBatch);
+  if (!due) {
+    call.report.store_fault = due.error();
+    return std::nullopt;
+  }
+  int claimed = 0;
+  for (const storage::DueNotice& next : *due) {
+    if (call.stop.stop_requested()) return std::nullopt;
+    const trade::Instant now = call.clock.now();
+    const auto ours = call.store.claim(next.notice.id, now, now + call.options.claim);
+    if (!ours) {
+      call.report.store_fault = ours.error();
+      return std::nullopt;
+    }
+    if (!*ours) continue;
+    ++claimed;
+    if (!deliver_claimed(call, receiver, next, now)) return std::nullopt;
+  }
+  return claimed;
 }
 
 }  // namespace
 
-std::chrono::seconds retry_delay(const std::string& notice_id, int attempts) {
-  const int doublings = std::clamp(attempts - 1, 0, 20);
-  const auto full = std::min(kFirstRetry * (std::int64_t{1} << doublings), std::chrono::seconds{kLastRetry});
-  std::uint32_t hash = 2166136261U;  // FNV-1a
-  for (const char c : notice_id + std::to_string(attempts)) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619U;
-  const auto less = full.count() * (hash % 1000) / 4000;
-  return std::max(full - std::chrono::seconds{less}, std::chrono::seconds{1});
-}
+Dispatcher::Dispatcher(std::vector<std::unique_ptr<Receiver>> receivers, DispatchOptions options)
+    : receivers_(std::move(receivers)), options_(options) {}
 
-void Dispatcher::deliver_to(Receiver& receiver, storage::Store& store, trade::Instant now, DispatchReport& report) {
-  for (;;) {
-    const auto due = store.due_notices(receiver.name(), now, kNoticesAtOnce);
-    if (!due) {
-      spdlog::error("{}: {}; {}", due.error().where, due.error().found, due.error().todo);
-      return;
+DispatchReport Dispatcher::dispatch(storage::Store& store, const runtime::Clock& clock, std::stop_token stop) {
+  Call call{store, clock, std::move(stop), options_};
+  // In turns, so that a long queue for one does not keep the others waiting. Over when nothing is due, or all of it
+  // is in somebody else's hands.
+  for (int claimed = 1; claimed > 0;) {
+    claimed = 0;
+    for (const auto& receiver : receivers_) {
+      const std::optional<int> served = serve(call, *receiver);
+      if (!served) return std::move(call.report);
+      claimed += *served;
     }
-    int moved = 0;
-    for (const storage::DueNotice& notice : *due) {
-      switch (send(receiver, store, notice, now)) {
-        case Sent::delivered:
-          ++report.delivered, ++moved;
-          break;
-        case Sent::failed:
-          ++report.failed;
-          break;
-        case Sent::given_up:
-          ++report.given_up, ++moved;
-          break;
-        case Sent::not_ours:
-          break;
-        case Sent::store_failed:
-          return;
-      }
-    }
-    if (moved == 0) return;
   }
+  return std::move(call.report);
 }
 
 DispatchReport Dispatcher::dispatch(storage::Store& store, trade::Instant now) {
-  DispatchReport report;
-  for (const auto& receiver : receivers_) deliver_to(*receiver, store, now, report);
-  return report;
+  return dispatch(store, runtime::ManualClock(now));
 }
 
 }  // namespace tradewatch::delivery

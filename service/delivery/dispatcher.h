@@ -1,46 +1,67 @@
-// Brings queued notices to their receivers, at least once, in order per target.
+// Brings what waits in the outbox to its receivers: at least once, and in order per target and receiver.
 //
-// A notice is claimed before it is sent, so two dispatchers on one store never send the same one at a time, and marked
-// after the receiver's answer. A receiver that fails is tried again after a growing, jittered delay; the others are not
-// held back by it. What cannot succeed, or did not for kGiveUpAfter, is given up loudly and stays in the history.
+// A notice is claimed, handed to its receiver, and marked after the receiver's answer, each in a transaction of its
+// own, so that no transaction spans a delivery. A sender that dies in between leaves a claim that ends by itself;
+// then the notice is sent again with the same id. Of each target only the oldest undelivered notice is ever offered:
+// one that waits for its next try holds back those behind it, for that receiver alone.
+//
+// Given up, loudly, are notices with a permanent fault, and those that are both older than kGiveUpAge and were tried
+// kMinTries times. The second condition is for a daemon that was down for a week: its first try is not its last.
+//
+// Receivers of one dispatcher are served in turns. One that may be slow gets a dispatcher, a Store and a
+// thread of its own; any number of dispatchers may work on one store.
 
 #pragma once
 
 #include <chrono>
+#include <memory>
 #include <optional>
+#include <stop_token>
+#include <vector>
 
+#include "models/trade/date.h"
 #include "service/delivery/receiver.h"
+#include "service/runtime/clock.h"
 #include "service/storage/store.h"
 
 namespace tradewatch::delivery {
 
-inline constexpr std::chrono::seconds kClaim{60};  // longer than any receiver takes
-inline constexpr std::chrono::seconds kFirstRetry{5};
-inline constexpr std::chrono::seconds kLastRetry{3600};
-inline constexpr std::chrono::hours kGiveUpAfter{24 * 7};
-inline constexpr int kNoticesAtOnce = 100;
+inline constexpr std::chrono::days kGiveUpAge{7};        // since the notice was queued
+inline constexpr int kMinTries = 12;                     // some two hours of tries
+inline constexpr std::chrono::hours kMaxRetryAfter{24};  // what a receiver may ask for
+inline constexpr int kBatch = 64;                        // notices read from the outbox at once
+
+struct DispatchOptions {
+  std::chrono::seconds claim{300};  // longer than any receiver's own time limit
+};
 
 struct DispatchReport {
   int delivered = 0;
-  int failed = 0;  // to be tried again
+  int failed = 0;  // tries that will be repeated
   int given_up = 0;
+  // The earliest of the tries that this call put off; the store may hold others from earlier calls, so poll too.
+  std::optional<trade::Instant> next_try = {};
+  // The store failed and the call ended early. What was counted before stays true, but for a notice whose mark was
+  // not written: it comes again when its claim ends.
+  std::optional<storage::StoreFault> store_fault = {};
 };
-
-// Delay before the try after `attempts` failed ones (>= 1): doubling from kFirstRetry to kLastRetry, less up to a
-// quarter by the notice's id, so that receivers that come back are not met by all at once. Never under a second.
-[[nodiscard]] std::chrono::seconds retry_delay(const std::string& notice_id, int attempts);
 
 class Dispatcher {
  public:
-  explicit Dispatcher(Receivers receivers) : receivers_(std::move(receivers)) {}
+  explicit Dispatcher(std::vector<std::unique_ptr<Receiver>> receivers, DispatchOptions options = {});
 
-  // Delivers everything that is due at `now`. A store that fails ends the round: what was not marked comes again.
-  DispatchReport dispatch(storage::Store& store, trade::Instant now);
+  // Delivers until nothing is due or a stop is requested, which is looked at between notices. The clock is asked
+  // before each try and after it, so that claims and delays count from the try and not from the call. What a
+  // receiver throws is a broken invariant and passes through; the notice stays claimed.
+  [[nodiscard]] DispatchReport dispatch(storage::Store& store, const runtime::Clock& clock, std::stop_token stop = {});
+  // The same with a time that stands still: for replays, tests, and receivers that answer at once.
+  [[nodiscard]] DispatchReport dispatch(storage::Store& store, trade::Instant now);
+
+  [[nodiscard]] const std::vector<std::unique_ptr<Receiver>>& receivers() const { return receivers_; }
 
  private:
-  void deliver_to(Receiver& receiver, storage::Store& store, trade::Instant now, DispatchReport& report);
-
-  Receivers receivers_;
+  std::vector<std::unique_ptr<Receiver>> receivers_;
+  DispatchOptions options_;
 };
 
 }  // namespace tradewatch::delivery
