@@ -115,6 +115,19 @@ OrStop<std::vector<targets::Target>> targets_of(const settings::Settings& settin
   return std::unexpected(Stop{fmt::format("target: found \"{}\", expected one of: {}", id, list), kWrongUsage});
 }
 
+OrStop<Reading> open_reading(const Shared& shared, const std::string& id, const runtime::Clock& clock) {
+  auto settings = load(shared, clock);
+  if (!settings) return std::unexpected(settings.error());
+  name_demo(shared, *settings);
+  auto chosen = targets_of(*settings, id);
+  if (!chosen) return std::unexpected(chosen.error());
+  const auto as_of = moment_of(shared, *settings);
+  if (!as_of) return std::unexpected(as_of.error());
+  auto store = open_store(*settings, storage::OpenMode::read_only);
+  if (!store) return std::unexpected(store.error());
+  return Reading{std::move(*settings), std::move(*chosen), *as_of, std::move(*store)};
+}
+
 void print(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); }
 
 void print_json(const boost::json::value& value) { print(boost::json::serialize(value) + "\n"); }

@@ -82,6 +82,17 @@ void add_past(CLI::App& command, Shared& shared);
 [[nodiscard]] OrStop<std::vector<targets::Target>> targets_of(const settings::Settings& settings,
                                                               const std::string& id);
 
+// What a command that only looks needs: the settings, the targets it was asked for, the moment, the store.
+struct Reading {
+  settings::Settings settings;
+  std::vector<targets::Target> targets;
+  storage::AsOf as_of;
+  storage::Store store;  // read only
+};
+
+// `id` as for targets_of. Names the demo store on stderr when --demo was given.
+[[nodiscard]] OrStop<Reading> open_reading(const Shared& shared, const std::string& id, const runtime::Clock& clock);
+
 // One value on stdout, indented for nobody: programs read it.
 void print_json(const boost::json::value& value);
 void print(std::string_view text);

@@ -13,17 +13,11 @@ namespace tradewatch::cli {
 namespace {
 
 OrStop<int> explain(const Shared& shared, const std::string& id, const runtime::Clock& clock) {
-  const auto settings = load(shared, clock);
-  if (!settings) return std::unexpected(settings.error());
-  name_demo(shared, *settings);
-  const auto chosen = targets_of(*settings, id);
-  if (!chosen) return std::unexpected(chosen.error());
-  const auto as_of = moment_of(shared, *settings);
-  if (!as_of) return std::unexpected(as_of.error());
-  auto store = open_store(*settings, storage::OpenMode::read_only);
-  if (!store) return std::unexpected(store.error());
+  auto reading = open_reading(shared, id, clock);
+  if (!reading) return std::unexpected(reading.error());
   const auto run = watch::side_by_side(std::thread::hardware_concurrency());
-  const auto looked = watch::look(*store, chosen->front(), *as_of, watch::shipped_prior(), run);
+  const auto looked =
+      watch::look(reading->store, reading->targets.front(), reading->as_of, watch::shipped_prior(), run);
   if (!looked) return std::unexpected(stop_of(looked.error()));
   if (shared.json) {
     print_json(report::explain_json(looked->assessment));

@@ -91,14 +91,9 @@ boost::json::object figure_json(const storage::Vintage& v) {
 OrStop<int> figures(const Shared& shared, const Options& options, const runtime::Clock& clock) {
   const auto filter = filter_of(options);
   if (!filter) return std::unexpected(filter.error());
-  const auto settings = load(shared, clock);
-  if (!settings) return std::unexpected(settings.error());
-  name_demo(shared, *settings);
-  const auto as_of = moment_of(shared, *settings);
-  if (!as_of) return std::unexpected(as_of.error());
-  auto store = open_store(*settings, storage::OpenMode::read_only);
-  if (!store) return std::unexpected(store.error());
-  const auto vintages = store->vintages(*filter, *as_of);
+  auto reading = open_reading(shared, {}, clock);
+  if (!reading) return std::unexpected(reading.error());
+  const auto vintages = reading->store.vintages(*filter, reading->as_of);
   if (!vintages) return std::unexpected(stop_of(vintages.error()));
   if (shared.json) {
     boost::json::array list;

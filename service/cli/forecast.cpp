@@ -120,19 +120,12 @@ OrStop<int> forecast_panel(const Options& options, const runtime::Clock& clock) 
 }
 
 OrStop<int> forecast_targets(const Shared& shared, const Options& options, const runtime::Clock& clock) {
-  const auto settings = load(shared, clock);
-  if (!settings) return std::unexpected(settings.error());
-  name_demo(shared, *settings);
-  const auto chosen = targets_of(*settings, options.target);
-  if (!chosen) return std::unexpected(chosen.error());
-  const auto as_of = moment_of(shared, *settings);
-  if (!as_of) return std::unexpected(as_of.error());
-  auto store = open_store(*settings, storage::OpenMode::read_only);
-  if (!store) return std::unexpected(store.error());
+  auto reading = open_reading(shared, options.target, clock);
+  if (!reading) return std::unexpected(reading.error());
   const auto run = watch::side_by_side(std::thread::hardware_concurrency());
   boost::json::array list;
-  for (const targets::Target& target : *chosen) {
-    const auto looked = watch::look(*store, target, *as_of, watch::shipped_prior(), run);
+  for (const targets::Target& target : reading->targets) {
+    const auto looked = watch::look(reading->store, target, reading->as_of, watch::shipped_prior(), run);
     if (!looked) return std::unexpected(stop_of(looked.error()));
     if (!shared.json) {
       print(report::forecast_table(looked->assessment));

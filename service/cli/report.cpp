@@ -15,23 +15,18 @@ namespace {
 inline constexpr int kTransitionsShown = 1000;
 
 OrStop<int> weekly(const Shared& shared, const runtime::Clock& clock) {
-  const auto settings = load(shared, clock);
-  if (!settings) return std::unexpected(settings.error());
-  name_demo(shared, *settings);
-  const auto as_of = moment_of(shared, *settings);
-  if (!as_of) return std::unexpected(as_of.error());
-  auto store = open_store(*settings, storage::OpenMode::read_only);
-  if (!store) return std::unexpected(store.error());
+  auto reading = open_reading(shared, {}, clock);
+  if (!reading) return std::unexpected(reading.error());
   std::vector<targets::Assessment> assessments;
   const auto run = watch::side_by_side(std::thread::hardware_concurrency());
-  for (const targets::Target& target : settings->targets) {
-    auto looked = watch::look(*store, target, *as_of, watch::shipped_prior(), run);
+  for (const targets::Target& target : reading->targets) {
+    auto looked = watch::look(reading->store, target, reading->as_of, watch::shipped_prior(), run);
     if (!looked) return std::unexpected(stop_of(looked.error()));
     assessments.push_back(std::move(looked->assessment));
   }
-  const auto alerts = store->alerts(std::nullopt);
+  const auto alerts = reading->store.alerts(std::nullopt);
   if (!alerts) return std::unexpected(stop_of(alerts.error()));
-  const auto transitions = store->transitions(std::nullopt, kTransitionsShown);
+  const auto transitions = reading->store.transitions(std::nullopt, kTransitionsShown);
   if (!transitions) return std::unexpected(stop_of(transitions.error()));
   const report::WeeklyInput input{assessments, *alerts, *transitions,
                                   std::chrono::floor<std::chrono::days>(clock.now())};

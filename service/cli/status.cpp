@@ -27,22 +27,15 @@ OrStop<int> status(const Shared& shared, const std::string& id, const std::strin
                                   kWrongUsage});
     }
   }
-  const auto settings = load(shared, clock);
-  if (!settings) return std::unexpected(settings.error());
-  name_demo(shared, *settings);
-  const auto chosen = targets_of(*settings, id);
-  if (!chosen) return std::unexpected(chosen.error());
-  const auto as_of = moment_of(shared, *settings);
-  if (!as_of) return std::unexpected(as_of.error());
-  auto store = open_store(*settings, storage::OpenMode::read_only);
-  if (!store) return std::unexpected(store.error());
+  auto reading = open_reading(shared, id, clock);
+  if (!reading) return std::unexpected(reading.error());
 
   std::vector<targets::Assessment> assessments;
   boost::json::array list;
   int code = kDone;
   const auto run = watch::side_by_side(std::thread::hardware_concurrency());
-  for (const targets::Target& target : *chosen) {
-    auto looked = watch::look(*store, target, *as_of, watch::shipped_prior(), run);
+  for (const targets::Target& target : reading->targets) {
+    auto looked = watch::look(reading->store, target, reading->as_of, watch::shipped_prior(), run);
     if (!looked) return std::unexpected(stop_of(looked.error()));
     if (looked->assessment.verdict == met) code = kVerdictMet;
     list.push_back(report::assessment_json(looked->assessment, {looked->since, looked->alerts}));
