@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <tuple>
 
 #include "models/growth/normal_draws.h"
 #include "models/growth/span_paths.h"
@@ -21,12 +22,22 @@ std::optional<ForecastError> check(const ForecastRequest& request) {
   return std::nullopt;
 }
 
-// Every n-th row, evenly: rows of the members are mixed, so any block of rows holds the pool's shares.
-std::vector<int> trailing_rows(int rows, double share) {
-  std::vector<int> chosen;
-  for (int r = 0; r < rows; ++r)
-    if (static_cast<int>((r + 1) * share) > static_cast<int>(r * share)) chosen.push_back(r);
-  return chosen;
+// The rows of each model. Each row goes to the model that is furthest behind its share, so rows of the members are
+// mixed and any block of rows holds the pool's shares to within one.
+std::array<std::vector<int>, kMemberModels.size()> deal_to_members(int rows, const MemberShares& shares) {
+  double sum = 0.0;
+  for (const double share : shares) sum += share;
+  std::array<std::vector<int>, kMemberModels.size()> rows_of;
+  for (int r = 0; r < rows; ++r) {
+    std::size_t next = 0;
+    double most = -1.0;
+    for (std::size_t m = 0; m < shares.size(); ++m) {
+      const double behind = shares[m] / sum * (r + 1) - static_cast<double>(rows_of[m].size());
+      if (behind > most) std::tie(next, most) = std::pair(m, behind);
+    }
+    rows_of[next].push_back(r);
+  }
+  return rows_of;
 }
 
 // The stratum of the largest component, which is what the total mostly is.
@@ -37,6 +48,22 @@ const PriorStratum& stratum_of_total(const std::vector<trade::Series>& component
 
 }  // namespace
 
+std::string_view name_of(MemberModel model) {
+  switch (model) {
+    case MemberModel::span_growth:
+      return "span_growth";
+    case MemberModel::trailing_growth:
+      return "trailing_growth";
+  }
+  return "";
+}
+
+MemberShares only(MemberModel model) {
+  MemberShares shares{};
+  shares[static_cast<std::size_t>(model)] = 1.0;
+  return shares;
+}
+
 std::expected<Forecast, ForecastError> forecast_target(const ForecastRequest& request, const PanelPrior& prior) {
   if (const auto error = check(request)) return std::unexpected(*error);
   std::vector<ComponentPaths> components;
@@ -45,8 +72,8 @@ std::expected<Forecast, ForecastError> forecast_target(const ForecastRequest& re
     components.push_back(span_growth_paths(request.components[k], request, prior, draws));
   }
   Forecast forecast;
-  const double trailing_share = 1.0 - std::clamp(request.choices.span_growth_weight, 0.0, 1.0);
-  const std::vector<int> rows = trailing_rows(request.paths, trailing_share);
+  const auto rows_of = deal_to_members(request.paths, request.choices.member_shares);
+  const std::vector<int>& rows = rows_of[static_cast<std::size_t>(MemberModel::trailing_growth)];
   if (!rows.empty()) {
     const auto quantiles =
         growth_quantiles(stratum_of_total(request.components, prior).growth, own_log_ratios(request.components));
@@ -54,8 +81,8 @@ std::expected<Forecast, ForecastError> forecast_target(const ForecastRequest& re
     trail(request.components, GrowthCurve(quantiles), rows, draws, components);
     forecast.trailing_log_ratio = quantiles.log_ratio;
   }
-  const double used = static_cast<double>(rows.size()) / request.paths;
-  forecast.members = {{"span_growth", 1.0 - used}, {"trailing_growth", used}};
+  for (std::size_t m = 0; m < kMemberModels.size(); ++m)
+    forecast.members.push_back({kMemberModels[m], static_cast<double>(rows_of[m].size()) / request.paths});
   forecast.total = {request.months.first, Eigen::ArrayXXd::Zero(request.paths, request.months.months())};
   for (ComponentPaths& component : components) {
     forecast.total.usd += component.paths.usd;

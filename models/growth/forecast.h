@@ -6,9 +6,11 @@
 
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <expected>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "models/growth/panel_prior.h"
@@ -17,11 +19,21 @@
 
 namespace tradewatch::growth {
 
+// The growth models whose paths are pooled.
+enum class MemberModel { span_growth, trailing_growth };
+inline constexpr std::array kMemberModels = {MemberModel::span_growth, MemberModel::trailing_growth};
+[[nodiscard]] std::string_view name_of(MemberModel model);
+
+// The share of the paths that comes from each model, in the order of kMemberModels: not negative, not all zero, and
+// in any scale.
+using MemberShares = std::array<double, kMemberModels.size()>;
+[[nodiscard]] MemberShares only(MemberModel model);
+
 // What figures cannot settle, so that a caller can vary it and show the range.
 struct Choices {
-  double offset_share = 0.15;       // c of ln(usd + c), as a share of the recent monthly mean
-  double revision_sd = 0.02;        // sd of ln(later vintage / this one); stated default until 20 revisions are known
-  double span_growth_weight = 0.9;  // share of paths from SpanGrowth; the rest from TrailingGrowth; 0 to 1
+  double offset_share = 0.15;  // c of ln(usd + c), as a share of the recent monthly mean
+  double revision_sd = 0.02;   // sd of ln(later vintage / this one); stated default until 20 revisions are known
+  MemberShares member_shares = {0.9, 0.1};
 };
 
 struct ForecastRequest {
@@ -55,7 +67,7 @@ struct ComponentFit {
 };
 
 struct Member {
-  std::string name;     // "span_growth", "trailing_growth"
+  MemberModel model = MemberModel::span_growth;
   double weight = 0.0;  // share of the paths
 };
 

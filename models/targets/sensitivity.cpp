@@ -53,9 +53,9 @@ void add_range(TargetForecast& forecast, const Assessment& a, const growth::Fore
     trial.request.choices.offset_share = share;
     trials.push_back(std::move(trial));
   }
-  for (const auto& [weight, name] : {std::pair{1.0, "span_growth"}, std::pair{0.0, "trailing_growth"}}) {
-    Trial trial{{"member", name, 0.0, 0.0}, request};
-    trial.request.choices.span_growth_weight = weight;
+  for (const growth::MemberModel model : growth::kMemberModels) {
+    Trial trial{{"member", std::string(growth::name_of(model)), 0.0, 0.0}, request};
+    trial.request.choices.member_shares = growth::only(model);
     trials.push_back(std::move(trial));
   }
   leave_out_figures(a, request, trials);

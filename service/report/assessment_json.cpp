@@ -122,7 +122,7 @@ array models_json(const targets::TargetForecast& f) {
   array out;
   for (const growth::Member& m : f.members) {
     object row;
-    row["name"] = m.name;
+    row["name"] = std::string(growth::name_of(m.model));
     put_number(row, "weight", m.weight);
     out.push_back(std::move(row));
   }

@@ -51,7 +51,7 @@ std::string models_text(const targets::Assessment& a) {
   std::string out = section("Models");
   if (!a.forecast) return out + "No forecast was made.\n";
   for (const growth::Member& m : a.forecast->members) {
-    out += fmt::format("{}: {} of the paths\n", m.name, wording::share(m.weight));
+    out += fmt::format("{}: {} of the paths\n", growth::name_of(m.model), wording::share(m.weight));
   }
   for (const growth::ComponentFit& fit : a.forecast->fits) out += fit_text(fit);
   return out;

@@ -60,7 +60,7 @@ TEST(Forecast, AddsItsComponentsRowByRow) {
 TEST(Forecast, ComponentsOfOneFlowTwiceAreIndependent) {
   const trade::Series flow = monthly(kFirst, wavy(60));
   auto request = request_for({flow, flow}, {kFirst + 60, kFirst + 71}, 20000);
-  request.choices.span_growth_weight = 1.0;
+  request.choices.member_shares = only(MemberModel::span_growth);
   const auto f = forecast_target(request, shipped_prior());
   Eigen::ArrayXd a = totals(f->components[0], request.months).log(), b = totals(f->components[1], request.months).log();
   a -= a.mean();
@@ -130,7 +130,7 @@ TEST(Forecast, HasTheMeanAndVarianceOfASumOfLogNormals) {
   const GridPoint point{.level_sd = 0.03, .irregular_sd = 0.15, .season_sd = 0.1, .walk_share = 0.2};
   const trade::Series series = monthly(kFirst, wavy(72));
   auto request = request_for({series}, {kFirst + 72, kFirst + 83}, 100000);
-  request.choices.span_growth_weight = 1.0;
+  request.choices.member_shares = only(MemberModel::span_growth);
   const auto f = forecast_target(request, one_point(point));
   ASSERT_TRUE(f->fits[0].pulled_in.empty());
   const LogSums sums = make_log_sums(series, request.months, request.choices.offset_share);
@@ -152,12 +152,12 @@ TEST(Forecast, HasTheMeanAndVarianceOfASumOfLogNormals) {
 
 TEST(Forecast, GivesEachMemberItsShareOfTheRows) {
   auto request = request_for({monthly(kFirst, wavy(60))}, {kFirst + 60, kFirst + 71}, 1000);
-  request.choices.span_growth_weight = 0.75;
+  request.choices.member_shares = {0.75, 0.25};
   const auto pooled = forecast_target(request, shipped_prior());
-  request.choices.span_growth_weight = 1.0;
+  request.choices.member_shares = only(MemberModel::span_growth);
   const auto alone = forecast_target(request, shipped_prior());
   EXPECT_EQ((pooled->total.usd.col(0) != alone->total.usd.col(0)).count(), 250);
-  EXPECT_EQ(pooled->members[1].name, "trailing_growth");
+  EXPECT_EQ(pooled->members[1].model, MemberModel::trailing_growth);
   EXPECT_DOUBLE_EQ(pooled->members[1].weight, 0.25);
   EXPECT_TRUE(alone->trailing_log_ratio.empty());
 }
