@@ -4,7 +4,9 @@
 #include <optional>
 #include <tuple>
 
+#include "models/growth/calibration.h"
 #include "models/growth/normal_draws.h"
+#include "models/growth/smoothing_paths.h"
 #include "models/growth/span_paths.h"
 #include "models/growth/trailing_growth.h"
 
@@ -40,6 +42,19 @@ std::array<std::vector<int>, kMemberModels.size()> deal_to_members(int rows, con
   return rows_of;
 }
 
+// The shares asked for; those of a model that has no say on any component go to SpanGrowth.
+MemberShares shares_of(const ForecastRequest& request, const PanelPrior& prior) {
+  MemberShares shares = request.choices.member_shares;
+  const auto smoothed = [&](const trade::Series& series) { return can_smooth(series, prior); };
+  if (std::ranges::any_of(request.components, smoothed)) return shares;
+  double& smoothing = shares[static_cast<std::size_t>(MemberModel::log_smoothing)];
+  shares[static_cast<std::size_t>(MemberModel::span_growth)] += smoothing;
+  smoothing = 0.0;
+  return shares;
+}
+
+constexpr std::uint64_t kSmoothingStream = 1000;  // of seeds; a target has fewer components
+
 // The stratum of the largest component, which is what the total mostly is.
 const PriorStratum& stratum_of_total(const std::vector<trade::Series>& components, const PanelPrior& prior) {
   const auto largest = std::ranges::max_element(components, {}, recent_monthly_mean);
@@ -52,6 +67,8 @@ std::string_view name_of(MemberModel model) {
   switch (model) {
     case MemberModel::span_growth:
       return "span_growth";
+    case MemberModel::log_smoothing:
+      return "log_smoothing";
     case MemberModel::trailing_growth:
       return "trailing_growth";
   }
@@ -72,7 +89,12 @@ std::expected<Forecast, ForecastError> forecast_target(const ForecastRequest& re
     components.push_back(span_growth_paths(request.components[k], request, prior, draws));
   }
   Forecast forecast;
-  const auto rows_of = deal_to_members(request.paths, request.choices.member_shares);
+  const auto rows_of = deal_to_members(request.paths, shares_of(request, prior));
+  for (std::size_t k = 0; k < components.size(); ++k) {
+    NormalDraws draws(stream_seed(request.seed, kSmoothingStream + k));
+    smooth_ahead(request.components[k], prior, rows_of[static_cast<std::size_t>(MemberModel::log_smoothing)], draws,
+                 components[k]);
+  }
   const std::vector<int>& rows = rows_of[static_cast<std::size_t>(MemberModel::trailing_growth)];
   if (!rows.empty()) {
     const auto quantiles =
@@ -80,6 +102,11 @@ std::expected<Forecast, ForecastError> forecast_target(const ForecastRequest& re
     NormalDraws draws(stream_seed(request.seed, 0));
     trail(request.components, GrowthCurve(quantiles), rows, draws, components);
     forecast.trailing_log_ratio = quantiles.log_ratio;
+  }
+  for (std::size_t k = 0; k < components.size(); ++k) {
+    const trade::Series& series = request.components[k];
+    if (request.choices.calibrated) components[k].fit.spread = spread_factor(series, stratum_for(series, prior));
+    spread(series, components[k].fit.spread, components[k]);
   }
   for (std::size_t m = 0; m < kMemberModels.size(); ++m)
     forecast.members.push_back({kMemberModels[m], static_cast<double>(rows_of[m].size()) / request.paths});

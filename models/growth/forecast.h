@@ -20,8 +20,9 @@
 namespace tradewatch::growth {
 
 // The growth models whose paths are pooled.
-enum class MemberModel { span_growth, trailing_growth };
-inline constexpr std::array kMemberModels = {MemberModel::span_growth, MemberModel::trailing_growth};
+enum class MemberModel { span_growth, log_smoothing, trailing_growth };
+inline constexpr std::array kMemberModels = {MemberModel::span_growth, MemberModel::log_smoothing,
+                                             MemberModel::trailing_growth};
 [[nodiscard]] std::string_view name_of(MemberModel model);
 
 // The share of the paths that comes from each model, in the order of kMemberModels: not negative, not all zero, and
@@ -33,7 +34,10 @@ using MemberShares = std::array<double, kMemberModels.size()>;
 struct Choices {
   double offset_share = 0.15;  // c of ln(usd + c), as a share of the recent monthly mean
   double revision_sd = 0.02;   // sd of ln(later vintage / this one); stated default until 20 revisions are known
-  MemberShares member_shares = {0.9, 0.1};
+  // Near equal between the two that fit the flow; where no component can be smoothed, SpanGrowth has that share too.
+  // Chosen on flows outside the benchmark, origins 2012-12 to 2015-12.
+  MemberShares member_shares = {0.55, 0.35, 0.1};
+  bool calibrated = true;  // the spread corrected as the panel prior says
 };
 
 struct ForecastRequest {
@@ -51,7 +55,14 @@ struct WeighedPoint {
   double weight = 0.0;
 };
 
-// What SpanGrowth made of one component; for `explain`.
+// The same for rates of LogSmoothing.
+struct WeighedRates {
+  SmoothingPoint rates;
+  double prior_weight = 0.0;
+  double weight = 0.0;
+};
+
+// What the models made of one component; for `explain`.
 struct ComponentFit {
   trade::FlowKey key;
   std::string stratum;
@@ -60,9 +71,11 @@ struct ComponentFit {
   int months_covered = 0;
   std::vector<WeighedPoint> points;  // heaviest first, all with weight >= 0.001
   GridPoint mean_point;              // weighted mean of the grid, for a reader
+  std::vector<WeighedRates> rates;   // of LogSmoothing; empty where it has no say
+  double spread = 1.0;               // calibration factor, see calibration.h
   std::vector<trade::Month> months;  // fitted months, from the first observed to the last requested
   std::vector<double> median_usd;    // of each fitted month: exp(mean of the log level) - c, weighted over the grid
-  // Months of observations that were pulled in because they lie beyond 4 robust sd of what the others say.
+  // Months of observations that were pulled in because they lie beyond 8 robust sd of what the others say.
   std::vector<trade::MonthSpan> pulled_in;
 };
 

@@ -51,7 +51,7 @@ std::optional<std::string> take_line(const std::vector<std::string_view>& cells,
     return std::nullopt;
   }
   if (kind == "strata" && cells.size() >= 2) {
-    for (std::size_t i = 1; i < cells.size(); ++i) prior.strata.push_back({std::string(cells[i]), {}, {}});
+    for (std::size_t i = 1; i < cells.size(); ++i) prior.strata.push_back({std::string(cells[i]), {}, {}, {}, {}});
     return std::nullopt;
   }
   if (kind == "growth" && cells.size() == 4) {
@@ -62,13 +62,27 @@ std::optional<std::string> take_line(const std::vector<std::string_view>& cells,
     named->growth.log_ratio.push_back((*values)[1]);
     return std::nullopt;
   }
+  if (kind == "spread" && cells.size() == 5) {
+    const auto named = std::ranges::find(prior.strata, cells[1], &PriorStratum::name);
+    const auto values = parse_numbers(cells, 2);
+    if (named == prior.strata.end() || !values)
+      return "spread,STRATUM,MONTHS,SHORT_MONTHS,SUMS after the line of strata";
+    named->spread = {(*values)[0], (*values)[1], (*values)[2]};
+    return std::nullopt;
+  }
   const auto values = parse_numbers(cells, 1);
+  if (kind == "smoothing" && values && values->size() == 2 + prior.strata.size()) {
+    prior.smoothing.push_back({(*values)[0], (*values)[1]});
+    for (std::size_t s = 0; s < prior.strata.size(); ++s) prior.strata[s].smoothing_weight.push_back((*values)[2 + s]);
+    return std::nullopt;
+  }
   if (kind == "series_used" && values && values->size() == 1) {
     prior.series_used = static_cast<int>((*values)[0]);
     return std::nullopt;
   }
   if (kind != "point" || !values || values->size() != 4 + prior.strata.size())
-    return "figures_until, series_used, strata, growth, or point with four parameters and a weight for each stratum";
+    return "figures_until, series_used, strata, growth, spread, smoothing with two rates or point with four "
+           "parameters, and a weight for each stratum";
   prior.grid.push_back({(*values)[0], (*values)[1], (*values)[2], (*values)[3]});
   for (std::size_t s = 0; s < prior.strata.size(); ++s) prior.strata[s].weight.push_back((*values)[4 + s]);
   return std::nullopt;
@@ -79,19 +93,33 @@ bool increasing(const std::vector<double>& values, bool strictly) {
          values.end();
 }
 
+std::optional<std::string> check_weights(const std::vector<double>& weights, const std::string& stratum) {
+  double sum = 0.0;
+  for (const double w : weights) {
+    if (w <= 0.0) return "weights above 0 in stratum " + stratum;
+    sum += w;
+  }
+  if (std::abs(sum - 1.0) > 1e-6) return "weights that add up to 1 in stratum " + stratum;
+  return std::nullopt;
+}
+
 std::optional<std::string> check(const PanelPrior& prior) {
   if (prior.grid.empty() || prior.strata.empty()) return "at least one stratum and one point";
   const auto unsound = [](const GridPoint& p) {
     return p.level_sd <= 0.0 || p.irregular_sd <= 0.0 || p.season_sd <= 0.0 || p.walk_share < 0.0 || p.walk_share > 1.0;
   };
   if (std::ranges::any_of(prior.grid, unsound)) return "standard deviations above 0 and a walk_share from 0 to 1";
+  const auto unsound_rates = [](const SmoothingPoint& p) {
+    return p.level_rate <= 0.0 || p.level_rate >= 1.0 || p.season_rate < 0.0 || p.season_rate > 1.0;
+  };
+  if (std::ranges::any_of(prior.smoothing, unsound_rates))
+    return "level rates inside (0, 1) and season rates from 0 to 1";
   for (const PriorStratum& s : prior.strata) {
-    double sum = 0.0;
-    for (const double w : s.weight) {
-      if (w <= 0.0) return "weights above 0 in stratum " + s.name;
-      sum += w;
-    }
-    if (std::abs(sum - 1.0) > 1e-6) return "weights that add up to 1 in stratum " + s.name;
+    if (auto expected = check_weights(s.weight, s.name)) return expected;
+    if (!prior.smoothing.empty())
+      if (auto expected = check_weights(s.smoothing_weight, s.name)) return expected;
+    if (std::min({s.spread.months, s.spread.short_months, s.spread.sums}) <= 0.0)
+      return "spread factors above 0 in stratum " + s.name;
     const auto& p = s.growth.probability;
     if (p.size() < 2 || p.front() <= 0.0 || p.back() >= 1.0 || !increasing(p, true) ||
         !increasing(s.growth.log_ratio, false))
@@ -118,6 +146,16 @@ std::string to_text(const PanelPrior& prior) {
     for (const PriorStratum& s : prior.strata) text += "," + number(s.weight[g]);
     text += '\n';
   }
+  text += "# smoothing,level_rate,season_rate, then a weight for each stratum\n";
+  for (std::size_t g = 0; g < prior.smoothing.size(); ++g) {
+    text += "smoothing," + number(prior.smoothing[g].level_rate) + "," + number(prior.smoothing[g].season_rate);
+    for (const PriorStratum& s : prior.strata) text += "," + number(s.smoothing_weight[g]);
+    text += '\n';
+  }
+  text += "# spread, stratum, then the factor for months, fewer than five years of months, and sums\n";
+  for (const PriorStratum& s : prior.strata)
+    text += "spread," + s.name + "," + number(s.spread.months) + "," + number(s.spread.short_months) + "," +
+            number(s.spread.sums) + "\n";
   return text;
 }
 

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "models/growth/log_smoothing.h"
 #include "models/trade/month.h"
 
 namespace tradewatch::growth {
@@ -31,14 +32,25 @@ struct GrowthQuantiles {
   std::vector<double> log_ratio;    // same length, increasing
 };
 
+// How wide a forecast is made, against what its models say: every path's distance from the median path, in logs, is
+// multiplied by this. Learned from flows whose later figures are known; 1 where that did not help.
+struct SpreadFactors {
+  double months = 1.0;        // flows with five years of months or more
+  double short_months = 1.0;  // flows with fewer months
+  double sums = 1.0;          // flows known as sums over spans
+};
+
 struct PriorStratum {
   std::string name;            // "regular", "intermittent", ...
   std::vector<double> weight;  // one for each grid point; positive, sums to 1
   GrowthQuantiles growth;
+  std::vector<double> smoothing_weight;  // one for each smoothing point; positive, sums to 1
+  SpreadFactors spread;
 };
 
 struct PanelPrior {
   std::vector<GridPoint> grid;
+  std::vector<SmoothingPoint> smoothing;  // of LogSmoothing; empty: that model takes no part
   std::vector<PriorStratum> strata;
   trade::Month figures_until;  // no later figure was seen
   int series_used = 0;

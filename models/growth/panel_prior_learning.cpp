@@ -12,6 +12,7 @@
 #include "models/growth/paths.h"
 #include "models/growth/pulling_in.h"
 #include "models/growth/span_growth.h"
+#include "models/growth/spread_learning.h"
 #include "models/growth/trailing_growth.h"
 
 namespace tradewatch::growth {
@@ -51,6 +52,22 @@ Eigen::ArrayXXd log_likelihoods(const std::vector<trade::Series>& flows, const s
   return out;
 }
 
+// The same for the rates of LogSmoothing; a row of zeros for a flow that cannot be smoothed.
+Eigen::ArrayXXd smoothing_likelihoods(const std::vector<trade::Series>& flows, const std::vector<int>& chosen,
+                                      trade::Month until, const std::vector<SmoothingPoint>& grid,
+                                      double offset_share) {
+  Eigen::ArrayXXd out =
+      Eigen::ArrayXXd::Zero(static_cast<Eigen::Index>(chosen.size()), static_cast<Eigen::Index>(grid.size()));
+  for (std::size_t row = 0; row < chosen.size(); ++row) {
+    const trade::Series& flow = flows[static_cast<std::size_t>(chosen[row])];
+    const MonthlyLogs logs = monthly_logs(flow, make_log_sums(flow, {until, until}, offset_share).offset_usd);
+    if (logs.figures < kMinMonthsToSmooth) continue;
+    for (std::size_t g = 0; g < grid.size(); ++g)
+      out(static_cast<Eigen::Index>(row), static_cast<Eigen::Index>(g)) = smooth(logs, grid[g]).log_likelihood;
+  }
+  return out;
+}
+
 // Shares of the grid that make the rows most likely, with `extra` flows' worth of `prior`.
 Eigen::ArrayXd maximise(const Eigen::ArrayXXd& log_likelihood, const std::vector<int>& rows,
                         const Eigen::ArrayXd& prior, double extra) {
@@ -66,6 +83,10 @@ Eigen::ArrayXd maximise(const Eigen::ArrayXXd& log_likelihood, const std::vector
     weight /= weight.sum();
   }
   return weight;
+}
+
+Eigen::ArrayXd equal_shares(std::size_t points) {
+  return Eigen::ArrayXd::Constant(static_cast<Eigen::Index>(points), 1.0 / static_cast<double>(points));
 }
 
 std::vector<double> rounded(Eigen::ArrayXd weight) {
@@ -108,6 +129,15 @@ GrowthQuantiles growth_of(const std::vector<trade::Series>& flows, const std::ve
   return growth;
 }
 
+// `count` of the chosen flows, evenly spaced.
+std::vector<trade::Series> evenly(const std::vector<trade::Series>& flows, const std::vector<int>& chosen, int count) {
+  const std::size_t n = std::min(chosen.size(), static_cast<std::size_t>(count));
+  std::vector<trade::Series> out;
+  for (std::size_t k = 0; k < n; ++k)
+    out.push_back(flows[static_cast<std::size_t>(chosen[(2 * k + 1) * chosen.size() / (2 * n)])]);
+  return out;
+}
+
 bool usable(const trade::Series& flow, trade::Month until, int least_months) {
   return static_cast<int>(flow.observations.size()) >= least_months && until - *flow.last_month() < 12 &&
          recent_monthly_mean(flow) > 0.0;
@@ -148,9 +178,10 @@ PanelPrior learn_prior(const std::vector<trade::Series>& flows, trade::Month fig
 
   std::vector<int> all(chosen.size());
   std::iota(all.begin(), all.end(), 0);
-  const auto points = static_cast<Eigen::Index>(prior.grid.size());
-  const Eigen::ArrayXd equal = Eigen::ArrayXd::Constant(points, 1.0 / static_cast<double>(points));
-  const Eigen::ArrayXd whole = maximise(likelihood, all, equal, 0.0);
+  const Eigen::ArrayXd whole = maximise(likelihood, all, equal_shares(prior.grid.size()), 0.0);
+  prior.smoothing = smoothing_grid();
+  const auto smoothed = smoothing_likelihoods(flows, chosen, figures_until, prior.smoothing, choices.offset_share);
+  const Eigen::ArrayXd whole_smoothed = maximise(smoothed, all, equal_shares(prior.smoothing.size()), 0.0);
   std::vector<Eigen::ArrayXd> weights;
   for (const std::string_view name : kStrata) {
     std::vector<int> rows, members;
@@ -160,9 +191,14 @@ PanelPrior learn_prior(const std::vector<trade::Series>& flows, trade::Month fig
       if (usable(flows[i], figures_until, choices.least_months) && stratum_of(flows[i]) == name)
         members.push_back(static_cast<int>(i));
     weights.push_back(maximise(likelihood, rows, whole, kWholePanelFlows));
-    prior.strata.push_back({std::string(name), {}, growth_of(flows, members)});
+    prior.strata.push_back({std::string(name),
+                            {},
+                            growth_of(flows, members),
+                            rounded(maximise(smoothed, rows, whole_smoothed, kWholePanelFlows)),
+                            {}});
   }
   keep_heaviest(prior, weights, choices.most_points);
+  learn_spread(evenly(flows, chosen, choices.spread_flows), figures_until, prior);
   return prior;
 }
 

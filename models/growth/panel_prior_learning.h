@@ -5,6 +5,9 @@
 // SpanGrowth's). Strata are learned the same way, each drawn towards the whole panel as if twenty more of its flows
 // had the panel's weights. Points that no stratum gives weight to are dropped, so that a forecast costs less.
 //
+// The rates of LogSmoothing are learned in the same way from its own likelihood, and the spread factors, last, as
+// spread_learning.h says.
+//
 // Growth quantiles come from ln(twelve-month total / the twelve before), years ending in the last month, of all flows
 // of the stratum, less their median: the common good or bad years of one era are no forecast of the next.
 
@@ -21,6 +24,7 @@ struct LearningChoices {
   int flows = 600;             // at most, spread evenly over the sizes
   int least_months = 96;       // figures a flow must have
   int most_points = 120;       // of the grid that is kept
+  int spread_flows = 200;      // for the spread factors, of the flows chosen; 0 leaves every factor 1
   double offset_share = 0.15;  // of ln(usd + c), as in forecasts
   double revision_sd = 0.02;
 };

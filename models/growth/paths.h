@@ -6,7 +6,9 @@
 #pragma once
 
 #include <Eigen/Core>
+#include <vector>
 
+#include "models/growth/normal_draws.h"
 #include "models/trade/month.h"
 
 namespace tradewatch::growth {
@@ -25,5 +27,9 @@ struct Paths {
 // The `p`-quantile of `values` by linear interpolation between order statistics (type 7 of Hyndman and Fan 1996).
 // `values` is not empty and is reordered; 0 <= p <= 1.
 [[nodiscard]] double quantile(Eigen::ArrayXd& values, double p);
+
+// Deals `rows` paths to points by their `weight` (which adds up to 1): each point gets its share to within one, and the
+// order is then shuffled, so that equal rows of two components have nothing to do with each other.
+[[nodiscard]] std::vector<int> deal_rows(const Eigen::VectorXd& weight, int rows, NormalDraws& draws);
 
 }  // namespace tradewatch::growth

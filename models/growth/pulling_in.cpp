@@ -12,7 +12,7 @@ namespace tradewatch::growth {
 namespace {
 
 constexpr GridPoint kReference{.level_sd = 0.06, .irregular_sd = 0.25, .season_sd = 0.3, .walk_share = 1.0};
-constexpr double kBound = 4.0;
+constexpr double kBound = 8.0;
 constexpr double kLeastRobustSd = 0.1;  // a flow steadier than a tenth of the reference has nothing to pull in
 
 std::vector<int> single_months(const LogSums& sums) {

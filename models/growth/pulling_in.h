@@ -2,9 +2,11 @@
 //
 // Each single-month observation is predicted from all the others under one fixed covariance (level 0.06 a month,
 // irregular 0.25, season 0.3, a walk that never returns); leave-one-out errors come in closed form from the inverse,
-// e_i = [S^-1 z]_i / [S^-1]_ii. Errors beyond 4 robust standard deviations (1.4826 times the median absolute error
+// e_i = [S^-1 z]_i / [S^-1]_ii. Errors beyond 8 robust standard deviations (1.4826 times the median absolute error
 // of the series itself, each over its own standard deviation) are cut back to that bound, the worst first, until none
-// is left or a quarter of the months was cut. A flow that is mostly zeros has no such bound: the caller leaves
+// is left or a quarter of the months was cut. The bound is wide on purpose: on flows outside the benchmark, origins
+// 2007-12 to 2015-12, a bound of 4 made forecasts worse than none (capped score 0.815 against 0.808), one of 8 did not
+// (0.808) and still keeps misprints out. A flow that is mostly zeros has no such bound: the caller leaves
 // intermittent flows alone.
 
 #pragma once

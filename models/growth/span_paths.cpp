@@ -25,19 +25,6 @@ std::vector<int> months_to_draw(const trade::Series& series, const trade::MonthS
   return months;
 }
 
-// The grid point of each row: systematic sampling, then shuffled.
-std::vector<int> deal_rows(const Eigen::VectorXd& weight, int rows, NormalDraws& draws) {
-  std::vector<int> point_of_row(static_cast<std::size_t>(rows));
-  Eigen::Index point = 0;
-  double reached = weight[0];
-  for (int r = 0; r < rows; ++r) {
-    while ((r + 0.5) / rows > reached && point + 1 < weight.size()) reached += weight[++point];
-    point_of_row[static_cast<std::size_t>(r)] = static_cast<int>(point);
-  }
-  draws.shuffle(point_of_row);
-  return point_of_row;
-}
-
 std::vector<std::vector<int>> rows_by_point(const std::vector<int>& point_of_row, std::size_t points) {
   std::vector<std::vector<int>> rows(points);
   for (std::size_t r = 0; r < point_of_row.size(); ++r)

@@ -54,7 +54,7 @@ OrStop<fs::path> prepare_demo(const runtime::Clock& clock) {
   std::error_code failed;
   fs::create_directories(folder, failed);
   if (failed) return std::unexpected(Stop{folder.string() + ": " + failed.message(), kFailed});
-  const fs::path file = folder / "tradewatch.toml";
+  fs::path file = folder / "tradewatch.toml";
   const std::string_view settings = watch::embedded_file("demo.toml");
   if (!holds(file, settings)) {
     std::ofstream out(file, std::ios::binary | std::ios::trunc);

@@ -10,7 +10,7 @@ namespace tradewatch::intake {
 inline constexpr std::size_t kMaxDocumentBytes = std::size_t{64} << 20U;  // 64 MiB, after unpacking
 inline constexpr std::size_t kMaxRows = 2'000'000;                        // figures of one document
 inline constexpr std::size_t kMaxRowBytes = std::size_t{1} << 20U;        // 1 MiB, line ends inside quotes included
-inline constexpr std::size_t kMaxFieldBytes = 32 * 1024;                  // 32 KiB: what a spreadsheet cell holds
+inline constexpr std::size_t kMaxFieldBytes = std::size_t{32} * 1024;     // 32 KiB: what a spreadsheet cell holds
 inline constexpr std::size_t kMaxColumns = 256;
 inline constexpr std::size_t kMaxFaultsTold = 1000;  // a report names this many faults and counts the others
 

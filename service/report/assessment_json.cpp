@@ -25,8 +25,8 @@ object figures_json(const Assessment& a) {
   if (f.published) out["published"] = trade::format_date(*f.published);
   out["window_months_known"] = f.window_months_known;
   if (f.window_months_known > 0) put_usd(out, "window_to_date_usd", f.window_to_date_usd);
-  if (const auto trailing = wording::trailing_usd(a)) {
-    put_usd(out, "trailing_12_usd", *trailing);
+  if (const std::optional<double> trailing = wording::trailing_usd(a)) {
+    put_usd(out, "trailing_12_usd", trailing);
     put_number(out, "estimated_share", f.trailing_12.estimated ? f.estimated_share : 0.0);
   }
   return out;

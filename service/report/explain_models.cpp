@@ -40,7 +40,7 @@ std::string fit_text(const growth::ComponentFit& fit) {
   table.add(std::move(mean));
   out += table.text();
   for (const trade::MonthSpan& span : fit.pulled_in) {
-    out += fmt::format("  pulled in, beyond 4 robust sd of what the others say: {}\n", trade::format_period(span));
+    out += fmt::format("  pulled in, beyond 8 robust sd of what the others say: {}\n", trade::format_period(span));
   }
   return out;
 }

@@ -17,8 +17,9 @@ bool is_loopback_v4(std::string_view host) {
   for (std::string_view rest = host;; ++numbers) {
     const std::size_t end = std::min(rest.find('.'), rest.size());
     int value = -1;
-    const auto read = std::from_chars(rest.data(), rest.data() + end, value);
-    if (read.ec != std::errc{} || read.ptr != rest.data() + end || value < 0 || value > 255 || end > 3) return false;
+    const char* const from = rest.data();
+    const auto read = std::from_chars(from, from + end, value);
+    if (read.ec != std::errc{} || read.ptr != from + end || value < 0 || value > 255 || end > 3) return false;
     if (end == rest.size()) return numbers == 3;
     rest.remove_prefix(end + 1);
   }

@@ -21,7 +21,7 @@
 namespace tradewatch::settings {
 
 inline constexpr int kMaxWindowMonths = 120;
-inline constexpr std::uintmax_t kMaxFileBytes = 4 * 1024 * 1024;  // a thousand targets take under 1 MiB
+inline constexpr std::uintmax_t kMaxFileBytes = std::uintmax_t{4} * 1024 * 1024;  // a thousand targets take under 1 MiB
 
 struct Listen {
   std::string address = "127.0.0.1";  // numeric, loopback

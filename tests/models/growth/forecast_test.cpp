@@ -152,13 +152,13 @@ TEST(Forecast, HasTheMeanAndVarianceOfASumOfLogNormals) {
 
 TEST(Forecast, GivesEachMemberItsShareOfTheRows) {
   auto request = request_for({monthly(kFirst, wavy(60))}, {kFirst + 60, kFirst + 71}, 1000);
-  request.choices.member_shares = {0.75, 0.25};
+  request.choices.member_shares = {0.75, 0.0, 0.25};
   const auto pooled = forecast_target(request, shipped_prior());
   request.choices.member_shares = only(MemberModel::span_growth);
   const auto alone = forecast_target(request, shipped_prior());
   EXPECT_EQ((pooled->total.usd.col(0) != alone->total.usd.col(0)).count(), 250);
-  EXPECT_EQ(pooled->members[1].model, MemberModel::trailing_growth);
-  EXPECT_DOUBLE_EQ(pooled->members[1].weight, 0.25);
+  EXPECT_EQ(pooled->members[2].model, MemberModel::trailing_growth);
+  EXPECT_DOUBLE_EQ(pooled->members[2].weight, 0.25);
   EXPECT_TRUE(alone->trailing_log_ratio.empty());
 }
 

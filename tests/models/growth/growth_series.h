@@ -53,7 +53,7 @@ inline PanelPrior shipped_prior() {
 
 // A prior of one point, for checks against closed forms.
 inline PanelPrior one_point(const GridPoint& point) {
-  return {{point}, {{"only", {1.0}, {{0.1, 0.9}, {-0.2, 0.2}}}}, trade::Month(2014, 12), 1};
+  return {{point}, {}, {{"only", {1.0}, {{0.1, 0.9}, {-0.2, 0.2}}, {}, {}}}, trade::Month(2014, 12), 1};
 }
 
 }  // namespace tradewatch::growth

@@ -1,0 +1,58 @@
+#include "models/growth/smoothing_paths.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace tradewatch::growth {
+namespace {
+
+std::vector<WeighedRates> weigh(const std::vector<SmoothedState>& states, const PanelPrior& prior,
+                                const std::vector<double>& prior_weight, Eigen::VectorXd& weight) {
+  weight.resize(static_cast<Eigen::Index>(states.size()));
+  for (std::size_t g = 0; g < states.size(); ++g)
+    weight[static_cast<Eigen::Index>(g)] = states[g].log_likelihood + std::log(prior_weight[g]);
+  weight = (weight.array() - weight.maxCoeff()).exp();
+  weight /= weight.sum();
+  std::vector<WeighedRates> rates;
+  for (std::size_t g = 0; g < states.size(); ++g) {
+    const double w = weight[static_cast<Eigen::Index>(g)];
+    if (w >= 0.001) rates.push_back({prior.smoothing[g], prior_weight[g], w});
+  }
+  std::ranges::sort(rates, std::greater{}, &WeighedRates::weight);
+  return rates;
+}
+
+}  // namespace
+
+bool can_smooth(const trade::Series& series, const PanelPrior& prior) {
+  return !prior.smoothing.empty() && monthly_logs(series, 1.0).figures >= kMinMonthsToSmooth;
+}
+
+void smooth_ahead(const trade::Series& series, const PanelPrior& prior, const std::vector<int>& rows,
+                  NormalDraws& draws, ComponentPaths& component) {
+  if (component.month_cap_usd == 0.0 || rows.empty() || !can_smooth(series, prior)) return;
+  const double offset_usd = component.fit.offset_usd;
+  const MonthlyLogs logs = monthly_logs(series, offset_usd);
+  std::vector<SmoothedState> states;
+  states.reserve(prior.smoothing.size());
+  for (const SmoothingPoint& point : prior.smoothing) states.push_back(smooth(logs, point));
+  Eigen::VectorXd weight;
+  component.fit.rates = weigh(states, prior, stratum_for(series, prior).smoothing_weight, weight);
+
+  Paths& paths = component.paths;
+  const trade::Month next = logs.first + static_cast<int>(logs.value.size());
+  const int horizon = paths.last() - next + 1;
+  if (horizon <= 0) return;
+  const int from = next - paths.first;  // column of the month after the last figure; before 0: not asked for
+  const double log_cap = std::log(component.month_cap_usd + offset_usd);
+  const std::vector<int> point_of_row = deal_rows(weight, static_cast<int>(rows.size()), draws);
+  Eigen::VectorXd log_usd(horizon);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const auto g = static_cast<std::size_t>(point_of_row[i]);
+    draw_months(states[g], prior.smoothing[g], next, draws, log_usd);
+    for (int h = std::max(0, -from); h < horizon; ++h)
+      paths.usd(rows[i], from + h) = std::max(0.0, std::exp(std::min(log_usd[h], log_cap)) - offset_usd);
+  }
+}
+
+}  // namespace tradewatch::growth
