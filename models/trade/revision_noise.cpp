@@ -40,8 +40,8 @@ Vintages usable(Vintages all) {
       all = all.subspan(i + 1);
       break;
     }
-  const bool sound =
-      std::ranges::all_of(all, [](const KeptFigure* v) { return v->figure.published_stated && *v->figure.value_usd > 0.0; });
+  const bool sound = std::ranges::all_of(
+      all, [](const KeptFigure* v) { return v->figure.published_stated && *v->figure.value_usd > 0.0; });
   return sound ? all : Vintages{};
 }
 
@@ -54,7 +54,8 @@ void look_at(Vintages vintages, Date newest, Evidence& evidence) {
     const Date moment = std::max(aged(last.period, kAgeClassFrom[c]), first);
     if (class_of(age_months(last.period, moment)) != c) continue;  // it came later than this class
     if (month_of(newest) - month_of(moment) < kMonthsToSettle) break;
-    const auto after = std::ranges::upper_bound(vintages, moment, {}, [](const auto* v) { return v->figure.published; });
+    const auto after =
+        std::ranges::upper_bound(vintages, moment, {}, [](const auto* v) { return v->figure.published; });
     const Figure& then = (*std::prev(after))->figure;
     ++evidence.figures[c];
     if (changes(then, last)) evidence.size[c].push_back(std::abs(std::log(*last.value_usd / *then.value_usd)));

@@ -5,17 +5,18 @@
 // holds both how late the figure first came and how long it has stood since: a figure that has stood through two yearly
 // corrections has little left to come, whenever it was first printed.
 //
-// For each class of age the evidence is one pair a figure: the value in force when it entered the class (or when it came,
-// if it came inside it), against its newest value, when the source has published for a year or more after that moment;
-// offices correct once a year. Figures that never changed count as well: they are in the share. Then
+// For each class of age the evidence is one pair a figure: the value in force when it entered the class (or when it
+// came, if it came inside it), against its newest value, when the source has published for a year or more after that
+// moment; offices correct once a year. Figures that never changed count as well: they are in the share. Then
 //
 //   variance left at an age  =  share revised x (q90 of |r| among the revised / 1.645)^2,
 //
-// the 90 % point and not the largest, since a tenth of all revisions may be slips of the unit, and not the median, since
-// revisions have far heavier tails than a normal (US Census, vintages of March 2023 and October 2024: the median says a
-// sd of 0.007 for figures under a year old, and one in six changed by more than twice that). With k of n revised the share
-// is (k + 1/2) / (n + 1), so that a class without a revision still has a little. Under 20 revisions in a class its size is
-// taken from all classes. Variances are made not to grow with age (pool adjacent violators, weighted by figures).
+// the 90 % point and not the largest, since a tenth of all revisions may be slips of the unit, and not the median,
+// since revisions have far heavier tails than a normal (US Census, vintages of March 2023 and October 2024: the median
+// says a sd of 0.007 for figures under a year old, and one in six changed by more than twice that). With k of n revised
+// the share is (k + 1/2) / (n + 1), so that a class without a revision still has a little. Under 20 revisions in a
+// class its size is taken from all classes. Variances are made not to grow with age (pool adjacent violators, weighted
+// by figures).
 //
 // A source with fewer than 20 revisions has the stated default, the same at every age.
 //
@@ -48,10 +49,10 @@ struct AgeClass {
 };
 
 struct RevisionNoise {
-  std::string source;           // empty: nothing is known of the source
-  Date newest{};                // the source's newest published date; ages of its figures count to it
-  int revisions = 0;            // changed vintages that were seen, whether or not they suffice
-  std::vector<AgeClass> ages;   // one for each of kAgeClassFrom, or empty: the default stands
+  std::string source;          // empty: nothing is known of the source
+  Date newest{};               // the source's newest published date; ages of its figures count to it
+  int revisions = 0;           // changed vintages that were seen, whether or not they suffice
+  std::vector<AgeClass> ages;  // one for each of kAgeClassFrom, or empty: the default stands
   double default_sd = kDefaultRevisionSd;
 
   [[nodiscard]] bool learned() const { return !ages.empty(); }
