@@ -9,9 +9,10 @@
 // polynomials of degree five keep nine correct digits and more.
 //
 // Newey and West (1987, Econometrica 55): (X'X)^-1 S (X'X)^-1 with
-//   S = sum_j w_j (G_j + G_j'),   G_j = sum_t e_t e_{t-j} x_t x_{t-j}',   w_j = 1 - j / (lags + 1)   (Bartlett's weights)
-// and w_0 = 1/2, so S is positive semi-definite. Rows carry their time, so a gap is a gap: pairs are j apart in time, not
-// in place (Parzen 1963; the same as giving missing times a row of zeros).
+//   S = sum_j w_j (G_j + G_j'),   G_j = sum_t e_t e_{t-j} x_t x_{t-j}',   w_j = 1 - j / (lags + 1)   (Bartlett's
+//   weights)
+// and w_0 = 1/2, so S is positive semi-definite. Rows carry their time, so a gap is a gap: pairs are j apart in time,
+// not in place (Parzen 1963; the same as giving missing times a row of zeros).
 //
 // Certified data: NIST StRD Norris, Longley and Wampler 1 to 5; Newey-West against statsmodels.
 

@@ -45,9 +45,9 @@ struct Trend {
   TrendValues values = TrendValues::months;
   trade::MonthSpan span;  // from the first month used to the last
   int values_used = 0;
-  int lags = 0;               // of Newey and West, in months or years
-  double log_slope = 0.0;     // a year
-  double log_slope_sd = 0.0;  // a year, with n / (n - k)
+  int lags = 0;                // of Newey and West, in months or years
+  double log_slope = 0.0;      // a year
+  double log_slope_sd = 0.0;   // a year, with n / (n - k)
   double annual_growth = 0.0;  // 0.10 is 10 % a year
   double low = 0.0;            // 95 % interval
   double high = 0.0;

@@ -113,8 +113,8 @@ TEST(CriticalValue, IsStudentsForFewYears) {
 }
 
 TEST(CriticalValue, IsThatOfKieferAndVogelsangForAllLags) {
-  // With all lags their statistic is that of Kiefer, Vogelsang and Bunzel (2000, Econometrica 68) over the square root of
-  // two, whose table has 6.811 at 0.975.
+  // With all lags their statistic is that of Kiefer, Vogelsang and Bunzel (2000, Econometrica 68) over the square root
+  // of two, whose table has 6.811 at 0.975.
   EXPECT_NEAR(critical_value(50, 49, 100000000), 6.811 / std::sqrt(2.0), 0.005);
 }
 

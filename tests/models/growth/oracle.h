@@ -13,10 +13,10 @@
 namespace tradewatch::growth {
 
 inline std::vector<double> oracle_numbers(const std::string& program, const std::string& argument) {
-  const std::string command =
-      "PYTHONPATH=" TRADEWATCH_ORACLE_PATH " OPENBLAS_NUM_THREADS=1 /usr/bin/python3 -B " TRADEWATCH_SOURCE_DIR
-      "/tests/models/growth/" +
-      program + " " + argument;
+  const std::string command = "PYTHONPATH=" TRADEWATCH_ORACLE_PATH
+                              " OPENBLAS_NUM_THREADS=1 /usr/bin/python3 -B " TRADEWATCH_SOURCE_DIR
+                              "/tests/models/growth/" +
+                              program + " " + argument;
   std::string out;
   FILE* pipe = popen(command.c_str(), "r");
   std::array<char, 4096> part{};
