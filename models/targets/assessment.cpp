@@ -300,6 +300,10 @@ void explain_briefly(Assessment& a) {
           {"window", trade::format_month(a.target.window.first) + "/" + trade::format_month(a.target.window.last)}}});
   }
   if (a.figures) add_window_gap(a);
+  for (const trade::Series& s : a.series) {
+    const bool zero = std::ranges::all_of(s.observations, [](const auto& o) { return o.value_usd == 0.0; });
+    if (!s.empty() && zero) a.reasons.push_back({"all_figures_zero", {{"series", trade::describe(s.key)}}});
+  }
   if (a.baseline && a.baseline->origin == "estimated") {
     a.reasons.push_back({"baseline_estimated",
                          {{"from", trade::format_month(a.baseline->span.first)},

@@ -39,8 +39,8 @@ inline constexpr int kReachMonths = 120;
 // The figures of one component, in force at the moment of the assessment.
 struct ComponentFigures {
   Component component;
-  std::vector<trade::KeptFigure> in_force;  // of every key that the component matches
-  trade::RevisionNoise revision_noise;      // of its source; the stated default where nothing was learned
+  std::vector<trade::KeptFigure> in_force;   // of every key that the component matches
+  trade::RevisionNoise revision_noise = {};  // of its source; the stated default where nothing was learned
 };
 
 struct AssessmentInput {

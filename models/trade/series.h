@@ -37,8 +37,8 @@ struct ObservedSum {
   double value_usd = 0.0;  // finite, >= 0
   Status status = Status::final;
   Date published{};
-  std::vector<Term> terms;            // one for a figure as published, more after differencing
-  std::optional<double> revision_sd;  // of ln(final / this), where sum_noise.h has put it
+  std::vector<Term> terms;                 // one for a figure as published, more after differencing
+  std::optional<double> revision_sd = {};  // of ln(final / this), where sum_noise.h has put it
 };
 
 // What one older vintage's revision since then would change in a piece: one standard deviation, US dollars, signed, so
@@ -53,8 +53,8 @@ struct Piece {
   MonthSpan span;
   double value_usd = 0.0;
   std::vector<Term> terms;
-  std::optional<double> revision_sd;   // of ln(final / this), its own; where sum_noise.h has put it
-  std::vector<SharedRevision> shared;  // with other pieces of the series
+  std::optional<double> revision_sd = {};   // of ln(final / this), its own; where sum_noise.h has put it
+  std::vector<SharedRevision> shared = {};  // with other pieces of the series
 };
 
 // Why a figure takes no part.

@@ -80,6 +80,11 @@ const std::map<std::string_view, Maker>& judging_sentences() {
          return fmt::format("No month of the window ({}) is published yet; figures end in {}.", v.period("window"),
                             v.period("latest_month"));
        }},
+      {"all_figures_zero",
+       [](Values v) {
+         return fmt::format("Every figure of {} is zero, and so is its forecast: nothing shows how it would begin.",
+                            v.text("series"));
+       }},
       {"window_gap",
        [](Values v) {
          return fmt::format("Figures do not determine {} of the window that {} over: {}; the forecast fills in.",
