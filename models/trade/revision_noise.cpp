@@ -103,18 +103,22 @@ std::vector<AgeClass> classes_of(const Evidence& evidence) {
   for (const auto& sizes : evidence.size) all.insert(all.end(), sizes.begin(), sizes.end());
   const double variance_of_all = robust_variance(all);
   std::vector<AgeClass> classes;
-  std::vector<double> variance, weight;
+  std::vector<double> variance, weight;  // of the classes with figures
   for (std::size_t c = 0; c < kAgeClassFrom.size(); ++c) {
     const std::vector<double>& sizes = evidence.size[c];
-    const auto n = evidence.figures[c];
     const auto k = static_cast<int>(sizes.size());
-    classes.push_back({kAgeClassFrom[c], n, k, 0.0});
-    const double share = (k + 0.5) / (n + 1.0);
+    classes.push_back({kAgeClassFrom[c], evidence.figures[c], k, 0.0});
+    if (evidence.figures[c] == 0) continue;
+    const double share = (k + 0.5) / (evidence.figures[c] + 1.0);
     variance.push_back(share * (k < kMinRevisions ? variance_of_all : robust_variance(sizes)));
-    weight.push_back(n + 1.0);
+    weight.push_back(evidence.figures[c]);
   }
   pool_adjacent_violators(variance, weight);
-  for (std::size_t c = 0; c < classes.size(); ++c) classes[c].sd_left = std::sqrt(variance[c]);
+  std::size_t next = 0;  // a class without figures is like the next younger one, or like the youngest that has some
+  for (AgeClass& age : classes) {
+    if (age.figures > 0) ++next;
+    age.sd_left = std::sqrt(variance[next == 0 ? 0 : next - 1]);
+  }
   return classes;
 }
 

@@ -13,10 +13,10 @@
 //
 // the 90 % point and not the largest, since a tenth of all revisions may be slips of the unit, and not the median,
 // since revisions have far heavier tails than a normal (US Census, vintages of March 2023 and October 2024: the median
-// says a sd of 0.007 for figures under a year old, and one in six changed by more than twice that). With k of n revised
-// the share is (k + 1/2) / (n + 1), so that a class without a revision still has a little. Under 20 revisions in a
-// class its size is taken from all classes. Variances are made not to grow with age (pool adjacent violators, weighted
-// by figures).
+// says a sd of 0.0075 for figures under a year old, and a quarter of them changed by more than twice that). With k of n
+// revised the share is (k + 1/2) / (n + 1), so that a class without a revision still has a little. Under 20 revisions
+// in a class its size is taken from all classes. Variances are made not to grow with age (pool adjacent violators,
+// weighted by figures); a class without figures is like the next younger one.
 //
 // A source with fewer than 20 revisions has the stated default, the same at every age.
 //
