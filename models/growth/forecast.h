@@ -15,6 +15,7 @@
 
 #include "models/growth/panel_prior.h"
 #include "models/growth/paths.h"
+#include "models/trade/revision_noise.h"
 #include "models/trade/series.h"
 
 namespace tradewatch::growth {
@@ -32,8 +33,8 @@ using MemberShares = std::array<double, kMemberModels.size()>;
 
 // What figures cannot settle, so that a caller can vary it and show the range.
 struct Choices {
-  double offset_share = 0.15;  // c of ln(usd + c), as a share of the recent monthly mean
-  double revision_sd = 0.02;   // sd of ln(later vintage / this one); stated default until 20 revisions are known
+  double offset_share = 0.15;                      // c of ln(usd + c), as a share of the recent monthly mean
+  double revision_sd = trade::kDefaultRevisionSd;  // of ln(final / this), for sums whose series does not say
   // Near equal between the two that fit the flow; where no component can be smoothed, SpanGrowth has that share too.
   // Chosen on flows outside the benchmark, origins 2012-12 to 2015-12.
   MemberShares member_shares = {0.55, 0.35, 0.1};

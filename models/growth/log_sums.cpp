@@ -51,6 +51,13 @@ int LogSums::months_covered() const {
   return static_cast<int>(std::count(seen.begin(), seen.end(), true));
 }
 
+Eigen::VectorXd LogSums::revision_variance(double sd_where_unsaid) const {
+  Eigen::VectorXd variance = Eigen::VectorXd::Constant(observations(), sd_where_unsaid * sd_where_unsaid);
+  for (std::size_t j = 0; j < revision_sd.size(); ++j)
+    if (const auto& sd = revision_sd[j]) variance[static_cast<Eigen::Index>(j)] = *sd * *sd;
+  return variance;
+}
+
 double recent_monthly_mean(const trade::Series& series) {
   const trade::Month last = last_observed(series);
   return covered(series, {last - (kRecentMonths - 1), last}).mean();
@@ -75,6 +82,7 @@ LogSums make_log_sums(const trade::Series& series, const trade::MonthSpan& reque
   for (std::size_t j = 0; j < kept.size(); ++j) {
     const int n = kept[j]->span.months();
     sums.spans.push_back({sums.index_of(kept[j]->span.first), n});
+    sums.revision_sd.push_back(kept[j]->revision_sd);
     sums.log_usd[static_cast<Eigen::Index>(j)] = std::log(kept[j]->value_usd + n * sums.offset_usd);
     sums.single_months = sums.single_months && n == 1;
     sums.all_zero = sums.all_zero && kept[j]->value_usd == 0.0;

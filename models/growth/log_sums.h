@@ -10,6 +10,7 @@
 #pragma once
 
 #include <Eigen/Core>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -39,10 +40,15 @@ struct LogSums {
   Eigen::VectorXd log_usd;        // ln(value + n c), one an observation
   bool single_months = true;      // every span is one month
   bool all_zero = false;          // every figure is zero
+  // sd of ln(final / this) of each observation, where the series says (trade/sum_noise.h); empty: none does.
+  std::vector<std::optional<double>> revision_sd;
 
   [[nodiscard]] int observations() const { return static_cast<int>(spans.size()); }
   [[nodiscard]] int index_of(trade::Month month) const { return month - first; }
   [[nodiscard]] int months_covered() const;
+  // Variance of the revisions to come of each observation. Two that share months share what both have still to come:
+  // the smaller variance times the cosine of their weights on the months (1 for the same months, 0 for none in common).
+  [[nodiscard]] Eigen::VectorXd revision_variance(double sd_where_unsaid) const;
 };
 
 // `series` has an observation. The timeline covers `request` too, and pieces that reach into it.

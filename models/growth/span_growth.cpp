@@ -46,7 +46,7 @@ double student_log_density(double half_log_det, double squared_residuals, double
 SpanSystem::SpanSystem(const LogSums& sums, double revision_sd)
     : sums_(sums),
       base_(sums.months),
-      revision_variance_(revision_sd * revision_sd),
+      revision_variance_(sums.revision_variance(revision_sd)),
       mean_(mean_log_month(sums)),
       x_(Eigen::VectorXd::Constant(sums.months, mean_)) {
   const int n = sums.observations();
@@ -65,8 +65,9 @@ void SpanSystem::linearise_months(double irregular_variance) {
   for (int k = 0; k < n; ++k) kernel_sums_.col(k) = kernel_.col(sums_.spans[static_cast<std::size_t>(k)].begin);
   for (int k = 0; k < n; ++k)
     for (int j = k; j < n; ++j) sigma_(j, k) = kernel_sums_(sums_.spans[static_cast<std::size_t>(j)].begin, k);
-  sigma_.diagonal().array() += irregular_variance + revision_variance_;
-  for (const auto& [k, j] : overlapping_) sigma_(j, k) += irregular_variance;
+  sigma_.diagonal().array() += irregular_variance + revision_variance_.array();
+  for (const auto& [k, j] : overlapping_)
+    sigma_(j, k) += irregular_variance + std::min(revision_variance_[k], revision_variance_[j]);
   residual_ = sums_.log_usd.array() - mean_;
 }
 
@@ -81,11 +82,13 @@ void SpanSystem::linearise(double irregular_variance) {
     kernel_sums_.col(j).noalias() = kernel_.middleCols(span.begin, span.count) * w;
     residual_[j] = sums_.log_usd[j] - log_sum - (irregular_variance - variance) / 2.0 + w.dot(smooth) - mean_;
     for (int k = 0; k <= j; ++k) sigma_(j, k) = w.dot(kernel_sums_.col(k).segment(span.begin, span.count));
-    sigma_(j, j) += variance + revision_variance_;
+    sigma_(j, j) += variance + revision_variance_[j];
   }
   for (const auto& [k, j] : overlapping_) {
     const auto a = static_cast<std::size_t>(k), b = static_cast<std::size_t>(j);
-    sigma_(j, k) += std::log1p(spread * shared_weight(sums_.spans[a], share_[a], sums_.spans[b], share_[b]));
+    const double shared = shared_weight(sums_.spans[a], share_[a], sums_.spans[b], share_[b]);
+    const double cosine = shared / (share_[a].norm() * share_[b].norm());
+    sigma_(j, k) += std::log1p(spread * shared) + cosine * std::min(revision_variance_[k], revision_variance_[j]);
   }
 }
 

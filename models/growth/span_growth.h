@@ -6,7 +6,8 @@
 //
 //   ln S_j = ln sum exp(x_t) + (s2 - V_jj) / 2 + noise,    V_jk = ln(1 + (e^s2 - 1) sum_t w_jt w_kt),
 //
-// noise with covariance V plus revision_sd^2 on the diagonal. The irregular part is integrated out by matching the
+// noise with covariance V plus the revision variance of each sum on the diagonal, and what sums that share months share
+// of it (log_sums.h). The irregular part is integrated out by matching the
 // first two moments of a sum of log-normals (Fenton 1960): exact for months, where it is e_t itself, and sums that
 // share months get the covariance that the shared months bring. A joint mode over x and e would make months equal
 // and put level and total too high.
@@ -45,7 +46,7 @@ struct SmoothPosterior {
 // The linear(ised) system of one set of sums, solved for one grid point after another; its memory is reused.
 class SpanSystem {
  public:
-  // `sums` outlives the system and has at least one observation. revision_sd is of ln(later vintage / this one).
+  // `sums` outlives the system and has at least one observation. revision_sd is for sums that do not say their own.
   SpanSystem(const LogSums& sums, double revision_sd);
 
   // Goes to the mode at `point` and returns the log marginal likelihood (constants that no point changes left out).
@@ -70,7 +71,7 @@ class SpanSystem {
   const LogSums& sums_;
   SmoothKernel base_;
   std::vector<std::pair<int, int>> overlapping_;  // pairs of observations that share months, first < second
-  double revision_variance_;
+  Eigen::VectorXd revision_variance_;
   double mean_;
   Eigen::VectorXd x_;                   // where the sums are linearised: kept from point to point as a start
   std::vector<Eigen::VectorXd> share_;  // softmax weights w_j over each span

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <numeric>
 
 #include "models/growth/pulling_in.h"
@@ -80,9 +81,34 @@ Eigen::ArrayXd revision_factors(Eigen::Index rows, double sd, NormalDraws& draws
   return factor;
 }
 
+// What revisions that pieces share do to each path: a standard normal a vintage, drawn when it is first met.
+class SharedDraws {
+ public:
+  SharedDraws(Eigen::Index rows, NormalDraws& draws) : rows_(rows), draws_(draws) {}
+
+  void add(const trade::Piece& piece, Eigen::ArrayXd& total) {
+    if (piece.shared.empty()) return;
+    for (const trade::SharedRevision& shared : piece.shared) total += shared.usd * of(shared.vintage);
+    total = total.max(0.0);
+  }
+
+ private:
+  const Eigen::ArrayXd& of(int vintage) {
+    const auto [it, is_new] = normal_.try_emplace(vintage, rows_);
+    if (is_new)
+      for (double& x : it->second) x = draws_.next();
+    return it->second;
+  }
+
+  Eigen::Index rows_;
+  NormalDraws& draws_;
+  std::map<int, Eigen::ArrayXd> normal_;
+};
+
 void keep_piece(const trade::Piece& piece, const Drawn& drawn, const LogSums& sums, double revision_sd,
-                NormalDraws& draws, Paths& paths) {
-  const Eigen::ArrayXd total = piece.value_usd * revision_factors(paths.usd.rows(), revision_sd, draws);
+                NormalDraws& draws, SharedDraws& shared, Paths& paths) {
+  Eigen::ArrayXd total = piece.value_usd * revision_factors(paths.usd.rows(), revision_sd, draws);
+  shared.add(piece, total);
   const int begin = sums.index_of(piece.span.first), count = piece.span.months();
   const int column = begin - sums.index_of(paths.first);
   if (count == 1) {
@@ -106,8 +132,11 @@ Paths assemble(const Drawn& drawn, const trade::Series& series, const LogSums& s
     const int column = drawn.months[i] - begin;
     if (column >= 0 && column < paths.usd.cols()) paths.usd.col(column) = drawn.usd.col(static_cast<Eigen::Index>(i));
   }
-  for (const trade::Piece& piece : series.pieces)
-    if (piece.span.overlaps(request.months)) keep_piece(piece, drawn, sums, request.choices.revision_sd, draws, paths);
+  SharedDraws shared(paths.usd.rows(), draws);
+  for (const trade::Piece& piece : series.pieces) {
+    const double revision_sd = piece.revision_sd.value_or(request.choices.revision_sd);
+    if (piece.span.overlaps(request.months)) keep_piece(piece, drawn, sums, revision_sd, draws, shared, paths);
+  }
   return paths;
 }
 

@@ -6,7 +6,8 @@
 //
 // A month that one figure tells keeps it; months inside a published sum of several are drawn like all others and
 // then scaled, path by path, so that they add up to the sum. Both up to one draw of revision noise for each piece,
-// a log-normal factor of mean one. So a sum that the request cuts is split differently on each path.
+// a log-normal factor of mean one, and one for each older vintage that pieces share (trade/sum_noise.h), in dollars. So
+// a sum that the request cuts is split differently on each path.
 //
 // No month goes above ten twelfths of the largest twelve months seen, or the largest month where that is more:
 // draws from few or wild figures have tails that no flow has (a twelve-month total stays near ten times the largest).

@@ -6,6 +6,7 @@
 
 #include "models/targets/bands.h"
 #include "models/targets/sensitivity.h"
+#include "models/trade/sum_noise.h"
 
 namespace tradewatch::targets {
 namespace {
@@ -23,6 +24,7 @@ std::vector<trade::Series> series_of(std::span<const ComponentFigures> component
     used.push_back(c.in_force);
     if (keys.size() == 1) {
       out.push_back(trade::make_series(*keys.begin(), c.in_force));
+      trade::put_noise(out.back(), c.in_force, c.revision_noise);
       continue;
     }
     out.emplace_back();
@@ -87,14 +89,12 @@ Figures known_of(const Assessment& a) {
     for (const trade::ObservedSum& o : s.observations)
       if (!f.published || *f.published < o.published) f.published = o.published;
   }
-  const MonthSpan& window = a.target.window;
-  for (Month m = std::min(f.latest_month, window.last); m >= window.first; m = m - 1) {
-    if (const auto sum = total_of(a.combined, {window.first, m})) {
-      f.window_months_known = m - window.first + 1;
-      f.window_to_date_usd = *sum;
-      break;
-    }
-  }
+  WindowKnown window = window_known(a.combined, a.series, a.target.window);
+  f.window_months_known = window.months;
+  f.window_to_date_usd = window.usd;
+  f.window_revision_sd_usd = window.revision_sd_usd;
+  f.window_known = std::move(window.known);
+  f.window_unknown = std::move(window.unknown);
   f.trailing_12.month = f.latest_month;
   return f;
 }
@@ -108,6 +108,18 @@ double median_of_total(const growth::Paths& paths, const MonthSpan& span) {
 TrailingMonth total_or_estimate(const Assessment& a, const growth::Paths& paths, const MonthSpan& span) {
   if (const auto sum = total_of(a.combined, span)) return {span.last, *sum, false};
   return {span.last, median_of_total(paths, span), true};
+}
+
+// The total of `spans` moved by `months`; nothing where the paths do not reach.
+std::optional<double> total_shifted(const Assessment& a, const growth::Paths& paths, std::span<const MonthSpan> spans,
+                                    int months) {
+  double usd = 0.0;
+  for (const MonthSpan& s : spans) {
+    const MonthSpan moved{s.first + months, s.last + months};
+    if (!paths.covers(moved)) return std::nullopt;
+    usd += total_or_estimate(a, paths, moved).usd;
+  }
+  return usd;
 }
 
 // The share of `span`'s total in months that no piece inside it determines.
@@ -139,11 +151,8 @@ Required required_of(const Assessment& a, const growth::Paths& paths) {
   if (r.remaining_months > 0) r.monthly_usd = missing / r.remaining_months;
   if (f.trailing_12.usd > 0.0) r.multiple_of_recent_12 = r.monthly_usd / (f.trailing_12.usd / 12.0);
   if (r.remaining_months > 0) {
-    const MonthSpan year_ago{a.target.window.first + f.window_months_known - 12, a.target.window.last - 12};
-    if (paths.covers(year_ago)) {
-      const double same = total_or_estimate(a, paths, year_ago).usd;
-      if (same > 0.0) r.multiple_of_same_months = missing / same;
-    }
+    const auto same = total_shifted(a, paths, f.window_unknown, -12);
+    if (same && *same > 0.0) r.multiple_of_same_months = missing / *same;
   }
   r.best_12 = best_twelve_months(a.combined);
   if (!r.best_12) r.best_12 = best_monthly_average(a.combined);
@@ -162,9 +171,8 @@ std::vector<Progress> progress_for(const Assessment& a, const growth::Paths& pat
   in.baseline_usd = a.baseline->usd;
   in.amount_usd = a.target.amount_usd;
   if (in.known_months > 0) {
-    const Month first = a.baseline->span.first;
-    const MonthSpan same{first, first + (in.known_months - 1)};
-    if (paths.covers(same)) in.same_months_baseline_usd = total_or_estimate(a, paths, same).usd;
+    const int back = a.baseline->span.first - a.target.window.first;
+    in.same_months_baseline_usd = total_shifted(a, paths, a.figures->window_known, back);
   }
   if (a.forecast) in.expected_usd = a.forecast->total.median_usd;
   return progress_of(in);
@@ -207,23 +215,38 @@ std::vector<TrailingMonth> history_of(const Assessment& a, const growth::Paths& 
   return out;
 }
 
+// How near the amount the published total is, beside what revisions may still bring, and how that is known.
+Reason within_noise(const Assessment& a) {
+  const auto& least = *std::ranges::min_element(a.revision_noise, {}, [](const trade::RevisionNoise& n) {
+    return n.learned() ? n.revisions : -1;  // a default among them rules the words
+  });
+  return {"within_revision_noise",
+          {{"difference_usd", std::abs(a.figures->window_to_date_usd - a.target.amount_usd)},
+           {"noise_usd", kRevisionReach * a.figures->window_revision_sd_usd},
+           {"origin", std::string(least.learned() ? "learned" : "default")},
+           {"source", least.source},
+           {"revisions", static_cast<double>(least.revisions)}}};
+}
+
 // Published figures alone decide, or the probability does.
 void judge(Assessment& a, std::vector<Reason> obstacles) {
   const double amount = a.target.amount_usd;
   if (a.figures) {
     const Figures& f = *a.figures;
-    const double noise = growth::Choices{}.revision_sd * amount;
+    const double noise = kRevisionReach * f.window_revision_sd_usd;
     a.provisional = f.window_months_known > 0 && std::abs(f.window_to_date_usd - amount) <= noise;
     const std::vector<std::pair<std::string, ReasonValue>> values = {{"window_to_date_usd", f.window_to_date_usd},
                                                                      {"amount_usd", amount}};
     if (f.window_months_known > 0 && f.window_to_date_usd >= amount) {
       a.verdict = Verdict::achieved;
       a.reasons.insert(a.reasons.begin(), {"amount_reached", values});
+      if (a.provisional) a.reasons.insert(a.reasons.begin() + 1, within_noise(a));
       return;
     }
     if (f.window_months_known == a.target.window.months()) {
       a.verdict = Verdict::missed;
       a.reasons.insert(a.reasons.begin(), {"window_complete_and_short", values});
+      if (a.provisional) a.reasons.insert(a.reasons.begin() + 1, within_noise(a));
       return;
     }
     a.provisional = false;
@@ -235,6 +258,21 @@ void judge(Assessment& a, std::vector<Reason> obstacles) {
   }
   a.verdict = verdict_of(a.forecast->probability);
   a.likelihood = likelihood_of(a.forecast->probability);
+}
+
+// Months of the window that are over and that figures do not determine, where some of the window is known.
+void add_window_gap(Assessment& a) {
+  std::string gaps;
+  int months = 0;
+  for (const MonthSpan& span : a.figures->window_unknown) {
+    if (span.first > a.figures->latest_month) continue;
+    const MonthSpan gap{span.first, std::min(span.last, a.figures->latest_month)};
+    gaps += (gaps.empty() ? "" : ", ") + trade::format_month(gap.first) +
+            (gap.months() > 1 ? "/" + trade::format_month(gap.last) : "");
+    months += gap.months();
+  }
+  if (months == 0) return;
+  a.reasons.push_back({"window_gap", {{"months", static_cast<double>(months)}, {"gaps", gaps}}});
 }
 
 // Everything that a reader must know beside the number.
@@ -255,11 +293,16 @@ void explain_briefly(Assessment& a) {
                           {"best_months", trade::format_period(best.span)},
                           {"multiple", a.required->multiple_of_best_12.value_or(0.0)}}});
   }
-  if (a.figures && a.figures->window_months_known == 0) {
+  if (a.figures && a.figures->latest_month < a.target.window.first) {
     a.reasons.push_back(
         {"no_window_month_known",
          {{"latest_month", trade::format_month(a.figures->latest_month)},
           {"window", trade::format_month(a.target.window.first) + "/" + trade::format_month(a.target.window.last)}}});
+  }
+  if (a.figures) add_window_gap(a);
+  for (const trade::Series& s : a.series) {
+    const bool zero = std::ranges::all_of(s.observations, [](const auto& o) { return o.value_usd == 0.0; });
+    if (!s.empty() && zero) a.reasons.push_back({"all_figures_zero", {{"series", trade::describe(s.key)}}});
   }
   if (a.baseline && a.baseline->origin == "estimated") {
     a.reasons.push_back({"baseline_estimated",
@@ -382,10 +425,12 @@ Assessment assess(const AssessmentInput& input, const growth::PanelPrior& prior,
   std::vector<Reason> mirror_obstacles;
   a.series = series_of(input.components, obstacles, a.used);
   a.mirror_series = series_of(input.mirror, mirror_obstacles, a.mirror_used);
+  for (const ComponentFigures& c : input.components) a.revision_noise.push_back(c.revision_noise);
   const bool all_there = std::ranges::none_of(a.series, &trade::Series::empty);
   if (all_there && !a.series.empty()) {
     a.combined = combine(a.series);
     a.figures = known_of(a);
+    a.quoted_growth = quoted_growth(a.combined);
     check_enough(a, obstacles);
     fill(a, prior, run, obstacles, mirror_obstacles);
   }

@@ -18,15 +18,19 @@
 #include "models/targets/combined_sums.h"
 #include "models/targets/path.h"
 #include "models/targets/progress.h"
+#include "models/targets/quoted_growth.h"
 #include "models/targets/reason.h"
 #include "models/targets/target.h"
 #include "models/targets/verdict.h"
+#include "models/targets/window_known.h"
+#include "models/trade/revision_noise.h"
 
 namespace tradewatch::targets {
 
 inline constexpr int kMinObservations = 5;        // of each component, before anything is forecast
 inline constexpr int kMinMonthsCovered = 18;      // by figures, of each component
 inline constexpr double kMembersMayDiffer = 0.5;  // in probability; beyond it the verdict is unknown
+inline constexpr double kRevisionReach = 1.96;    // sd within which 95 % of revisions stay
 inline constexpr int kHeadlinePaths = 20000;
 inline constexpr int kRangePaths = 5000;
 inline constexpr int kLongViewPaths = 4000;  // for the reach month, ten years ahead
@@ -35,7 +39,8 @@ inline constexpr int kReachMonths = 120;
 // The figures of one component, in force at the moment of the assessment.
 struct ComponentFigures {
   Component component;
-  std::vector<trade::KeptFigure> in_force;  // of every key that the component matches
+  std::vector<trade::KeptFigure> in_force;   // of every key that the component matches
+  trade::RevisionNoise revision_noise = {};  // of its source; the stated default where nothing was learned
 };
 
 struct AssessmentInput {
@@ -69,8 +74,11 @@ struct TrailingMonth {
 struct Figures {
   trade::Month latest_month;  // the newest month that every component covers
   std::optional<trade::Date> published;
-  int window_months_known = 0;
+  int window_months_known = 0;  // window_known.h says what counts
   double window_to_date_usd = 0.0;
+  double window_revision_sd_usd = 0.0;  // of what revisions may still do to it
+  std::vector<trade::MonthSpan> window_known;
+  std::vector<trade::MonthSpan> window_unknown;
   TrailingMonth trailing_12;
   double estimated_share = 0.0;  // of the trailing total: what figures alone do not determine
 };
@@ -135,10 +143,11 @@ struct Assessment {
   std::optional<double> path_expected_usd;  // at the newest month
   std::optional<Required> required;
   std::vector<Progress> progress;
+  std::optional<QuotedGrowth> quoted_growth;
   std::optional<TargetForecast> forecast;
   std::optional<Mirror> mirror;
   Verdict verdict = Verdict::unknown;
-  bool provisional = false;  // within revision noise of the amount
+  bool provisional = false;  // achieved or missed by less than revisions may still bring: kRevisionReach sd
   std::optional<Likelihood> likelihood;
   std::vector<Reason> reasons;
   // What the numbers were made of, for `explain` and the chart.
@@ -146,6 +155,7 @@ struct Assessment {
   std::vector<trade::Series> mirror_series;
   std::vector<std::vector<trade::KeptFigure>> used;  // the figures that terms of `series` index
   std::vector<std::vector<trade::KeptFigure>> mirror_used;
+  std::vector<trade::RevisionNoise> revision_noise;  // of the components, in the target's order
   std::vector<CombinedSum> combined;
   std::vector<TrailingMonth> history;  // the last three years, as far as known
 };

@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "models/targets/bands.h"
+#include "models/trade/sum_noise.h"
 
 namespace tradewatch::targets {
 namespace {
@@ -36,6 +37,7 @@ void leave_out_figures(const Assessment& a, const growth::ForecastRequest& reque
     const std::string name = figure_name(rest[i]);
     rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(i));
     trade::Series series = trade::make_series(a.series[c].key, rest);
+    trade::put_noise(series, rest, a.revision_noise[c]);
     if (series.observations.size() < 2) continue;
     Trial trial{{"without_figure", name, 0.0, 0.0}, request};
     trial.request.components[c] = std::move(series);

@@ -37,7 +37,15 @@ struct ObservedSum {
   double value_usd = 0.0;  // finite, >= 0
   Status status = Status::final;
   Date published{};
-  std::vector<Term> terms;  // one for a figure as published, more after differencing
+  std::vector<Term> terms;                 // one for a figure as published, more after differencing
+  std::optional<double> revision_sd = {};  // of ln(final / this), where sum_noise.h has put it
+};
+
+// What one older vintage's revision since then would change in a piece: one standard deviation, US dollars, signed, so
+// that it cancels in the sum of pieces that a newer vintage counts whole. See sum_noise.h.
+struct SharedRevision {
+  int vintage = 0;
+  double usd = 0.0;
 };
 
 // Disjoint spans in order of time, each the signed sum of published figures.
@@ -45,6 +53,8 @@ struct Piece {
   MonthSpan span;
   double value_usd = 0.0;
   std::vector<Term> terms;
+  std::optional<double> revision_sd = {};   // of ln(final / this), its own; where sum_noise.h has put it
+  std::vector<SharedRevision> shared = {};  // with other pieces of the series
 };
 
 // Why a figure takes no part.

@@ -24,11 +24,46 @@ object figures_json(const Assessment& a) {
   out["latest_month"] = trade::format_month(f.latest_month);
   if (f.published) out["published"] = trade::format_date(*f.published);
   out["window_months_known"] = f.window_months_known;
-  if (f.window_months_known > 0) put_usd(out, "window_to_date_usd", f.window_to_date_usd);
+  if (f.window_months_known > 0) {
+    put_usd(out, "window_to_date_usd", f.window_to_date_usd);
+    put_usd(out, "window_revision_usd", targets::kRevisionReach * f.window_revision_sd_usd);
+  }
   if (const std::optional<double> trailing = wording::trailing_usd(a)) {
     put_usd(out, "trailing_12_usd", trailing);
     put_number(out, "estimated_share", f.trailing_12.estimated ? f.estimated_share : 0.0);
   }
+  return out;
+}
+
+// How much the newest month of each component may still be revised, and how that is known.
+array revision_noise_json(const Assessment& a) {
+  array out;
+  for (std::size_t c = 0; c < a.revision_noise.size(); ++c) {
+    const trade::RevisionNoise& noise = a.revision_noise[c];
+    object row;
+    row["series"] = trade::describe(a.series[c].key);
+    row["origin"] = noise.learned() ? "learned" : "default";
+    row["revisions"] = noise.revisions;
+    const trade::Month newest = *a.series[c].last_month();
+    put_number(row, "sd", noise.sd_left(trade::age_months({newest, newest}, noise.newest)));
+    out.push_back(std::move(row));
+  }
+  return out;
+}
+
+object trend_json(const targets::QuotedGrowth& quoted) {
+  object out;
+  if (quoted.reason) out["reason"] = reason_json(*quoted.reason);
+  if (!quoted.trend) return out;
+  const growth::Trend& trend = *quoted.trend;
+  put_number(out, "annual_growth", trend.annual_growth);
+  put_number(out, "low", trend.low);
+  put_number(out, "high", trend.high);
+  out["from"] = trade::format_month(trend.span.first);
+  out["to"] = trade::format_month(trend.span.last);
+  out["values"] = growth::name_of(trend.values);
+  out["values_used"] = trend.values_used;
+  out["lags"] = trend.lags;
   return out;
 }
 
@@ -203,7 +238,12 @@ object assessment_json(const Assessment& a, const Standing& standing) {
   if (a.path) out["path"] = path_json(a);
   if (a.required) out["required"] = required_json(a);
   out["growth"] = growth_json(a);
-  if (a.forecast) out["forecast"] = forecast_json(*a.forecast);
+  if (a.forecast) {
+    object forecast = forecast_json(*a.forecast);
+    if (a.quoted_growth) forecast["trend"] = trend_json(*a.quoted_growth);
+    forecast["revision_noise"] = revision_noise_json(a);
+    out["forecast"] = std::move(forecast);
+  }
   if (a.mirror) out["mirror"] = mirror_json(*a.mirror);
   put_judgement(out, a, standing);
   out["news"] = array{};

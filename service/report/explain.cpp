@@ -73,6 +73,26 @@ object point_json(const growth::GridPoint& point) {
   return out;
 }
 
+object noise_json(const trade::RevisionNoise& noise) {
+  object out;
+  out["source"] = noise.source;
+  out["origin"] = noise.learned() ? "learned" : "default";
+  out["revisions"] = noise.revisions;
+  if (!noise.learned()) {
+    put_number(out, "sd", noise.default_sd);
+    return out;
+  }
+  out["newest"] = trade::format_date(noise.newest);
+  array ages;
+  for (const trade::AgeClass& age : noise.ages) {
+    object row = {{"from_months", age.from_months}, {"figures", age.figures}, {"revised", age.revised}};
+    put_number(row, "sd", age.sd_left);
+    ages.push_back(std::move(row));
+  }
+  out["ages"] = std::move(ages);
+  return out;
+}
+
 object fit_json(const growth::ComponentFit& fit) {
   object out;
   out["series"] = trade::describe(fit.key);
@@ -102,6 +122,7 @@ std::string explain_text(const Assessment& a) {
   std::string out = wrapped(printable(wording::headline(a)), 0);
   out += figures_text(a, numbers);
   out += models_text(a);
+  out += growth_text(a);
   out += arithmetic_text(a, numbers);
   out += section("Reasons");
   for (const targets::Reason& reason : a.reasons) out += bullet("-", printable(wording::sentence(reason)), 0);
@@ -124,6 +145,11 @@ object explain_json(const Assessment& a) {
     for (const growth::ComponentFit& fit : a.forecast->fits) fits.push_back(fit_json(fit));
   }
   out["fits"] = std::move(fits);
+  if (a.figures) {
+    array noises;
+    for (const trade::RevisionNoise& noise : a.revision_noise) noises.push_back(noise_json(noise));
+    out["revision_noise"] = std::move(noises);
+  }
   array lines;
   const std::string text = arithmetic_text(a, numbers);
   for (std::size_t at = 0; at < text.size();) {

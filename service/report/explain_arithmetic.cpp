@@ -164,9 +164,11 @@ std::string arithmetic_text(const Assessment& a, const FigureNumbers& numbers) {
     }
   }
   if (f.window_months_known > 0) {
-    const trade::Month first = a.target.window.first;
-    out += total_line(a, numbers, "Window so far", {first, first + (f.window_months_known - 1)}, f.window_to_date_usd,
-                      false);
+    for (const trade::MonthSpan& span : f.window_known) {
+      const auto usd = targets::total_of(a.combined, span);
+      out += total_line(a, numbers, "Window so far", span, usd.value_or(f.window_to_date_usd), false);
+    }
+    if (f.window_known.size() > 1) out += fmt::format("  together {}\n", exact(f.window_to_date_usd));
   }
   if (a.baseline) out += baseline_text(a, numbers);
   if (a.path) out += path_text(a);

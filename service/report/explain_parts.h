@@ -17,6 +17,9 @@ namespace tradewatch::report {
 // Offsets, grid points, members and pulled-in months of each component.
 [[nodiscard]] std::string models_text(const targets::Assessment& assessment);
 
+// The growth rate that people quote, and how much revisions may still bring.
+[[nodiscard]] std::string growth_text(const targets::Assessment& assessment);
+
 // Trailing total, baseline, path, requirement, probability and range, progress, partner's side, with their formulas.
 [[nodiscard]] std::string arithmetic_text(const targets::Assessment& assessment, const FigureNumbers& numbers);
 

@@ -11,6 +11,7 @@
 #include <deque>
 #include <exception>
 #include <expected>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -23,11 +24,15 @@
 
 namespace tradewatch::storage {
 
+// What revision_noise() has learned so far, by what it was asked: rows are only ever added, so it stays true.
+using NoiseMemory = std::map<std::string, trade::RevisionNoise>;
+
 struct Store::Impl {
   soci::session sql;
   Dialect dialect = Dialect::sqlite;
   std::string where;  // for messages: no password
   std::string file;   // SQLite only
+  NoiseMemory noises;
 };
 
 // Opens the session and sets what both modes need; the schema is not looked at.

@@ -20,6 +20,7 @@
 #include <string_view>
 #include <vector>
 
+#include "models/trade/revision_noise.h"
 #include "service/storage/records.h"
 
 namespace tradewatch::storage {
@@ -68,6 +69,10 @@ class Store {
 
   // Every vintage within `as_of`, sorted by key, period, published, sequence.
   [[nodiscard]] Result<std::vector<Vintage>> vintages(const FigureFilter& filter, const AsOf& as_of);
+
+  // What a source has revised of one reporter's figures of one commodity, with all partners and in every flow, over
+  // periods of the last ten years. Kept in memory by sequence, so that targets of one source share one reading.
+  [[nodiscard]] Result<trade::RevisionNoise> revision_noise(const trade::FlowKey& key, const AsOf& as_of);
 
   // The vintages that a document added, sorted like vintages().
   [[nodiscard]] Result<std::vector<Vintage>> changes_of(std::int64_t sequence);

@@ -21,7 +21,7 @@ std::expected<Figures, storage::StoreFault> figures_of(storage::Store& store,
                                        .basis = c.basis};
     auto in_force = store.figures_in_force(filter, as_of);
     if (!in_force) return std::unexpected(in_force.error());
-    out.push_back({c, std::move(*in_force)});
+    out.push_back({c, std::move(*in_force), {}});
   }
   return out;
 }
@@ -36,6 +36,12 @@ std::expected<targets::AssessmentInput, storage::StoreFault> see_figures(storage
   auto components = figures_of(store, target.components, as_of);
   if (!components) return std::unexpected(components.error());
   input.components = std::move(*components);
+  for (targets::ComponentFigures& c : input.components) {
+    if (c.in_force.empty()) continue;
+    auto noise = store.revision_noise(c.in_force.front().figure.key, as_of);
+    if (!noise) return std::unexpected(noise.error());
+    c.revision_noise = std::move(*noise);
+  }
   auto mirror = figures_of(store, target.mirror, as_of);
   if (!mirror) return std::unexpected(mirror.error());
   input.mirror = std::move(*mirror);

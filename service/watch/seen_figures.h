@@ -1,4 +1,5 @@
-// see: the figures of a target in force at some moment, ready to be assessed.
+// see: the figures of a target in force at some moment, ready to be assessed, with what their sources have revised so
+// far.
 
 #pragma once
 

@@ -55,6 +55,14 @@ const std::map<std::string_view, Maker>& judging_sentences() {
          return fmt::format("All months of the window are published and add up to {}; the target is {}.",
                             v.usd("window_to_date_usd"), v.usd("amount_usd"));
        }},
+      {"within_revision_noise",
+       [](Values v) {
+         const std::string known = v.text("origin") == "learned" ? fmt::format("as {} earlier ones of {} say",
+                                                                               v.whole("revisions"), v.text("source"))
+                                                                 : std::string("by the stated default");
+         return fmt::format("The difference, {}, is no more than revisions may still bring: {}, {}.",
+                            v.usd("difference_usd"), v.usd("noise_usd"), known);
+       }},
       {"probability",
        [](Values v) {
          return fmt::format("The probability to reach {} is {}; the middle forecast is {}.", v.usd("amount_usd"),
@@ -71,6 +79,17 @@ const std::map<std::string_view, Maker>& judging_sentences() {
        [](Values v) {
          return fmt::format("No month of the window ({}) is published yet; figures end in {}.", v.period("window"),
                             v.period("latest_month"));
+       }},
+      {"all_figures_zero",
+       [](Values v) {
+         return fmt::format("Every figure of {} is zero, and so is its forecast: nothing shows how it would begin.",
+                            v.text("series"));
+       }},
+      {"window_gap",
+       [](Values v) {
+         return fmt::format("Figures do not determine {} of the window that {} over: {}; the forecast fills in.",
+                            v.number("months") == 1.0 ? "a month" : v.whole("months") + " months",
+                            v.number("months") == 1.0 ? "is" : "are", v.text("gaps"));
        }},
       {"baseline_estimated",
        [](Values v) {
@@ -104,6 +123,13 @@ const std::map<std::string_view, Maker>& other_sentences() {
        [](Values) { return std::string("The baseline is zero, so there is no growth to measure from it."); }},
       {"amount_not_above_baseline",
        [](Values) { return std::string("The target is not above its baseline, so it asks for no growth."); }},
+      {"too_few_months_for_a_trend",
+       [](Values v) {
+         return fmt::format("A growth rate needs {} single months or {} yearly totals that figures determine.",
+                            v.whole("months_needed"), v.whole("years_needed"));
+       }},
+      {"zero_in_the_trend",
+       [](Values) { return std::string("A month or year of zero has no logarithm, so no growth rate is quoted."); }},
       {"same_months_unknown",
        [](Values) { return std::string("Growth over the same months of the baseline cannot be measured."); }},
       {"probability_below",

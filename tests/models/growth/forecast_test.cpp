@@ -11,6 +11,7 @@
 #include "models/growth/normal_draws.h"
 #include "models/growth/span_growth.h"
 #include "models/growth/trailing_growth.h"
+#include "models/trade/sum_noise.h"
 #include "tests/models/growth/growth_series.h"
 
 namespace tradewatch::growth {
@@ -112,6 +113,41 @@ TEST(Forecast, KeepsTheTotalOfEverySumOnEveryPath) {
   expect_total(6, 7, 2e7);
   expect_total(8, 11, 4e7);
   EXPECT_GT(f->total.usd.col(9).maxCoeff(), 1.2 * f->total.usd.col(9).minCoeff());  // its months are not known
+}
+
+// July-October as of November, July-December as of August: the older sum is off by what was revised in between.
+TEST(Forecast, CancelsWhatVintagesShareWhereTheNewerCountsItWhole) {
+  const trade::Month july(2018, 7);
+  std::vector<trade::KeptFigure> figures;
+  for (int y = 2012; y < 2018; ++y)
+    figures.push_back(figure({trade::Month(y, 1), trade::Month(y, 12)}, 1.2e8 * std::exp(0.05 * (y - 2012))));
+  figures.push_back(figure({july, july + 3}, 8e7));
+  figures.push_back(figure({july, july + 5}, 1e8));
+  figures[figures.size() - 2].figure.published = trade::last_day(july + 4);
+  figures.back().figure.published = trade::last_day(july + 13);
+  for (std::size_t i = 0; i < 6; ++i) figures[i].figure.published = trade::last_day(july);
+  trade::Series series = from_figures(figures);
+  trade::put_noise(series, figures, trade::RevisionNoise{});
+  const auto f = forecast_target(request_for({series}, {july, july + 17}, 20000), shipped_prior());
+  const auto sd_of = [&](int from, int to) {
+    Eigen::ArrayXd total = totals(f->total, {july + from, july + to});
+    total -= total.mean();
+    return std::sqrt(total.square().mean());
+  };
+  constexpr double kSd = trade::kDefaultRevisionSd;
+  // Within the error of a standard deviation from 20000 draws: four times 1 / sqrt(40000).
+  EXPECT_NEAR(sd_of(4, 5) / (kSd * std::hypot(2e7, 8e7)), 1.0, 0.02);
+  EXPECT_NEAR(sd_of(0, 3) / (kSd * std::hypot(8e7, 8e7)), 1.0, 0.02);
+  EXPECT_NEAR(sd_of(0, 5) / (kSd * std::hypot(8e7, 2e7)), 1.0, 0.02) << "free of what was revised in between";
+}
+
+TEST(Forecast, TakesTheNoiseThatEachPieceBrings) {
+  trade::Series series = monthly(kFirst, wavy(60));
+  for (trade::Piece& piece : series.pieces) piece.revision_sd = piece.span.first < kFirst + 57 ? 0.0 : 0.05;
+  const auto f = forecast_target(request_for({series}, {kFirst + 54, kFirst + 65}, 20000), shipped_prior());
+  EXPECT_NEAR(f->total.usd.col(0).minCoeff(), f->total.usd.col(0).maxCoeff(), 1e-3);
+  const Eigen::ArrayXd log_usd = f->total.usd.col(4).log();
+  EXPECT_NEAR(std::sqrt((log_usd - log_usd.mean()).square().mean()), 0.05, 0.002);
 }
 
 TEST(Forecast, SplitsASumThatTheRequestCutsPathByPath) {

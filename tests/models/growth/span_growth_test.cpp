@@ -143,7 +143,7 @@ TEST(SpanGrowth, IsWithinASixthOfALogUnitOfIntegrationWhenMonthsAreWild) {
   }
 }
 
-TEST(SpanGrowth, LearnsNothingFromASumTwiceButItsRevisionNoise) {
+TEST(SpanGrowth, LearnsNothingFromTheSameSumTwice) {
   const trade::Month first(2020, 1);
   LogSums once = make_log_sums(from_figures({figure({first, first + 5}, 6e6)}), {first + 6, first + 6}, 0.15);
   LogSums twice = once;
@@ -154,6 +154,53 @@ TEST(SpanGrowth, LearnsNothingFromASumTwiceButItsRevisionNoise) {
   (void)b.solve(kPoint);
   const std::vector<int> asked{6};
   EXPECT_NEAR(a.posterior(asked).covariance(0, 0), b.posterior(asked).covariance(0, 0), 1e-6);
+}
+
+// An older vintage is the newer one plus a revision that has already come: given the newer it says nothing, whatever it
+// says. The older is ten per cent higher here, for a month and for a sum of six.
+TEST(SpanGrowth, LearnsNothingFromAnOlderVintageBesideTheNewer) {
+  const trade::Month first(2020, 1);
+  for (const int months : {1, 6}) {
+    LogSums newer =
+        make_log_sums(from_figures({figure({first, first + (months - 1)}, 6e6)}), {first + 8, first + 8}, 0.15);
+    LogSums both = newer;
+    both.spans.push_back(both.spans[0]);
+    both.log_usd = Eigen::Vector2d(newer.log_usd[0], newer.log_usd[0] + 0.1);
+    newer.revision_sd = {0.03};
+    both.revision_sd = {0.03, 0.08};
+    SpanSystem a(newer, 0.02), b(both, 0.02);
+    (void)a.solve(kPoint);
+    (void)b.solve(kPoint);
+    const std::vector<int> asked{0, 8};
+    const SmoothPosterior alone = a.posterior(asked), beside = b.posterior(asked);
+    // The model's mean is that of the observations, which moves by half of 0.1 and is all but drowned by a vague level.
+    EXPECT_NEAR((alone.covariance - beside.covariance).cwiseAbs().maxCoeff(), 0.0, 1e-6) << months;
+    EXPECT_NEAR((alone.mean - beside.mean).cwiseAbs().maxCoeff(), 0.0, 0.005) << months;
+  }
+}
+
+// Two flows of a month's figure, one of them hardly ever revised: the surer one holds the level closer.
+TEST(SpanGrowth, TrustsAFigureByItsOwnRevisionNoise) {
+  const trade::Month first(2020, 1);
+  LogSums sums = make_log_sums(monthly(first, {5e6}), {first, first}, 0.15);
+  const auto variance_with = [&](std::vector<std::optional<double>> sd) {
+    sums.revision_sd = std::move(sd);
+    SpanSystem system(sums, 0.02);
+    (void)system.solve(kPoint);
+    const std::vector<int> asked{0};
+    return system.posterior(asked).covariance(0, 0);
+  };
+  // One Gaussian observation of variance r of a part with prior variance k: k r / (k + r).
+  Eigen::MatrixXd kernel;
+  SmoothKernel(1).covariance(kPoint, kernel);
+  const auto closed_form = [&](double sd) {
+    const double r = kPoint.irregular_sd * kPoint.irregular_sd + sd * sd;
+    return kernel(0, 0) * r / (kernel(0, 0) + r);
+  };
+  EXPECT_NEAR(variance_with({0.3}), closed_form(0.3), 1e-12);
+  EXPECT_NEAR(variance_with({0.0}), closed_form(0.0), 1e-12);
+  EXPECT_NEAR(variance_with({std::nullopt}), closed_form(0.02), 1e-12);
+  EXPECT_NEAR(variance_with({}), closed_form(0.02), 1e-12);
 }
 
 TEST(PullIn, CutsOneWildMonthAndSaysWhich) {

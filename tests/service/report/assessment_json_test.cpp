@@ -73,6 +73,46 @@ TEST(AssessmentJson, HasTheContractsKeysInItsOrder) {
   EXPECT_EQ(out.at("forecast").at("months").as_array().size(), 15U);
 }
 
+TEST(AssessmentJson, HasTheQuotedGrowthAndTheRevisionNoiseUnderTheForecast) {
+  const object out = json_of(usual());
+  const value& trend = out.at("forecast").at("trend");
+  EXPECT_THAT(keys(trend), ElementsAre("annual_growth", "low", "high", "from", "to", "values", "values_used", "lags"));
+  // Made up with half a per cent of growth a month under a season of twelve months.
+  EXPECT_NEAR(trend.at("annual_growth").as_double(), std::expm1(12 * 0.005), 1e-4);
+  EXPECT_LE(trend.at("low").as_double(), trend.at("annual_growth").as_double());
+  EXPECT_EQ(out.at("growth").as_array().size(), 2U) << "the two progress methods alone";
+  const auto& noises = out.at("forecast").at("revision_noise").as_array();
+  ASSERT_EQ(noises.size(), 2U);
+  EXPECT_THAT(keys(noises[0]), ElementsAre("series", "origin", "revisions", "sd"));
+  EXPECT_EQ(noises[0].at("origin"), "default");
+  EXPECT_EQ(noises[0].at("sd").as_double(), trade::kDefaultRevisionSd);
+}
+
+TEST(AssessmentJson, SaysWhyNoGrowthIsQuoted) {
+  MadeUp zero;
+  zero.zero = true;
+  const object out = json_of(assessed(input_of(zero, 1e9)));
+  EXPECT_EQ(out.at("forecast").at("trend").at("reason").at("code"), "zero_in_the_trend");
+}
+
+TEST(AssessmentJson, SaysWhatARevisionMayBringToTheWindow) {
+  MadeUp made;
+  made.last = trade::Month(2026, 4);  // three months of the window
+  targets::AssessmentInput in = input_of(made, 1e9);
+  for (auto& component : in.components) {
+    component.revision_noise.source = "sbp";
+    component.revision_noise.revisions = 33;
+    for (const int from : trade::kAgeClassFrom) component.revision_noise.ages.push_back({from, 100, 33, 0.07});
+  }
+  const object out = json_of(assessed(in));
+  const double to_date = static_cast<double>(out.at("figures").at("window_to_date_usd").as_int64());
+  const double may_bring = static_cast<double>(out.at("figures").at("window_revision_usd").as_int64());
+  EXPECT_GT(may_bring, 1.96 * 0.07 * to_date / std::sqrt(6.0) * 0.99) << "six independent figures, some larger";
+  EXPECT_LT(may_bring, 1.96 * 0.07 * to_date);
+  EXPECT_EQ(out.at("forecast").at("revision_noise").at(0).at("origin"), "learned");
+  EXPECT_EQ(out.at("forecast").at("revision_noise").at(0).at("sd").as_double(), 0.07);
+}
+
 TEST(AssessmentJson, IsTheSameBytesTwice) {
   const auto again = assessed(input_of({}, 1e9));
   EXPECT_EQ(boost::json::serialize(assessment_json(usual(), {})), boost::json::serialize(assessment_json(again, {})));

@@ -99,6 +99,25 @@ TEST(ExplainText, NamesDocumentLineAndDigestOfEveryFigure) {
   EXPECT_THAT(text, testing::HasSubstr("span_growth: 90 % of the paths"));
 }
 
+TEST(ExplainText, SaysTheGrowthPeopleQuoteAndWhatRevisionsAreStillToCome) {
+  targets::AssessmentInput in = input_of({}, 1e9);
+  const std::string by_default = explain_text(assessed(in));
+  EXPECT_THAT(by_default, testing::HasSubstr("Growth people quote"));
+  EXPECT_THAT(by_default,
+              testing::HasSubstr("Log-linear trend and season of 58 months, 2021-01/2025-10: 6.2 % a year"));
+  EXPECT_THAT(by_default,
+              testing::HasSubstr("sbp PAK export KAZ: sd 0.02 at every age, the stated default: 0 revisions "
+                                 "seen, 20 are needed"));
+  trade::RevisionNoise& noise = in.components[0].revision_noise;
+  noise.source = "sbp";
+  noise.revisions = 44;
+  for (const int from : trade::kAgeClassFrom) noise.ages.push_back({from, 100, 22, 0.05});
+  const std::string learned = explain_text(assessed(in));
+  EXPECT_THAT(learned, testing::HasSubstr("learned from 44 revisions of sbp"));
+  EXPECT_THAT(learned, testing::HasSubstr("60 and more"));
+  EXPECT_THAT(learned, testing::HasSubstr("0.05000"));
+}
+
 TEST(ExplainText, IsTheSameTwice) { EXPECT_EQ(explain_text(with_partner(true)), explain_text(with_partner(true))); }
 
 }  // namespace

@@ -1,0 +1,122 @@
+// The quoted growth rate: exact trends, an independent regression by statsmodels, and what it says when it cannot.
+
+#include "models/growth/log_linear.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <fstream>
+#include <iomanip>
+
+#include "tests/models/growth/growth_series.h"
+#include "tests/models/growth/oracle.h"
+
+namespace tradewatch::growth {
+namespace {
+
+const trade::Month kFirst(2012, 4);
+
+// ln usd = 15 + 0.01 t + a season that depends on the calendar month.
+std::vector<double> exact(int months) {
+  std::vector<double> usd;
+  for (int t = 0; t < months; ++t) usd.push_back(std::exp(15.0 + 0.01 * t + 0.3 * std::cos(0.5236 * (t % 12))));
+  return usd;
+}
+
+TEST(LogLinear, FindsAnExactTrendUnderASeasonWithGaps) {
+  std::vector<double> usd = exact(60);
+  for (const std::size_t gap : {3U, 4U, 5U, 17U, 40U}) usd[gap] = -1.0;
+  const auto trend = fit_trend(monthly(kFirst, usd));
+  ASSERT_TRUE(trend);
+  EXPECT_EQ(trend->values, TrendValues::months);
+  EXPECT_EQ(trend->values_used, 55);
+  EXPECT_NEAR(trend->annual_growth, std::expm1(0.12), 1e-12);  // compound: 12.75 %, not 12 %
+  EXPECT_NEAR(trend->high - trend->low, 0.0, 1e-9);
+  EXPECT_EQ(trend->span, (trade::MonthSpan{kFirst, kFirst + 59}));
+}
+
+TEST(LogLinear, UsesTheLastTenYearsOnly) {
+  std::vector<double> usd = exact(150);
+  for (std::size_t i = 0; i < 30; ++i) usd[i] = 1e9;
+  const auto trend = fit_trend(monthly(kFirst, usd));
+  EXPECT_EQ(trend->values_used, 120);
+  EXPECT_EQ(trend->lags, 14);  // ceil(1.3 sqrt(120)) - 1
+  EXPECT_NEAR(trend->annual_growth, std::expm1(0.12), 1e-12);
+}
+
+// The same regression by statsmodels: level, slope a year and eleven months, Newey-West at the stated lags.
+TEST(LogLinear, HasTheSlopeAndStandardErrorOfAnIndependentRegression) {
+  const std::vector<double> usd = wavy(60);
+  const auto trend = fit_trend(monthly(kFirst, usd));
+  ASSERT_TRUE(trend);
+  EXPECT_EQ(trend->lags, 10);  // ceil(1.3 sqrt(60)) - 1
+  const std::string file = testing::TempDir() + "log_linear.txt";
+  std::ofstream out(file);
+  out << std::setprecision(17) << 10 << ' ' << 13 << '\n';
+  for (int t = 0; t < 60; ++t) {
+    out << std::log(usd[static_cast<std::size_t>(t)]) << " 1 " << t / 12.0;
+    for (int m = 1; m < 12; ++m) out << ' ' << (t % 12 == m ? 1 : 0);
+    out << '\n';
+  }
+  out.close();
+  const auto reference = oracle_numbers("oracle_newey_west.py", file);
+  ASSERT_EQ(reference.size(), 26u);
+  EXPECT_NEAR(trend->log_slope, reference[2], 1e-8);
+  EXPECT_NEAR(trend->log_slope_sd, reference[3] * std::sqrt(60.0 / 47.0), 1e-8);
+  const double reach = critical_value(60, 10, 47) * trend->log_slope_sd;
+  EXPECT_NEAR(trend->low, std::expm1(trend->log_slope - reach), 1e-12);
+  EXPECT_NEAR(trend->high, std::expm1(trend->log_slope + reach), 1e-12);
+}
+
+// Fiscal sums from July in one vintage: no single month anywhere, six fiscal years.
+TEST(LogLinear, TakesYearlyTotalsThatFiguresDetermine) {
+  std::vector<trade::KeptFigure> figures;
+  for (int y = 0; y < 6; ++y) {
+    const trade::Month july(2015 + y, 7);
+    const double year = 1e8 * std::pow(1.05, y);
+    figures.push_back(figure({july, july + 3}, 0.3 * year));
+    figures.push_back(figure({july, july + 11}, year));
+  }
+  const auto trend = fit_trend(from_figures(figures));
+  ASSERT_TRUE(trend);
+  EXPECT_EQ(trend->values, TrendValues::years);
+  EXPECT_EQ(trend->values_used, 6);
+  EXPECT_EQ(trend->span, (trade::MonthSpan{trade::Month(2015, 7), trade::Month(2021, 6)}));
+  EXPECT_NEAR(trend->annual_growth, 0.05, 1e-12);
+}
+
+TEST(LogLinear, FallsBackToYearsWhenAMonthIsZero) {
+  std::vector<double> usd = exact(72);
+  usd[10] = 0.0;
+  const auto trend = fit_trend(monthly(kFirst, usd));
+  ASSERT_TRUE(trend);
+  EXPECT_EQ(trend->values, TrendValues::years);
+}
+
+TEST(LogLinear, SaysWhyThereIsNoRate) {
+  EXPECT_EQ(fit_trend(monthly(kFirst, exact(35))).error(), TrendError::too_few_months);
+  EXPECT_EQ(fit_trend(trade::Series{}).error(), TrendError::too_few_months);
+  EXPECT_EQ(fit_trend(monthly(kFirst, std::vector<double>(60, 0.0))).error(), TrendError::value_not_positive);
+  std::vector<double> zero = exact(40);
+  zero[20] = 0.0;
+  EXPECT_EQ(fit_trend(monthly(kFirst, zero)).error(), TrendError::value_not_positive);
+}
+
+TEST(CriticalValue, IsNormalWithoutLagsInLongSeries) {
+  EXPECT_NEAR(critical_value(100000000, 0, 100000000), 1.96, 1e-4);
+}
+
+TEST(CriticalValue, IsStudentsForFewYears) {
+  // Tables of Student's t at 0.975: 2.776 for four degrees of freedom, 2.228 for ten.
+  EXPECT_NEAR(critical_value(1000000000, 0, 4), 2.776, 0.01);
+  EXPECT_NEAR(critical_value(1000000000, 0, 10), 2.228, 0.001);
+}
+
+TEST(CriticalValue, IsThatOfKieferAndVogelsangForAllLags) {
+  // With all lags their statistic is that of Kiefer, Vogelsang and Bunzel (2000, Econometrica 68) over the square root
+  // of two, whose table has 6.811 at 0.975.
+  EXPECT_NEAR(critical_value(50, 49, 100000000), 6.811 / std::sqrt(2.0), 0.005);
+}
+
+}  // namespace
+}  // namespace tradewatch::growth
