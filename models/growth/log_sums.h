@@ -10,6 +10,7 @@
 #pragma once
 
 #include <Eigen/Core>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -45,8 +46,10 @@ struct LogSums {
   [[nodiscard]] int months_covered() const;
 };
 
-// `series` has an observation. The timeline covers `request` too, and pieces that reach into it.
-[[nodiscard]] LogSums make_log_sums(const trade::Series& series, const trade::MonthSpan& request, double offset_share);
+// `series` has an observation. The timeline covers `request` too, and pieces that reach into it. `offset_usd`: c where
+// it is fixed already, instead of `offset_share` of the recent monthly mean.
+[[nodiscard]] LogSums make_log_sums(const trade::Series& series, const trade::MonthSpan& request, double offset_share,
+                                    std::optional<double> offset_usd = {});
 
 // US dollars a month over the last five years that figures cover.
 [[nodiscard]] double recent_monthly_mean(const trade::Series& series);

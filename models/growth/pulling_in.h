@@ -5,10 +5,11 @@
 // e_i = [S^-1 z]_i / [S^-1]_ii. Errors beyond 4 robust standard deviations (1.4826 times the median absolute error
 // of the series itself, each over its own standard deviation) are cut back to that bound, the worst first, until none
 // is left or a quarter of the months was cut. A flow that is mostly zeros has no such bound: the caller leaves
-// intermittent flows alone.
+// intermittent flows alone. A caller that compares forecasts before and after new figures keeps the bound of before.
 
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "models/growth/log_sums.h"
@@ -17,7 +18,12 @@ namespace tradewatch::growth {
 
 inline constexpr int kMinMonthsToPullIn = 24;
 
-// Changes `sums.log_usd`; returns the observations changed, in order. Does nothing below 24 single months.
-std::vector<int> pull_in(LogSums& sums);
+struct PulledIn {
+  std::vector<int> observations;  // changed, in order
+  std::optional<double> bound;    // the last one used, in standard deviations of each error; absent: nothing was done
+};
+
+// Changes `sums.log_usd`. Does nothing below 24 single months. `bound`: instead of that of the series itself.
+PulledIn pull_in(LogSums& sums, std::optional<double> bound = {});
 
 }  // namespace tradewatch::growth
