@@ -103,6 +103,8 @@ std::string explain_text(const Assessment& a) {
   out += figures_text(a, numbers);
   out += models_text(a);
   out += arithmetic_text(a, numbers);
+  out += news_text(a, numbers);
+  out += readings_text(a);
   out += section("Reasons");
   for (const targets::Reason& reason : a.reasons) out += bullet("-", printable(wording::sentence(reason)), 0);
   return out;
@@ -125,7 +127,7 @@ object explain_json(const Assessment& a) {
   }
   out["fits"] = std::move(fits);
   array lines;
-  const std::string text = arithmetic_text(a, numbers);
+  const std::string text = arithmetic_text(a, numbers) + news_text(a, numbers) + readings_text(a);
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t end = text.find('\n', at);
     if (end > at) lines.emplace_back(text.substr(at, end - at));
