@@ -160,7 +160,8 @@ struct Assessment {
   std::vector<std::vector<trade::KeptFigure>> mirror_used;
   std::vector<CombinedSum> combined;
   std::vector<TrailingMonth> history;  // the last three years, as far as known
-  // Where the target has several readings: all in short, and the assessments of those that do not rule.
+  // Where the target has several readings: all in short, and, of the headline, the assessments of those that do not
+  // rule.
   std::vector<ReadingSummary> readings;
   std::vector<Assessment> others;
 };

@@ -51,6 +51,7 @@ Assessment headline_of(std::vector<Assessment> readings) {
     head.reasons.push_back(
         {"reading_rules", {{"reading", head.readings[place].id}, {"judged", static_cast<double>(judged)}}});
   }
+  for (Assessment& other : head.others) other.readings = head.readings;
   for (const std::string& id : unknown) head.reasons.push_back({"reading_unknown", {{"reading", id}}});
   return head;
 }

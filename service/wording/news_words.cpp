@@ -24,7 +24,7 @@ std::string line_words(const NewsLine& line) {
     case NewsKind::revision:
       return (line.withdrawn ? "the withdrawal of " : "the revision of ") + line.figure;
     case NewsKind::release:
-      return "the new figure " + line.figure;
+      return (line.figures.size() > 1 ? "the new figures " : "the new figure ") + line.figure;
     case NewsKind::re_estimation:
       return "the models fitted anew";
   }
