@@ -8,7 +8,7 @@ namespace {
 
 std::tuple<bool, int, double> favour(const Assessment& a) {
   if (a.verdict == Verdict::unknown) return {true, 0, 0.0};
-  return {false, urgency(a.verdict), a.forecast ? a.forecast->probability : 0.0};
+  return {false, urgency(a.verdict), a.forecast ? std::clamp(a.forecast->probability, kLeastTold, kMostTold) : 0.0};
 }
 
 ReadingSummary summary_of(const Assessment& a) {

@@ -38,6 +38,7 @@ TEST(Readings, TheLeastFavourableThatCanBeJudgedRules) {
       {"the more urgent verdict", {reading("", on_track, 0.9), reading("b", off_track, 0.2)}, "b"},
       {"among equal verdicts the lower probability", {reading("", off_track, 0.2), reading("b", off_track, 0.1)}, "b"},
       {"among equal ones the first", {reading("", off_track, 0.2), reading("b", off_track, 0.2)}, "main"},
+      {"under 1 % is under 1 %", {reading("", off_track, 0.0008), reading("b", off_track, 0.0001)}, "main"},
       {"missed is worse than off track", {reading("", missed, 0.0), reading("b", off_track, 0.001)}, "main"},
       {"on track is worse than achieved", {reading("", achieved, 1.0), reading("b", on_track, 0.7)}, "b"},
       {"unknown hides no bad news", {reading("", off_track, 0.1), reading("b", unknown, 0.0)}, "main"},
