@@ -5,6 +5,7 @@
 //              record; clear at 12 % and a requirement that was met before
 //   stale      the newest figure is older than the target allows; time alone decides, and it changes no other rule
 //
+// Of a target with several readings the headline's counts: the least favourable.
 // A verdict that is `unknown` says nothing about off_track and critical: they keep their state.
 
 #pragma once

@@ -20,6 +20,8 @@ double spread_factor(const trade::Series& series, const PriorStratum& stratum) {
 }
 
 void spread(const trade::Series& series, double factor, ComponentPaths& component) {
+  component.fit.spread = factor;
+  component.frozen.spread = factor;
   if (factor == 1.0 || component.month_cap_usd == 0.0) return;
   Paths& paths = component.paths;
   const double offset_usd = component.fit.offset_usd;

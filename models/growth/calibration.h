@@ -16,7 +16,7 @@ namespace tradewatch::growth {
 // The factor that `stratum` holds for a flow of this kind.
 [[nodiscard]] double spread_factor(const trade::Series& series, const PriorStratum& stratum);
 
-// Multiplies the spread of the months after the last figure by `factor` (above 0).
+// Multiplies the spread of the months after the last figure by `factor` (above 0), and notes it.
 void spread(const trade::Series& series, double factor, ComponentPaths& component);
 
 }  // namespace tradewatch::growth

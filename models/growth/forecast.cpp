@@ -86,7 +86,8 @@ std::expected<Forecast, ForecastError> forecast_target(const ForecastRequest& re
   std::vector<ComponentPaths> components;
   for (std::size_t k = 0; k < request.components.size(); ++k) {
     NormalDraws draws(stream_seed(request.seed, k + 1));
-    components.push_back(span_growth_paths(request.components[k], request, prior, draws));
+    const FrozenFit* frozen = request.frozen ? &request.frozen->fits[k] : nullptr;
+    components.push_back(span_growth_paths(request.components[k], request, prior, draws, frozen));
   }
   Forecast forecast;
   const auto rows_of = deal_to_members(request.paths, shares_of(request, prior));
@@ -97,16 +98,20 @@ std::expected<Forecast, ForecastError> forecast_target(const ForecastRequest& re
   }
   const std::vector<int>& rows = rows_of[static_cast<std::size_t>(MemberModel::trailing_growth)];
   if (!rows.empty()) {
-    const auto quantiles =
+    auto quantiles =
         growth_quantiles(stratum_of_total(request.components, prior).growth, own_log_ratios(request.components));
+    if (request.frozen && !request.frozen->trailing_log_ratio.empty())
+      quantiles.log_ratio = request.frozen->trailing_log_ratio;
     NormalDraws draws(stream_seed(request.seed, 0));
     trail(request.components, GrowthCurve(quantiles), rows, draws, components);
-    forecast.trailing_log_ratio = quantiles.log_ratio;
+    forecast.frozen.trailing_log_ratio = quantiles.log_ratio;
   }
   for (std::size_t k = 0; k < components.size(); ++k) {
     const trade::Series& series = request.components[k];
-    if (request.choices.calibrated) components[k].fit.spread = spread_factor(series, stratum_for(series, prior));
-    spread(series, components[k].fit.spread, components[k]);
+    double factor = 1.0;
+    if (request.choices.calibrated) factor = spread_factor(series, stratum_for(series, prior));
+    if (request.frozen && !request.frozen->fits[k].weight.empty()) factor = request.frozen->fits[k].spread;
+    spread(series, factor, components[k]);
   }
   for (std::size_t m = 0; m < kMemberModels.size(); ++m)
     forecast.members.push_back({kMemberModels[m], static_cast<double>(rows_of[m].size()) / request.paths});
@@ -115,6 +120,7 @@ std::expected<Forecast, ForecastError> forecast_target(const ForecastRequest& re
     forecast.total.usd += component.paths.usd;
     forecast.components.push_back(std::move(component.paths));
     forecast.fits.push_back(std::move(component.fit));
+    forecast.frozen.fits.push_back(std::move(component.frozen));
   }
   return forecast;
 }

@@ -3,12 +3,14 @@
 // A pure function: same observations, same choices and same seed give the same paths, bit for bit on one build,
 // whatever the number of threads. Months that figures already determine keep their published totals on every path
 // (up to the revision noise asked for); months inside a published sum that the request cuts are split path by path.
+// A month has the same draws whatever figures are known, so two forecasts differ by their figures, little by chance.
 
 #pragma once
 
 #include <array>
 #include <cstdint>
 #include <expected>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,12 +43,39 @@ struct Choices {
   bool calibrated = true;  // the spread corrected as the panel prior says
 };
 
+// A month that was pulled in, as ln(usd + c): frozen, it is cut to `to` again while it lies beyond it on that side.
+struct CutMonth {
+  trade::Month month;
+  double from = 0.0;
+  double to = 0.0;
+};
+
+// What the figures of one component decided before anything was drawn. News holds it fixed: figures that come then
+// move the forecast through the posterior alone, and what a new fit would change is told apart.
+struct FrozenFit {
+  std::string stratum;
+  double offset_usd = 0.0;               // c
+  double log_mean = 0.0;                 // of x, about which the smooth part varies
+  std::vector<double> weight;            // of each grid point; empty: nothing was fitted, so there is nothing to hold
+  std::vector<double> smoothing_weight;  // of each rate of LogSmoothing, or empty
+  double spread = 1.0;                   // calibration factor
+  std::optional<double> pulling_bound;
+  std::vector<CutMonth> cut;
+  double month_cap_usd = 0.0;
+};
+
+struct FrozenForecast {
+  std::vector<FrozenFit> fits;             // one a component
+  std::vector<double> trailing_log_ratio;  // the growth quantiles of TrailingGrowth, or empty: as fitted
+};
+
 struct ForecastRequest {
   std::vector<trade::Series> components;  // one or more, none empty
   trade::MonthSpan months;                // of the paths: may begin before the last figure
   int paths = 20000;                      // >= 100
   std::uint64_t seed = 1;
   Choices choices;
+  std::optional<FrozenForecast> frozen;  // of an earlier forecast of the same components, choices and prior
 };
 
 // One grid point and its share after the series' own figures were seen.
@@ -90,7 +119,7 @@ struct Forecast {
   std::vector<Paths> components;   // same order as the request
   std::vector<ComponentFit> fits;  // same order
   std::vector<Member> members;
-  std::vector<double> trailing_log_ratio;  // the growth quantiles that TrailingGrowth used, or empty
+  FrozenForecast frozen;  // to make another forecast with nothing fitted anew
 };
 
 struct ForecastError {

@@ -161,14 +161,14 @@ SmoothedState smooth(const MonthlyLogs& logs, const SmoothingPoint& point) {
   return state;
 }
 
-void draw_months(const SmoothedState& state, const SmoothingPoint& point, trade::Month first, NormalDraws& draws,
-                 Eigen::Ref<Eigen::VectorXd> log_usd) {
+void draw_months(const SmoothedState& state, const SmoothingPoint& point, trade::Month first,
+                 const Eigen::Ref<const Eigen::VectorXd>& uniform, Eigen::Ref<Eigen::VectorXd> log_usd) {
   double level = state.level;
   std::array<double, 12> season = state.season;
   const auto errors = static_cast<double>(state.errors.size());
   for (Eigen::Index h = 0; h < log_usd.size(); ++h) {
     double& in_month = season[calendar_month(first, h)];
-    const double error = state.errors[static_cast<std::size_t>(draws.uniform() * errors)];
+    const double error = state.errors[static_cast<std::size_t>(uniform[h] * errors)];
     log_usd[h] = level + in_month + error;
     level += point.level_rate * error;
     in_month += point.season_rate * (1.0 - point.level_rate) * error;

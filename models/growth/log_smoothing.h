@@ -25,7 +25,6 @@
 #include <array>
 #include <vector>
 
-#include "models/growth/normal_draws.h"
 #include "models/trade/series.h"
 
 namespace tradewatch::growth {
@@ -63,8 +62,9 @@ struct SmoothedState {
 // `logs` has at least kMinMonthsToSmooth figures.
 [[nodiscard]] SmoothedState smooth(const MonthlyLogs& logs, const SmoothingPoint& point);
 
-// A path of ln(usd + c) from `first`, the month after the last figure.
-void draw_months(const SmoothedState& state, const SmoothingPoint& point, trade::Month first, NormalDraws& draws,
-                 Eigen::Ref<Eigen::VectorXd> log_usd);
+// A path of ln(usd + c) from `first`, the month after the last figure; `uniform` in [0, 1) picks the error of each
+// month.
+void draw_months(const SmoothedState& state, const SmoothingPoint& point, trade::Month first,
+                 const Eigen::Ref<const Eigen::VectorXd>& uniform, Eigen::Ref<Eigen::VectorXd> log_usd);
 
 }  // namespace tradewatch::growth

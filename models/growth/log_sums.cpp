@@ -63,7 +63,8 @@ double recent_monthly_mean(const trade::Series& series) {
   return covered(series, {last - (kRecentMonths - 1), last}).mean();
 }
 
-LogSums make_log_sums(const trade::Series& series, const trade::MonthSpan& request, double offset_share) {
+LogSums make_log_sums(const trade::Series& series, const trade::MonthSpan& request, double offset_share,
+                      std::optional<double> offset_usd) {
   const trade::Month last = last_observed(series);
   std::vector<const trade::ObservedSum*> kept;
   for (const auto& o : series.observations)
@@ -76,7 +77,7 @@ LogSums make_log_sums(const trade::Series& series, const trade::MonthSpan& reque
     if (p.span.overlaps(request)) sums.first = std::min(sums.first, p.span.first);
   sums.months = std::max(request.last, last) - sums.first + 1;
   sums.end = sums.index_of(last) + 1;
-  sums.offset_usd = offset_of(series, offset_share);
+  sums.offset_usd = offset_usd ? *offset_usd : offset_of(series, offset_share);
   sums.all_zero = true;
   sums.log_usd.resize(static_cast<Eigen::Index>(kept.size()));
   for (std::size_t j = 0; j < kept.size(); ++j) {

@@ -51,8 +51,10 @@ struct LogSums {
   [[nodiscard]] Eigen::VectorXd revision_variance(double sd_where_unsaid) const;
 };
 
-// `series` has an observation. The timeline covers `request` too, and pieces that reach into it.
-[[nodiscard]] LogSums make_log_sums(const trade::Series& series, const trade::MonthSpan& request, double offset_share);
+// `series` has an observation. The timeline covers `request` too, and pieces that reach into it. `offset_usd`: c where
+// it is fixed already, instead of `offset_share` of the recent monthly mean.
+[[nodiscard]] LogSums make_log_sums(const trade::Series& series, const trade::MonthSpan& request, double offset_share,
+                                    std::optional<double> offset_usd = {});
 
 // US dollars a month over the last five years that figures cover.
 [[nodiscard]] double recent_monthly_mean(const trade::Series& series);

@@ -19,9 +19,9 @@ double quantile(Eigen::ArrayXd& values, double p) {
   return low + (at - static_cast<double>(below)) * (high - low);
 }
 
-std::vector<int> deal_rows(const Eigen::VectorXd& weight, int rows, NormalDraws& draws) {
+std::vector<int> deal_rows(const std::vector<double>& weight, int rows, NormalDraws& draws) {
   std::vector<int> point_of_row(static_cast<std::size_t>(rows));
-  Eigen::Index point = 0;
+  std::size_t point = 0;
   double reached = weight[0];
   for (int r = 0; r < rows; ++r) {
     while ((r + 0.5) / rows > reached && point + 1 < weight.size()) reached += weight[++point];

@@ -30,6 +30,6 @@ struct Paths {
 
 // Deals `rows` paths to points by their `weight` (which adds up to 1): each point gets its share to within one, and the
 // order is then shuffled, so that equal rows of two components have nothing to do with each other.
-[[nodiscard]] std::vector<int> deal_rows(const Eigen::VectorXd& weight, int rows, NormalDraws& draws);
+[[nodiscard]] std::vector<int> deal_rows(const std::vector<double>& weight, int rows, NormalDraws& draws);
 
 }  // namespace tradewatch::growth

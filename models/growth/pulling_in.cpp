@@ -34,7 +34,7 @@ Eigen::MatrixXd inverse_covariance(const LogSums& sums, const std::vector<int>& 
 
 }  // namespace
 
-std::vector<int> pull_in(LogSums& sums) {
+PulledIn pull_in(LogSums& sums, std::optional<double> fixed_bound) {
   const std::vector<int> at = single_months(sums);
   if (static_cast<int>(at.size()) < kMinMonthsToPullIn) return {};
   const Eigen::MatrixXd inverse = inverse_covariance(sums, at);
@@ -43,21 +43,22 @@ std::vector<int> pull_in(LogSums& sums) {
   Eigen::ArrayXd sorted = z.array();
   Eigen::ArrayXd solved = inverse * (z.array() - quantile(sorted, 0.5)).matrix();
   std::set<int> changed;
+  std::optional<double> bound = fixed_bound;
   // Worst first, one at a time: a wild month also spoils the predictions of its neighbours, which are sound once it is
   // pulled in.
   for (Eigen::Index round = 0; round < z.size() / 4; ++round) {
     const Eigen::ArrayXd error = solved * sd;  // in standard deviations
     Eigen::ArrayXd size = error.abs();
-    const double bound = kBound * std::max(kLeastRobustSd, 1.4826 * quantile(size, 0.5));
+    if (!fixed_bound) bound = kBound * std::max(kLeastRobustSd, 1.4826 * quantile(size, 0.5));
     Eigen::Index worst = 0;
-    if (error.abs().maxCoeff(&worst) <= bound * (1.0 + 1e-9)) break;
-    const double excess = (error[worst] - std::copysign(bound, error[worst])) * sd[worst];
+    if (error.abs().maxCoeff(&worst) <= *bound * (1.0 + 1e-9)) break;
+    const double excess = (error[worst] - std::copysign(*bound, error[worst])) * sd[worst];
     z[worst] -= excess;
     solved -= excess * inverse.col(worst).array();
     changed.insert(at[static_cast<std::size_t>(worst)]);
   }
   sums.log_usd(at) = z;
-  return {changed.begin(), changed.end()};
+  return {{changed.begin(), changed.end()}, bound};
 }
 
 }  // namespace tradewatch::growth

@@ -7,10 +7,12 @@
 // is left or a quarter of the months was cut. The bound is wide on purpose: on flows outside the benchmark, origins
 // 2007-12 to 2015-12, a bound of 4 made forecasts worse than none (capped score 0.815 against 0.808), one of 8 did not
 // (0.808) and still keeps misprints out. A flow that is mostly zeros has no such bound: the caller leaves
-// intermittent flows alone.
+// intermittent flows alone. A caller that compares forecasts before and after new
+// figures keeps the bound of before.
 
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "models/growth/log_sums.h"
@@ -19,7 +21,12 @@ namespace tradewatch::growth {
 
 inline constexpr int kMinMonthsToPullIn = 24;
 
-// Changes `sums.log_usd`; returns the observations changed, in order. Does nothing below 24 single months.
-std::vector<int> pull_in(LogSums& sums);
+struct PulledIn {
+  std::vector<int> observations;  // changed, in order
+  std::optional<double> bound;    // the last one used, in standard deviations of each error; absent: nothing was done
+};
+
+// Changes `sums.log_usd`. Does nothing below 24 single months. `bound`: instead of that of the series itself.
+PulledIn pull_in(LogSums& sums, std::optional<double> bound = {});
 
 }  // namespace tradewatch::growth

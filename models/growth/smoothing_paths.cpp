@@ -6,18 +6,20 @@
 namespace tradewatch::growth {
 namespace {
 
-std::vector<WeighedRates> weigh(const std::vector<SmoothedState>& states, const PanelPrior& prior,
-                                const std::vector<double>& prior_weight, Eigen::VectorXd& weight) {
-  weight.resize(static_cast<Eigen::Index>(states.size()));
+std::vector<double> posterior(const std::vector<SmoothedState>& states, const std::vector<double>& prior_weight) {
+  Eigen::ArrayXd weight(static_cast<Eigen::Index>(states.size()));
   for (std::size_t g = 0; g < states.size(); ++g)
     weight[static_cast<Eigen::Index>(g)] = states[g].log_likelihood + std::log(prior_weight[g]);
-  weight = (weight.array() - weight.maxCoeff()).exp();
+  weight = (weight - weight.maxCoeff()).exp();
   weight /= weight.sum();
+  return {weight.begin(), weight.end()};
+}
+
+std::vector<WeighedRates> listed(const PanelPrior& prior, const std::vector<double>& prior_weight,
+                                 const std::vector<double>& weight) {
   std::vector<WeighedRates> rates;
-  for (std::size_t g = 0; g < states.size(); ++g) {
-    const double w = weight[static_cast<Eigen::Index>(g)];
-    if (w >= 0.001) rates.push_back({prior.smoothing[g], prior_weight[g], w});
-  }
+  for (std::size_t g = 0; g < weight.size(); ++g)
+    if (weight[g] >= 0.001) rates.push_back({prior.smoothing[g], prior_weight[g], weight[g]});
   std::ranges::sort(rates, std::greater{}, &WeighedRates::weight);
   return rates;
 }
@@ -36,8 +38,10 @@ void smooth_ahead(const trade::Series& series, const PanelPrior& prior, const st
   std::vector<SmoothedState> states;
   states.reserve(prior.smoothing.size());
   for (const SmoothingPoint& point : prior.smoothing) states.push_back(smooth(logs, point));
-  Eigen::VectorXd weight;
-  component.fit.rates = weigh(states, prior, stratum_for(series, prior).smoothing_weight, weight);
+  const std::vector<double>& prior_weight = stratum_for(series, prior).smoothing_weight;
+  std::vector<double>& weight = component.frozen.smoothing_weight;
+  if (weight.empty()) weight = posterior(states, prior_weight);
+  component.fit.rates = listed(prior, prior_weight, weight);
 
   Paths& paths = component.paths;
   const trade::Month next = logs.first + static_cast<int>(logs.value.size());
@@ -46,10 +50,14 @@ void smooth_ahead(const trade::Series& series, const PanelPrior& prior, const st
   const int from = next - paths.first;  // column of the month after the last figure; before 0: not asked for
   const double log_cap = std::log(component.month_cap_usd + offset_usd);
   const std::vector<int> point_of_row = deal_rows(weight, static_cast<int>(rows.size()), draws);
+  // From the last month backwards, so that a month has the same draws whatever figures are known.
+  Eigen::MatrixXd uniform(horizon, static_cast<Eigen::Index>(rows.size()));
+  for (int h = horizon - 1; h >= 0; --h)
+    for (double& u : uniform.row(h)) u = draws.uniform();
   Eigen::VectorXd log_usd(horizon);
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const auto g = static_cast<std::size_t>(point_of_row[i]);
-    draw_months(states[g], prior.smoothing[g], next, draws, log_usd);
+    draw_months(states[g], prior.smoothing[g], next, uniform.col(static_cast<Eigen::Index>(i)), log_usd);
     for (int h = std::max(0, -from); h < horizon; ++h)
       paths.usd(rows[i], from + h) = std::max(0.0, std::exp(std::min(log_usd[h], log_cap)) - offset_usd);
   }

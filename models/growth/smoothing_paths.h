@@ -16,8 +16,8 @@ namespace tradewatch::growth {
 // Whether LogSmoothing has a say on this flow: two years of single months, and a prior that knows its rates.
 [[nodiscard]] bool can_smooth(const trade::Series& series, const PanelPrior& prior);
 
-// Replaces the months after the last figure on `rows` and leaves the weights of the rates in `component.fit`.
-// Does nothing for a flow of zeros or where can_smooth is false.
+// Replaces the months after the last figure on `rows` and leaves the weights of the rates in `component`, where a
+// frozen fit may have put them already. Does nothing for a flow of zeros or where can_smooth is false.
 void smooth_ahead(const trade::Series& series, const PanelPrior& prior, const std::vector<int>& rows,
                   NormalDraws& draws, ComponentPaths& component);
 

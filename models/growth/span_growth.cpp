@@ -43,11 +43,11 @@ double student_log_density(double half_log_det, double squared_residuals, double
 
 }  // namespace
 
-SpanSystem::SpanSystem(const LogSums& sums, double revision_sd)
+SpanSystem::SpanSystem(const LogSums& sums, double revision_sd, std::optional<double> mean)
     : sums_(sums),
       base_(sums.months),
       revision_variance_(sums.revision_variance(revision_sd)),
-      mean_(mean_log_month(sums)),
+      mean_(mean ? *mean : mean_log_month(sums)),
       x_(Eigen::VectorXd::Constant(sums.months, mean_)) {
   const int n = sums.observations();
   for (int k = 0; k < n; ++k)

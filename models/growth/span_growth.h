@@ -28,6 +28,7 @@
 
 #include <Eigen/Cholesky>
 #include <Eigen/Core>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -47,13 +48,16 @@ struct SmoothPosterior {
 class SpanSystem {
  public:
   // `sums` outlives the system and has at least one observation. revision_sd is for sums that do not say their own.
-  SpanSystem(const LogSums& sums, double revision_sd);
+  // `mean`: of x, where it was fixed by earlier figures, so that news is linear in the figures; else of these sums.
+  SpanSystem(const LogSums& sums, double revision_sd, std::optional<double> mean = {});
 
   // Goes to the mode at `point` and returns the log marginal likelihood (constants that no point changes left out).
   double solve(const GridPoint& point);
 
   // After solve, when all spans are months: the same for another series observed in the same months.
   [[nodiscard]] double log_likelihood_of(const Eigen::VectorXd& log_usd) const;
+
+  [[nodiscard]] double mean() const { return mean_; }
 
   // After solve: the log density of the Gaussian form, which a Kalman filter of the same model gives too.
   [[nodiscard]] double gaussian_log_likelihood() const;

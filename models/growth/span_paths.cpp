@@ -43,19 +43,36 @@ Eigen::MatrixXd root(Eigen::MatrixXd covariance) {
   return factor.matrixL();
 }
 
+// Standard normals, a row for each of `months` and a column a path, from month `last` backwards. Months that figures
+// tell are passed over with as many draws, so that the others keep theirs whatever is known.
+Eigen::MatrixXd month_normals(const std::vector<int>& months, int last, int paths, NormalDraws& draws) {
+  Eigen::MatrixXd normals(static_cast<Eigen::Index>(months.size()), paths);
+  Eigen::Index row = normals.rows();
+  for (int month = months.empty() ? last : std::max(last, months.back()); row > 0; --month) {
+    const bool drawn = months[static_cast<std::size_t>(row - 1)] == month;
+    if (drawn) --row;
+    for (int path = 0; path < paths; ++path) {
+      const double x = draws.next();
+      if (drawn) normals(row, path) = x;
+    }
+  }
+  return normals;
+}
+
 struct Drawn {
   std::vector<int> months;   // of the timeline
   Eigen::ArrayXXd usd;       // a row a path, a column for each of `months`
   Eigen::VectorXd log_mode;  // of the smooth part over the timeline, averaged over the grid as the rows are
 };
 
-Drawn draw(SpanSystem& system, const SpanFit& fit, const std::vector<GridPoint>& grid, const LogSums& sums,
-           std::vector<int> months, double month_cap_usd, int rows, NormalDraws& draws) {
+Drawn draw(SpanSystem& system, const FrozenFit& fit, const std::vector<GridPoint>& grid, const LogSums& sums,
+           std::vector<int> months, int last_month, int rows, NormalDraws& draws) {
   const auto columns = static_cast<Eigen::Index>(months.size());
   Drawn drawn{std::move(months), Eigen::ArrayXXd(rows, columns), Eigen::VectorXd::Zero(sums.months)};
   const auto rows_of = rows_by_point(deal_rows(fit.weight, rows, draws), grid.size());
-  const double log_cap = std::log(month_cap_usd + sums.offset_usd);
-  Eigen::VectorXd normal(columns), log_usd(columns);
+  const Eigen::MatrixXd normals = month_normals(drawn.months, last_month, rows, draws);
+  const double log_cap = std::log(fit.month_cap_usd + sums.offset_usd);
+  Eigen::VectorXd log_usd(columns);
   for (std::size_t g = 0; g < grid.size(); ++g) {
     if (rows_of[g].empty()) continue;
     system.solve(grid[g]);
@@ -65,8 +82,7 @@ Drawn draw(SpanSystem& system, const SpanFit& fit, const std::vector<GridPoint>&
     at.covariance.diagonal().array() += grid[g].irregular_sd * grid[g].irregular_sd;
     const Eigen::MatrixXd lower = root(std::move(at.covariance));
     for (const int row : rows_of[g]) {
-      for (double& x : normal) x = draws.next();
-      log_usd.noalias() = lower.triangularView<Eigen::Lower>() * normal;
+      log_usd.noalias() = lower.triangularView<Eigen::Lower>() * normals.col(row);
       log_usd += at.mean;
       drawn.usd.row(row) = (log_usd.array().min(log_cap).exp() - sums.offset_usd).max(0.0).transpose();
     }
@@ -140,10 +156,10 @@ Paths assemble(const Drawn& drawn, const trade::Series& series, const LogSums& s
   return paths;
 }
 
-void describe_points(const SpanFit& fit, const std::vector<GridPoint>& grid, const std::vector<double>& prior_weight,
-                     ComponentFit& out) {
+void describe_points(const std::vector<double>& weight, const std::vector<GridPoint>& grid,
+                     const std::vector<double>& prior_weight, ComponentFit& out) {
   for (std::size_t g = 0; g < grid.size(); ++g) {
-    const double w = fit.weight[static_cast<Eigen::Index>(g)];
+    const double w = weight[g];
     out.mean_point.level_sd += w * grid[g].level_sd;
     out.mean_point.irregular_sd += w * grid[g].irregular_sd;
     out.mean_point.season_sd += w * grid[g].season_sd;
@@ -166,34 +182,70 @@ ComponentFit describe_sums(const trade::Series& series, const LogSums& sums, con
   return fit;
 }
 
-}  // namespace
+// Months cut by an earlier fit are cut again, and others by its bound.
+PulledIn pull_in_again(LogSums& sums, const FrozenFit& frozen) {
+  for (const CutMonth& cut : frozen.cut) {
+    const auto at = std::ranges::find(sums.spans, MonthRange{sums.index_of(cut.month), 1});
+    if (at == sums.spans.end()) continue;
+    double& value = sums.log_usd[at - sums.spans.begin()];
+    value = cut.from > cut.to ? std::min(value, cut.to) : std::max(value, cut.to);
+  }
+  return frozen.pulling_bound ? pull_in(sums, frozen.pulling_bound) : PulledIn{};
+}
 
-const PriorStratum& stratum_for(const trade::Series& series, const PanelPrior& prior) {
-  const auto named = std::ranges::find(prior.strata, stratum_of(series), &PriorStratum::name);
+PulledIn pull_in_wild(LogSums& sums, const trade::Series& series) {
+  return stratum_of(series) == "intermittent" ? PulledIn{} : pull_in(sums);
+}
+
+FrozenFit fitted(SpanSystem& system, const LogSums& sums, const trade::Series& series, const PriorStratum& stratum,
+                 const PanelPrior& prior) {
+  FrozenFit fit;
+  fit.stratum = stratum.name;
+  fit.offset_usd = sums.offset_usd;
+  fit.log_mean = system.mean();
+  const SpanFit grid = fit_grid(system, prior.grid, stratum.weight);
+  fit.weight.assign(grid.weight.begin(), grid.weight.end());
+  fit.month_cap_usd = std::max(10.0 / 12.0 * largest_year(series), largest_month(series));
+  return fit;
+}
+
+const PriorStratum& stratum_named(std::string_view name, const PanelPrior& prior) {
+  const auto named = std::ranges::find(prior.strata, name, &PriorStratum::name);
   return named == prior.strata.end() ? prior.strata.front() : *named;
 }
 
+}  // namespace
+
+const PriorStratum& stratum_for(const trade::Series& series, const PanelPrior& prior) {
+  return stratum_named(stratum_of(series), prior);
+}
+
 ComponentPaths span_growth_paths(const trade::Series& series, const ForecastRequest& request, const PanelPrior& prior,
-                                 NormalDraws& draws) {
-  LogSums sums = make_log_sums(series, request.months, request.choices.offset_share);
-  const PriorStratum& stratum = stratum_for(series, prior);
+                                 NormalDraws& draws, const FrozenFit* frozen) {
+  if (frozen != nullptr && frozen->weight.empty()) frozen = nullptr;
+  LogSums sums = make_log_sums(series, request.months, request.choices.offset_share,
+                               frozen ? std::optional(frozen->offset_usd) : std::nullopt);
+  const PriorStratum& stratum = frozen ? stratum_named(frozen->stratum, prior) : stratum_for(series, prior);
   ComponentPaths out;
   out.fit = describe_sums(series, sums, stratum);
   if (sums.all_zero) {
     out.paths = {request.months.first, Eigen::ArrayXXd::Zero(request.paths, request.months.months())};
     return out;
   }
-  if (stratum_of(series) != "intermittent")
-    for (const int j : pull_in(sums)) {
-      const MonthRange& r = sums.spans[static_cast<std::size_t>(j)];
-      out.fit.pulled_in.push_back({sums.first + r.begin, sums.first + (r.end() - 1)});
-    }
-  out.month_cap_usd = std::max(10.0 / 12.0 * largest_year(series), largest_month(series));
-  SpanSystem system(sums, request.choices.revision_sd);
-  const SpanFit fit = fit_grid(system, prior.grid, stratum.weight);
-  describe_points(fit, prior.grid, stratum.weight, out.fit);
-  const Drawn drawn = draw(system, fit, prior.grid, sums, months_to_draw(series, request.months, sums),
-                           out.month_cap_usd, request.paths, draws);
+  const Eigen::VectorXd published = sums.log_usd;
+  const PulledIn pulled = frozen ? pull_in_again(sums, *frozen) : pull_in_wild(sums, series);
+  SpanSystem system(sums, request.choices.revision_sd, frozen ? std::optional(frozen->log_mean) : std::nullopt);
+  out.frozen = frozen ? *frozen : fitted(system, sums, series, stratum, prior);
+  for (const int j : pulled.observations) {
+    const trade::Month month = sums.first + sums.spans[static_cast<std::size_t>(j)].begin;
+    out.fit.pulled_in.push_back({month, month});
+    if (!frozen) out.frozen.cut.push_back({month, published[j], sums.log_usd[j]});
+  }
+  if (!frozen) out.frozen.pulling_bound = pulled.bound;
+  out.month_cap_usd = out.frozen.month_cap_usd;
+  describe_points(out.frozen.weight, prior.grid, stratum.weight, out.fit);
+  const Drawn drawn = draw(system, out.frozen, prior.grid, sums, months_to_draw(series, request.months, sums),
+                           sums.index_of(request.months.last), request.paths, draws);
   for (int t = 0; t < sums.months; ++t)
     out.fit.median_usd[static_cast<std::size_t>(t)] = std::max(0.0, std::exp(drawn.log_mode[t]) - sums.offset_usd);
   out.paths = assemble(drawn, series, sums, request, draws);

@@ -2,9 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
+#include <iterator>
 
 #include "models/targets/bands.h"
+#include "models/targets/readings.h"
 #include "models/targets/sensitivity.h"
 #include "models/trade/sum_noise.h"
 
@@ -13,74 +14,6 @@ namespace {
 
 using trade::Month;
 using trade::MonthSpan;
-
-// One series a component, or the reason why there is none.
-std::vector<trade::Series> series_of(std::span<const ComponentFigures> components, std::vector<Reason>& obstacles,
-                                     std::vector<std::vector<trade::KeptFigure>>& used) {
-  std::vector<trade::Series> out;
-  for (const ComponentFigures& c : components) {
-    std::set<trade::FlowKey> keys;
-    for (const trade::KeptFigure& f : c.in_force) keys.insert(f.figure.key);
-    used.push_back(c.in_force);
-    if (keys.size() == 1) {
-      out.push_back(trade::make_series(*keys.begin(), c.in_force));
-      trade::put_noise(out.back(), c.in_force, c.revision_noise);
-      continue;
-    }
-    out.emplace_back();
-    if (keys.empty()) {
-      obstacles.push_back({"no_figures", {{"component", describe(c.component)}}});
-    } else {
-      std::string list;
-      for (const trade::FlowKey& key : keys) list += (list.empty() ? "" : "; ") + trade::describe(key);
-      obstacles.push_back({"component_matches_several", {{"component", describe(c.component)}, {"series", list}}});
-    }
-  }
-  return out;
-}
-
-int months_covered(const trade::Series& series) {
-  std::set<int> months;
-  for (const trade::ObservedSum& o : series.observations) {
-    for (Month m = o.span.first; m <= o.span.last; m = m + 1) months.insert(m.index());
-  }
-  return static_cast<int>(months.size());
-}
-
-// The newest month that every component covers.
-Month latest_month(std::span<const trade::Series> series) {
-  Month latest = *series.front().last_month();
-  for (const trade::Series& s : series) latest = std::min(latest, *s.last_month());
-  return latest;
-}
-
-Month earliest_common_month(std::span<const trade::Series> series) {
-  Month first = *series.front().first_month();
-  for (const trade::Series& s : series) first = std::max(first, *s.first_month());
-  return first;
-}
-
-// Too little to forecast from: METHODS' bounds, each component by itself.
-void check_enough(const Assessment& a, std::vector<Reason>& obstacles) {
-  for (std::size_t i = 0; i < a.series.size(); ++i) {
-    const auto observations = static_cast<int>(a.series[i].observations.size());
-    const int months = months_covered(a.series[i]);
-    if (observations < kMinObservations || months < kMinMonthsCovered) {
-      obstacles.push_back({"too_few_figures",
-                           {{"component", trade::describe(a.series[i].key)},
-                            {"observations", static_cast<double>(observations)},
-                            {"observations_needed", static_cast<double>(kMinObservations)},
-                            {"months", static_cast<double>(months)},
-                            {"months_needed", static_cast<double>(kMinMonthsCovered)}}});
-    }
-  }
-  const Month latest = latest_month(a.series);
-  if (latest < baseline_months(a.target).first) {
-    obstacles.push_back({"figures_end_before_baseline",
-                         {{"latest_month", trade::format_month(latest)},
-                          {"baseline_from", trade::format_month(baseline_months(a.target).first)}}});
-  }
-}
 
 Figures known_of(const Assessment& a) {
   Figures f;
@@ -333,15 +266,6 @@ void explain_briefly(Assessment& a) {
   }
 }
 
-growth::ForecastRequest request_for(const Assessment& a, MonthSpan months, int paths) {
-  growth::ForecastRequest r;
-  r.components = a.series;
-  r.months = months;
-  r.paths = paths;
-  r.seed = seed_of(a.target);
-  return r;
-}
-
 TargetForecast headline(const Assessment& a, const growth::Forecast& near, const growth::Forecast& far) {
   TargetForecast f;
   Eigen::ArrayXd totals = growth::totals(near.total, a.target.window);
@@ -364,18 +288,23 @@ TargetForecast headline(const Assessment& a, const growth::Forecast& near, const
   return f;
 }
 
-void fill(Assessment& a, const growth::PanelPrior& prior, const Runner& run, std::vector<Reason>& obstacles,
-          const std::vector<Reason>& mirror_obstacles) {
+void fill(Assessment& a, const std::optional<BeforeRelease>& before, const growth::PanelPrior& prior, const Runner& run,
+          std::vector<Reason>& obstacles, const std::vector<Reason>& mirror_obstacles) {
   const Month latest = a.figures->latest_month;
   Month from = std::min({latest - 35, baseline_months(a.target).first, a.target.window.first - 12});
   from = std::max(from, std::min(earliest_common_month(a.series), latest - 11));
   const Month to = std::max(a.target.window.last, latest + kReachMonths);
-  const MonthSpan near_months{std::min(a.target.window.first, latest), a.target.window.last};
+  growth::ForecastRequest long_view = window_request(a.target, a.series, kLongViewPaths);
+  long_view.months = {from, to};
   std::optional<growth::Forecast> near;
   std::optional<growth::Forecast> far;
-  run(2, [&](std::size_t k) {
-    auto forecast = forecast_target(
-        k == 0 ? request_for(a, near_months, kHeadlinePaths) : request_for(a, {from, to}, kLongViewPaths), prior);
+  std::optional<EarlierForecast> earlier;
+  run(before ? 3 : 2, [&](std::size_t k) {
+    if (k == 2) {
+      earlier = forecast_before(a.target, *before, prior, kHeadlinePaths);
+      return;
+    }
+    auto forecast = forecast_target(k == 0 ? window_request(a.target, a.series, kHeadlinePaths) : long_view, prior);
     if (forecast) (k == 0 ? near : far) = std::move(*forecast);
   });
   if (!near || !far) {
@@ -402,41 +331,48 @@ void fill(Assessment& a, const growth::PanelPrior& prior, const Runner& run, std
   if (!obstacles.empty()) return;
   a.forecast = headline(a, *near, *far);
   a.progress = progress_for(a, far->total);
-  add_range(*a.forecast, a, request_for(a, near_months, kRangePaths), prior, run);
+  if (earlier) {
+    const WindowOutcome outcome{a.forecast->total.median_usd, a.forecast->probability};
+    a.news = news_of(a.target, *before, *earlier, {a.series, a.used, {}}, outcome, prior, run);
+  }
+  add_range(*a.forecast, a, window_request(a.target, a.series, kRangePaths), prior, run);
   if (const auto spread = members_apart(*a.forecast); spread > kMembersMayDiffer) {
     obstacles.push_back({"members_disagree", {{"difference", spread}, {"bound", kMembersMayDiffer}}});
   }
 }
 
-}  // namespace
-
-std::uint64_t seed_of(const Target& target) {
-  std::uint64_t hash = 14695981039346656037ULL;
-  for (const char c : target.id) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
-  return hash;
-}
-
-Assessment assess(const AssessmentInput& input, const growth::PanelPrior& prior, const Runner& run) {
+Assessment assess_reading(const AssessmentInput& input, const growth::PanelPrior& prior, const Runner& run) {
   Assessment a;
   a.target = input.target;
   a.as_of = input.as_of;
   a.sequence = input.sequence;
-  std::vector<Reason> obstacles;
-  std::vector<Reason> mirror_obstacles;
-  a.series = series_of(input.components, obstacles, a.used);
-  a.mirror_series = series_of(input.mirror, mirror_obstacles, a.mirror_used);
+  ComponentSeries own = series_of(input.components);
+  ComponentSeries partner = series_of(input.mirror);
+  const bool all_there = own.complete();
+  std::vector<Reason> obstacles = std::move(own.obstacles);
+  a.series = std::move(own.series);
+  a.used = std::move(own.used);
+  a.mirror_series = std::move(partner.series);
+  a.mirror_used = std::move(partner.used);
   for (const ComponentFigures& c : input.components) a.revision_noise.push_back(c.revision_noise);
-  const bool all_there = std::ranges::none_of(a.series, &trade::Series::empty);
-  if (all_there && !a.series.empty()) {
+  if (all_there) {
     a.combined = combine(a.series);
     a.figures = known_of(a);
     a.quoted_growth = quoted_growth(a.combined);
-    check_enough(a, obstacles);
-    fill(a, prior, run, obstacles, mirror_obstacles);
+    std::ranges::move(too_little(a.target, a.series), std::back_inserter(obstacles));
+    fill(a, input.before, prior, run, obstacles, partner.obstacles);
   }
   explain_briefly(a);
   judge(a, std::move(obstacles));
   return a;
+}
+
+}  // namespace
+
+Assessment assess(const AssessmentInput& input, const growth::PanelPrior& prior, const Runner& run) {
+  std::vector<Assessment> readings = {assess_reading(input, prior, run)};
+  for (const AssessmentInput& other : input.readings) readings.push_back(assess_reading(other, prior, run));
+  return headline_of(std::move(readings));
 }
 
 }  // namespace tradewatch::targets

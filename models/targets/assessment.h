@@ -16,10 +16,13 @@
 
 #include "models/growth/forecast.h"
 #include "models/targets/combined_sums.h"
+#include "models/targets/component_series.h"
+#include "models/targets/news.h"
 #include "models/targets/path.h"
 #include "models/targets/progress.h"
 #include "models/targets/quoted_growth.h"
 #include "models/targets/reason.h"
+#include "models/targets/runner.h"
 #include "models/targets/target.h"
 #include "models/targets/verdict.h"
 #include "models/targets/window_known.h"
@@ -27,8 +30,6 @@
 
 namespace tradewatch::targets {
 
-inline constexpr int kMinObservations = 5;        // of each component, before anything is forecast
-inline constexpr int kMinMonthsCovered = 18;      // by figures, of each component
 inline constexpr double kMembersMayDiffer = 0.5;  // in probability; beyond it the verdict is unknown
 inline constexpr double kRevisionReach = 1.96;    // sd within which 95 % of revisions stay
 inline constexpr int kHeadlinePaths = 20000;
@@ -36,19 +37,14 @@ inline constexpr int kRangePaths = 5000;
 inline constexpr int kLongViewPaths = 4000;  // for the reach month, ten years ahead
 inline constexpr int kReachMonths = 120;
 
-// The figures of one component, in force at the moment of the assessment.
-struct ComponentFigures {
-  Component component;
-  std::vector<trade::KeptFigure> in_force;   // of every key that the component matches
-  trade::RevisionNoise revision_noise = {};  // of its source; the stated default where nothing was learned
-};
-
 struct AssessmentInput {
   Target target;
   std::vector<ComponentFigures> components;  // in the target's order
   std::vector<ComponentFigures> mirror;      // in the target's order
   std::optional<trade::Instant> as_of;       // when the newest of these figures was taken
   std::int64_t sequence = 0;                 // of the document that brought it
+  std::optional<BeforeRelease> before;       // for news; absent where there was no release
+  std::vector<AssessmentInput> readings;     // of the target's other readings, in their order, each as_read()
 };
 
 // Quantiles of an amount, US dollars.
@@ -133,6 +129,20 @@ struct Mirror {
   std::optional<Reason> note;
 };
 
+// One reading beside the others.
+struct ReadingSummary {
+  std::string id;      // kMainReading, or the reading's own
+  bool rules = false;  // its assessment is the headline
+  double amount_usd = 0.0;
+  trade::MonthSpan window;
+  Verdict verdict = Verdict::unknown;
+  bool provisional = false;
+  std::optional<trade::Month> latest_month;
+  std::optional<double> probability;
+  std::optional<double> median_usd;
+  std::optional<Reason> reason;  // the first: why it cannot be judged, or what decides
+};
+
 struct Assessment {
   Target target;
   std::optional<trade::Instant> as_of;
@@ -146,6 +156,7 @@ struct Assessment {
   std::optional<QuotedGrowth> quoted_growth;
   std::optional<TargetForecast> forecast;
   std::optional<Mirror> mirror;
+  std::optional<News> news;
   Verdict verdict = Verdict::unknown;
   bool provisional = false;  // achieved or missed by less than revisions may still bring: kRevisionReach sd
   std::optional<Likelihood> likelihood;
@@ -158,14 +169,13 @@ struct Assessment {
   std::vector<trade::RevisionNoise> revision_noise;  // of the components, in the target's order
   std::vector<CombinedSum> combined;
   std::vector<TrailingMonth> history;  // the last three years, as far as known
+  // Where the target has several readings: all in short, and, of the headline, the assessments of those that do not
+  // rule.
+  std::vector<ReadingSummary> readings;
+  std::vector<Assessment> others;
 };
 
-// Runs `work(0) ... work(n - 1)`, in any order and on any threads; results do not depend on either.
-using Runner = std::function<void(std::size_t n, const std::function<void(std::size_t)>& work)>;
-
+// Every reading is assessed; the one that rules (readings.h) is returned, with the others beside it.
 [[nodiscard]] Assessment assess(const AssessmentInput& input, const growth::PanelPrior& prior, const Runner& run);
-
-// FNV-1a of the target's id.
-[[nodiscard]] std::uint64_t seed_of(const Target& target);
 
 }  // namespace tradewatch::targets

@@ -28,6 +28,25 @@ std::string_view name_of(PathKind kind) {
   return {};
 }
 
+Target as_read(const Target& target, const Reading& reading) {
+  Target out = target;
+  out.readings.clear();
+  out.reading = reading.id;
+  if (reading.amount_usd) out.amount_usd = *reading.amount_usd;
+  if (reading.window) out.window = *reading.window;
+  if (reading.baseline) out.baseline = reading.baseline;
+  if (!reading.components.empty()) out.components = reading.components;
+  if (!reading.mirror.empty()) out.mirror = reading.mirror;
+  return out;
+}
+
+std::uint64_t seed_of(const Target& target) {
+  std::uint64_t hash = 14695981039346656037ULL;
+  const std::string name = target.reading.empty() ? target.id : target.id + "/" + target.reading;
+  for (const char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+  return hash;
+}
+
 trade::MonthSpan baseline_months(const Target& target) {
   if (target.baseline) {
     if (const auto* span = std::get_if<trade::MonthSpan>(&*target.baseline)) return *span;

@@ -1,10 +1,14 @@
 // An announced trade target: an amount that the total of a window of months must reach.
 //
+// Where an announcement can be read in more than one way (calendar or fiscal year, whose figures), a target carries
+// readings: each is the target again with what differs.
+//
 // The amount is the sum of the target's components, each one flow of one source. The partner's own figures may be
 // named as the mirror; they are shown beside the headline and never added to it.
 
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <variant>
@@ -53,8 +57,21 @@ struct AlertSettings {
   int remind_every_days = 28;
 };
 
+// Another way to read the announcement. What is absent, or empty, is as in the target.
+struct Reading {
+  std::string id;
+  std::optional<double> amount_usd;
+  std::optional<trade::MonthSpan> window;
+  std::optional<Baseline> baseline;
+  std::vector<Component> components;
+  std::vector<Component> mirror;
+};
+
+inline constexpr std::string_view kMainReading = "main";  // the target as it stands
+
 struct Target {
   std::string id;
+  std::string reading;  // id of the reading that this is; empty: the main one
   std::string title;
   double amount_usd = 0.0;  // > 0
   trade::Date announced{};
@@ -65,7 +82,14 @@ struct Target {
   std::vector<Component> mirror;
   std::optional<Announcement> announcement;
   AlertSettings alert;
+  std::vector<Reading> readings;  // other ones; their ids differ, and none is kMainReading
 };
+
+// The target as `reading` reads it: a target of its own, without further readings.
+[[nodiscard]] Target as_read(const Target& target, const Reading& reading);
+
+// FNV-1a of the target's id, and of the reading's where it is not the main one: adding a reading moves no other number.
+[[nodiscard]] std::uint64_t seed_of(const Target& target);
 
 // The baseline's months: those of the settings, else the twelve before the month of the announcement.
 [[nodiscard]] trade::MonthSpan baseline_months(const Target& target);

@@ -45,6 +45,37 @@ web::NamedTable range_table(const targets::TargetForecast& forecast) {
   return table;
 }
 
+web::NamedTable news_table(const targets::News& news) {
+  web::NamedTable table{
+      "What moved the forecast since " + trade::format_date(news.published),
+      {"Figure", "Kind", "Published", "Effect on the median, US dollars", "Effect on the probability"},
+      {}};
+  for (const targets::NewsLine& line : news.lines) {
+    const bool all = line.kind == targets::NewsKind::re_estimation;
+    table.rows.push_back({all ? "everything fitted anew" : line.figure + (line.withdrawn ? " (withdrawn)" : ""),
+                          std::string(targets::name_of(line.kind)),
+                          line.published ? trade::format_date(*line.published) : "",
+                          wording::decimal(static_cast<double>(line.effect_on_median_usd), 0),
+                          wording::decimal(100.0 * line.effect_on_probability, 4) + " points"});
+  }
+  table.rows.push_back({"together", "", "",
+                        wording::decimal(static_cast<double>(news.median_after_usd - news.median_before_usd), 0),
+                        wording::decimal(100.0 * (news.probability_after - news.probability_before), 4) + " points"});
+  return table;
+}
+
+web::NamedTable readings_table(const std::vector<targets::ReadingSummary>& readings) {
+  web::NamedTable table{
+      "Readings of the announcement", {"Reading", "Verdict", "Probability", "Median", "Amount", "Newest month"}, {}};
+  for (const targets::ReadingSummary& r : readings) {
+    table.rows.push_back({r.id + (r.rules ? " (the headline)" : ""), wording::verdict_words(r.verdict),
+                          r.probability ? wording::percent(*r.probability) : "",
+                          r.median_usd ? wording::money(*r.median_usd) : "", wording::money(r.amount_usd),
+                          r.latest_month ? trade::format_month(*r.latest_month) : ""});
+  }
+  return table;
+}
+
 }  // namespace
 
 Card make_card(const targets::Assessment& a, const report::Standing& standing) {
@@ -55,6 +86,8 @@ Card make_card(const targets::Assessment& a, const report::Standing& standing) {
   card.page.paragraphs = wording::paragraphs(a);
   card.page.chart = report::fan_chart(a);
   if (!standing.alerts.empty()) card.page.tables.push_back(alerts_table(standing.alerts));
+  if (!a.readings.empty()) card.page.tables.push_back(readings_table(a.readings));
+  if (a.news) card.page.tables.push_back(news_table(*a.news));
   card.page.tables.push_back(figures_table(a));
   if (a.forecast) card.page.tables.push_back(range_table(*a.forecast));
   card.verdict_line = card.page.headline;

@@ -23,6 +23,7 @@ boost::json::object summary_json(const settings::Settings& s) {
     o["amount_usd"] = t.amount_usd;
     o["window"] = trade::format_month(t.window.first) + "/" + trade::format_month(t.window.last);
     o["components"] = t.components.size();
+    o["readings"] = t.readings.size() + 1;
     list.push_back(std::move(o));
   }
   out["targets"] = std::move(list);
@@ -39,6 +40,7 @@ void print_summary(const settings::Settings& s) {
     fmt::print("target     {}: {:.0f} USD in {}/{}, {} component{}\n", t.id, t.amount_usd,
                trade::format_month(t.window.first), trade::format_month(t.window.last), t.components.size(),
                t.components.size() == 1 ? "" : "s");
+    for (const targets::Reading& r : t.readings) fmt::print("reading    {} of {}\n", r.id, t.id);
   }
   for (const settings::Receiver& r : s.receivers) fmt::print("receiver   {}\n", r.name);
 }

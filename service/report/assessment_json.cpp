@@ -3,6 +3,7 @@
 #include <boost/json/array.hpp>
 #include <boost/json/parse.hpp>
 
+#include "models/targets/readings.h"
 #include "service/report/json_values.h"
 #include "service/wording/known.h"
 #include "service/wording/sentences.h"
@@ -206,8 +207,42 @@ object announcement_json(const targets::Announcement& announcement) {
   return out;
 }
 
+array news_json(const Assessment& a) {
+  array out;
+  if (!a.news) return out;
+  for (const targets::NewsLine& line : a.news->lines) {
+    object row;
+    if (!line.figure.empty()) row["figure"] = line.figure;
+    row["kind"] = targets::name_of(line.kind);
+    if (line.withdrawn) row["withdrawn"] = true;
+    if (line.published) row["published"] = trade::format_date(*line.published);
+    row["effect_on_median_usd"] = line.effect_on_median_usd;
+    put_number(row, "effect_on_probability", line.effect_on_probability);
+    out.push_back(std::move(row));
+  }
+  return out;
+}
+
+array readings_json(const Assessment& a) {
+  array out;
+  for (const targets::ReadingSummary& reading : a.readings) {
+    object row = {{"id", reading.id}, {"verdict", targets::name_of(reading.verdict)}};
+    if (reading.provisional) row["provisional"] = true;
+    row["rules"] = reading.rules;
+    put_number(row, "probability", reading.probability);
+    put_usd(row, "median_usd", reading.median_usd);
+    put_usd(row, "amount_usd", reading.amount_usd);
+    row["window"] = window_json(reading.window);
+    if (reading.latest_month) row["latest_month"] = trade::format_month(*reading.latest_month);
+    if (reading.reason) row["reason"] = reason_json(*reading.reason);
+    out.push_back(std::move(row));
+  }
+  return out;
+}
+
 void put_target(object& out, const Assessment& a) {
   out["id"] = a.target.id;
+  if (!a.readings.empty()) out["reading"] = targets::reading_name(a.target);
   out["title"] = a.target.title;
   put_usd(out, "amount_usd", a.target.amount_usd);
   out["announced"] = trade::format_date(a.target.announced);
@@ -246,8 +281,8 @@ object assessment_json(const Assessment& a, const Standing& standing) {
   }
   if (a.mirror) out["mirror"] = mirror_json(*a.mirror);
   put_judgement(out, a, standing);
-  out["news"] = array{};
-  out["readings"] = array{};
+  out["news"] = news_json(a);
+  out["readings"] = readings_json(a);
   array alerts;
   for (const storage::AlertRow& alert : standing.alerts) alerts.push_back(alert_json(alert));
   out["alerts"] = std::move(alerts);

@@ -2,6 +2,8 @@
 //
 // Money in whole US dollars, months YYYY-MM, instants RFC 3339 UTC, probabilities and shares as numbers rounded to
 // six decimals. What is not known is left out: never null, NaN or 0. The same assessment gives the same bytes.
+// `news` adds up to the change of the median and of the probability since the release before, to the last digit.
+// `readings` lists every reading of a target that has several; `reading` names the one that all else is of.
 
 #pragma once
 

@@ -124,6 +124,8 @@ std::string explain_text(const Assessment& a) {
   out += models_text(a);
   out += growth_text(a);
   out += arithmetic_text(a, numbers);
+  out += news_text(a, numbers);
+  out += readings_text(a);
   out += section("Reasons");
   for (const targets::Reason& reason : a.reasons) out += bullet("-", printable(wording::sentence(reason)), 0);
   return out;
@@ -151,7 +153,7 @@ object explain_json(const Assessment& a) {
     out["revision_noise"] = std::move(noises);
   }
   array lines;
-  const std::string text = arithmetic_text(a, numbers);
+  const std::string text = arithmetic_text(a, numbers) + news_text(a, numbers) + readings_text(a);
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t end = text.find('\n', at);
     if (end > at) lines.emplace_back(text.substr(at, end - at));

@@ -23,4 +23,10 @@ namespace tradewatch::report {
 // Trailing total, baseline, path, requirement, probability and range, progress, partner's side, with their formulas.
 [[nodiscard]] std::string arithmetic_text(const targets::Assessment& assessment, const FigureNumbers& numbers);
 
+// Each line of news with its figures, between the headline before and now; empty without news.
+[[nodiscard]] std::string news_text(const targets::Assessment& assessment, const FigureNumbers& numbers);
+
+// Every reading in a line; empty where there is one only.
+[[nodiscard]] std::string readings_text(const targets::Assessment& assessment);
+
 }  // namespace tradewatch::report

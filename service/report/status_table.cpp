@@ -84,6 +84,15 @@ std::string reasons_text(const Assessment& a) {
   return out;
 }
 
+// One line a reading where there are several; the first column says which one rules.
+std::string readings_lines(const Assessment& a) {
+  std::string out;
+  for (const targets::ReadingSummary& reading : a.readings) {
+    out += bullet(reading.rules ? "*" : "o", "reading " + printable(wording::reading_line(reading)), 2);
+  }
+  return out;
+}
+
 // Colour is added after alignment, so that its codes take no width.
 std::string coloured(std::string line, const Assessment& a) {
   const std::string words = wording::verdict_words(a.verdict);
@@ -117,6 +126,7 @@ std::string status_table(std::span<const Assessment> assessments, bool colour) {
   for (const Assessment& a : assessments) {
     out += "\n" + wrapped(printable(wording::headline(a)), 0);
     out += reasons_text(a);
+    out += readings_lines(a);
   }
   return out;
 }

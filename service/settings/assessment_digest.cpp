@@ -40,6 +40,10 @@ class CanonicalText {
   std::string text_;
 };
 
+void add_baseline(CanonicalText& text, const targets::Baseline& baseline) {
+  std::visit([&](const auto& stated) { text.add("baseline", stated); }, baseline);
+}
+
 }  // namespace
 
 std::string assessment_digest(const targets::Target& target) {
@@ -49,9 +53,7 @@ std::string assessment_digest(const targets::Target& target) {
   text.add("amount_usd", target.amount_usd);
   text.add("announced", trade::format_date(target.announced));
   text.add("window", target.window);
-  if (target.baseline) {
-    std::visit([&](const auto& baseline) { text.add("baseline", baseline); }, *target.baseline);
-  }
+  if (target.baseline) add_baseline(text, *target.baseline);
   text.add("path", name_of(target.path));
   for (const targets::Component& component : target.components) text.add("component", component);
   for (const targets::Component& component : target.mirror) text.add("mirror", component);
@@ -60,6 +62,14 @@ std::string assessment_digest(const targets::Target& target) {
   text.add("behind_path_by", target.alert.behind_path_by);
   text.add("persist", std::to_string(target.alert.persist));
   text.add("stale_after_days", std::to_string(target.alert.stale_after_days));
+  for (const targets::Reading& reading : target.readings) {
+    text.add("reading", reading.id);
+    if (reading.amount_usd) text.add("amount_usd", *reading.amount_usd);
+    if (reading.window) text.add("window", *reading.window);
+    if (reading.baseline) add_baseline(text, *reading.baseline);
+    for (const targets::Component& component : reading.components) text.add("component", component);
+    for (const targets::Component& component : reading.mirror) text.add("mirror", component);
+  }
   return sha256_hex(text.text());
 }
 

@@ -1,7 +1,7 @@
 // Which settings a target was assessed under.
 //
 // The digest covers what changes a target's numbers, verdict or alert rules: its id (seeds come from it), amount,
-// dates, baseline, path, components, mirror, and the alert settings but for the reminder. A changed title or
+// dates, baseline, path, components, mirror, readings, and the alert settings but for the reminder. A changed title or
 // announcement assesses nothing anew and tells nobody anything.
 
 #pragma once

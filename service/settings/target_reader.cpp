@@ -1,5 +1,7 @@
 #include "service/settings/target_reader.h"
 
+#include <algorithm>
+
 namespace tradewatch::settings {
 namespace {
 
@@ -95,16 +97,48 @@ void read_alert(TableReader& table, targets::AlertSettings& alert) {
               clear_stated ? "more than probability_below" : "less than probability_clear, which is 0.4 unless stated");
 }
 
-// Rules between values that are good by themselves.
+// Rules between values that are good by themselves. Of a reading, `table` holds only what differs.
 void check_times(TableReader& table, const targets::Target& target) {
   if (trade::month_of(target.announced) > target.window.last) {
-    table.fault("announced", trade::format_date(target.announced), "a date before the end of the window");
+    if (target.reading.empty()) {
+      table.fault("announced", trade::format_date(target.announced), "a date before the end of the window");
+    } else if (table.has("window")) {
+      table.fault("window", table.found("window"), "months that end after the announcement");
+    }
     return;
   }
   const auto* span = target.baseline ? std::get_if<trade::MonthSpan>(&*target.baseline) : nullptr;
   if (span != nullptr && span->last >= target.window.last) {
-    table.fault("baseline", table.found("baseline"), "months that end before the window does");
+    const char* key = table.has("baseline") ? "baseline" : "window";
+    if (table.has(key)) {
+      table.fault(key, table.found(key),
+                  key == std::string_view("window") ? "months that end after the baseline does"
+                                                    : "months that end before the window does");
+    }
   }
+}
+
+// One `[[target.reading]]`; `target` is whole but for its readings.
+targets::Reading read_reading(TableReader& table, const targets::Target& target, bool times_known) {
+  const std::size_t faults_before = table.faults().count();
+  targets::Reading reading;
+  reading.id = table.required("id", identifier()).value_or("");
+  const auto is_taken = [&](const targets::Reading& other) { return other.id == reading.id; };
+  if (reading.id == targets::kMainReading) {
+    table.fault("id", table.found("id"), "another id: `main` is the target as it stands");
+  } else if (!reading.id.empty() && std::any_of(target.readings.begin(), target.readings.end(), is_taken)) {
+    table.fault("id", table.found("id"), "an id that no other reading of the target has");
+  }
+  if (const auto amount = table.optional("amount", amount_usd())) reading.amount_usd = *amount;
+  if (const auto span = table.optional("window", window())) reading.window = *span;
+  if (auto stated = table.optional("baseline", baseline())) reading.baseline = *std::move(stated);
+  reading.components = read_components(table, "components");
+  reading.mirror = read_components(table, "mirror");
+  const bool differs = table.has("amount") || table.has("window") || table.has("baseline") || table.has("components") ||
+                       table.has("mirror");
+  if (!differs) table.missing("window", "what differs: window, components, mirror, amount or baseline");
+  if (differs && times_known && table.faults().count() == faults_before) check_times(table, as_read(target, reading));
+  return reading;
 }
 
 }  // namespace
@@ -127,7 +161,11 @@ targets::Target read_target(TableReader& table) {
   target.components = read_components(table, "components");
   target.mirror = read_components(table, "mirror");
   target.announcement = read_announcement(table);
-  table.not_yet("reading", "state the headline reading alone");
+  const bool times_known = announced && span;
+  table.each_table("reading", [&](TableReader& inner) {
+    targets::Reading reading = read_reading(inner, target, times_known);
+    target.readings.push_back(std::move(reading));
+  });
   table.table("alert", [&](TableReader& inner) { read_alert(inner, target.alert); });
   return target;
 }

@@ -9,6 +9,18 @@ bool any_matches(const std::vector<targets::Component>& components, const trade:
   return std::ranges::any_of(components, [&](const targets::Component& c) { return c.matches(key); });
 }
 
+// In any reading of the target.
+bool is_component(const targets::Target& target, const trade::FlowKey& key) {
+  return any_matches(target.components, key) || std::ranges::any_of(target.readings, [&](const targets::Reading& r) {
+           return any_matches(r.components, key);
+         });
+}
+
+bool is_mirror(const targets::Target& target, const trade::FlowKey& key) {
+  return any_matches(target.mirror, key) ||
+         std::ranges::any_of(target.readings, [&](const targets::Reading& r) { return any_matches(r.mirror, key); });
+}
+
 }  // namespace
 
 std::expected<std::vector<Release>, storage::StoreFault> releases_after(storage::Store& store,
@@ -25,8 +37,8 @@ std::expected<std::vector<Release>, storage::StoreFault> releases_after(storage:
     bool touches = false;
     for (storage::Vintage& v : *changes) {
       const trade::Figure& figure = v.kept.figure;
-      const bool component = any_matches(target.components, figure.key);
-      touches = touches || component || any_matches(target.mirror, figure.key);
+      const bool component = is_component(target, figure.key);
+      touches = touches || component || is_mirror(target, figure.key);
       if (!component || v.change == trade::Change::rounding) continue;
       release.published = std::max(release.published.value_or(figure.published), figure.published);
       release.changed.push_back(std::move(v));

@@ -1,8 +1,8 @@
 // What a document means to a target: nothing, new knowledge, or a release that alerts count.
 //
-// A release is a published date. A document counts as one when it changed a component of the target (a rounding is
-// no change) and was published after every release counted before. Later documents of the same date, older
-// backfills and the partner's side are assessed again without a step.
+// A release is a published date. A document counts as one when it changed a component of the target, in any of its
+// readings (a rounding is no change) and was published after every release counted before. Later documents of the same
+// date, older backfills and the partner's side are assessed again without a step.
 
 #pragma once
 

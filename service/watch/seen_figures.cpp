@@ -1,16 +1,17 @@
 #include "service/watch/seen_figures.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace tradewatch::watch {
 namespace {
 
-using Figures = std::vector<targets::ComponentFigures>;
+using Vintages = std::vector<storage::Vintage>;  // of one component: by key, period, published, sequence
 
-std::expected<Figures, storage::StoreFault> figures_of(storage::Store& store,
-                                                       const std::vector<targets::Component>& components,
-                                                       const storage::AsOf& as_of) {
-  Figures out;
+std::expected<std::vector<Vintages>, storage::StoreFault> vintages_of(storage::Store& store,
+                                                                      const std::vector<targets::Component>& components,
+                                                                      const storage::AsOf& as_of) {
+  std::vector<Vintages> out;
   for (const targets::Component& c : components) {
     const storage::FigureFilter filter{.source = c.source,
                                        .reporter = c.reporter,
@@ -19,11 +20,87 @@ std::expected<Figures, storage::StoreFault> figures_of(storage::Store& store,
                                        .commodity = c.commodity,
                                        .valuation = c.valuation,
                                        .basis = c.basis};
-    auto in_force = store.figures_in_force(filter, as_of);
-    if (!in_force) return std::unexpected(in_force.error());
-    out.push_back({c, std::move(*in_force), {}});
+    auto vintages = store.vintages(filter, as_of);
+    if (!vintages) return std::unexpected(vintages.error());
+    out.push_back(std::move(*vintages));
   }
   return out;
+}
+
+bool same_identity(const storage::Vintage& a, const storage::Vintage& b) {
+  return a.kept.figure.period == b.kept.figure.period && a.kept.figure.key == b.kept.figure.key;
+}
+
+// The newest vintage of each identity, of those published before `end` where it is given.
+std::vector<trade::KeptFigure> newest_of_each(const Vintages& vintages, std::optional<trade::Date> end) {
+  std::vector<trade::KeptFigure> out;
+  const storage::Vintage* newest = nullptr;
+  for (const storage::Vintage& v : vintages) {
+    if (newest != nullptr && !same_identity(*newest, v)) out.push_back(std::exchange(newest, nullptr)->kept);
+    if (!end || v.kept.figure.published < *end) newest = &v;
+  }
+  if (newest != nullptr) out.push_back(newest->kept);
+  return out;
+}
+
+bool is_withdrawn(const trade::KeptFigure& f) { return f.figure.status == trade::Status::withdrawn; }
+
+std::vector<targets::ComponentFigures> in_force(const std::vector<targets::Component>& components,
+                                                const std::vector<Vintages>& vintages, std::optional<trade::Date> end) {
+  std::vector<targets::ComponentFigures> out;
+  for (std::size_t c = 0; c < components.size(); ++c) {
+    std::vector<trade::KeptFigure> figures = newest_of_each(vintages[c], end);
+    std::erase_if(figures, is_withdrawn);
+    out.push_back({components[c], std::move(figures), {}});
+  }
+  return out;
+}
+
+std::optional<targets::BeforeRelease> before_release(const std::vector<targets::Component>& components,
+                                                     const std::vector<Vintages>& vintages) {
+  std::optional<trade::Date> newest;
+  for (const Vintages& of_component : vintages) {
+    for (const storage::Vintage& v : of_component) {
+      if (v.change != trade::Change::rounding) newest = std::max(newest, std::optional(v.kept.figure.published));
+    }
+  }
+  if (!newest) return std::nullopt;
+  targets::BeforeRelease before{*newest, in_force(components, vintages, newest), {}};
+  for (const Vintages& of_component : vintages) {
+    for (trade::KeptFigure& f : newest_of_each(of_component, std::nullopt)) {
+      if (is_withdrawn(f) && f.figure.published >= *newest) before.withdrawn.push_back(std::move(f));
+    }
+  }
+  return before;
+}
+
+std::expected<targets::AssessmentInput, storage::StoreFault> see_reading(storage::Store& store,
+                                                                         const targets::Target& target,
+                                                                         const storage::AsOf& as_of) {
+  targets::AssessmentInput input;
+  input.target = target;
+  const auto own = vintages_of(store, target.components, as_of);
+  if (!own) return std::unexpected(own.error());
+  const auto partner = vintages_of(store, target.mirror, as_of);
+  if (!partner) return std::unexpected(partner.error());
+  input.components = in_force(target.components, *own, std::nullopt);
+  input.mirror = in_force(target.mirror, *partner, std::nullopt);
+  input.before = before_release(target.components, *own);
+  for (std::size_t c = 0; c < input.components.size(); ++c) {
+    targets::ComponentFigures& component = input.components[c];
+    if (component.in_force.empty()) continue;
+    auto noise = store.revision_noise(component.in_force.front().figure.key, as_of);
+    if (!noise) return std::unexpected(noise.error());
+    component.revision_noise = std::move(*noise);
+    if (input.before) input.before->components[c].revision_noise = component.revision_noise;
+  }
+  for (const targets::ComponentFigures& c : input.components) {
+    for (const trade::KeptFigure& f : c.in_force) {
+      input.sequence = std::max(input.sequence, f.sequence);
+      input.as_of = std::max(input.as_of.value_or(f.taken), f.taken);
+    }
+  }
+  return input;
 }
 
 }  // namespace
@@ -31,25 +108,12 @@ std::expected<Figures, storage::StoreFault> figures_of(storage::Store& store,
 std::expected<targets::AssessmentInput, storage::StoreFault> see_figures(storage::Store& store,
                                                                          const targets::Target& target,
                                                                          const storage::AsOf& as_of) {
-  targets::AssessmentInput input;
-  input.target = target;
-  auto components = figures_of(store, target.components, as_of);
-  if (!components) return std::unexpected(components.error());
-  input.components = std::move(*components);
-  for (targets::ComponentFigures& c : input.components) {
-    if (c.in_force.empty()) continue;
-    auto noise = store.revision_noise(c.in_force.front().figure.key, as_of);
-    if (!noise) return std::unexpected(noise.error());
-    c.revision_noise = std::move(*noise);
-  }
-  auto mirror = figures_of(store, target.mirror, as_of);
-  if (!mirror) return std::unexpected(mirror.error());
-  input.mirror = std::move(*mirror);
-  for (const targets::ComponentFigures& c : input.components) {
-    for (const trade::KeptFigure& f : c.in_force) {
-      input.sequence = std::max(input.sequence, f.sequence);
-      input.as_of = std::max(input.as_of.value_or(f.taken), f.taken);
-    }
+  auto input = see_reading(store, target, as_of);
+  if (!input) return std::unexpected(input.error());
+  for (const targets::Reading& reading : target.readings) {
+    auto other = see_reading(store, targets::as_read(target, reading), as_of);
+    if (!other) return std::unexpected(other.error());
+    input->readings.push_back(std::move(*other));
   }
   return input;
 }

@@ -1,5 +1,9 @@
-// see: the figures of a target in force at some moment, ready to be assessed, with what their sources have revised so
-// far.
+// see: the figures of a target in force at some moment, ready to be assessed, with those that every reading needs
+// and with what their sources have revised so far.
+//
+// Beside them stand the figures in force just before the newest release, so that news can tell what moved the forecast.
+// A release is a published date: the newest of a component's vintages that is no mere rounding. "Before" are the
+// vintages of earlier dates, whatever the order in which documents were taken: the same figures have the same news.
 
 #pragma once
 
@@ -14,7 +18,8 @@ namespace tradewatch::watch {
                                                                                        const targets::Target& target,
                                                                                        const storage::AsOf& as_of);
 
-// When the newest figure was published, of the component whose newest is oldest; nothing when one has no figure.
+// When the newest figure was published, of the component whose newest is oldest; nothing when one has no figure. Of the
+// main reading: `stale_after` is set for its figures, and another that falls silent shows its newest month.
 [[nodiscard]] std::optional<trade::Date> newest_published(const targets::AssessmentInput& input);
 
 }  // namespace tradewatch::watch

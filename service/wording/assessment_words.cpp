@@ -207,6 +207,8 @@ std::vector<std::string> paragraphs(const Assessment& a) {
   }
   add(required);
   if (a.forecast && !is_decided(a.verdict)) add(forecast_words(a));
+  add(news_sentence(a));
+  add(readings_sentence(a));
   add(mirror_words(a));
   add(uncertain_words(a));
   return out;

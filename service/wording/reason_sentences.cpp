@@ -106,6 +106,14 @@ const std::map<std::string_view, Maker>& judging_sentences() {
          return fmt::format("Figures of {} disagree: {} was set aside, {} was kept, {} apart.", v.text("series"),
                             v.period("set_aside"), v.period("kept"), money(std::abs(v.number("difference_usd"))));
        }},
+      {"reading_rules",
+       [](Values v) {
+         return v.number("judged") == 1.0
+                    ? fmt::format("Only the reading {} of the announcement can be judged.", v.text("reading"))
+                    : fmt::format("Of {} readings of the announcement, {} is the least favourable and stands here.",
+                                  v.whole("judged"), v.text("reading"));
+       }},
+      {"reading_unknown", [](Values v) { return fmt::format("The reading {} cannot be judged.", v.text("reading")); }},
       {"mirror_without_twelve_months",
        [](Values) { return std::string("The partner's figures cover no twelve months in a row."); }},
   };

@@ -40,6 +40,14 @@ namespace tradewatch::wording {
 [[nodiscard]] std::string standing_sentence(const targets::Assessment& assessment);
 [[nodiscard]] std::string required_sentence(const targets::Assessment& assessment);
 
+// What moved the forecast since the release before, in one sentence; empty without news, and where no forecast is told.
+[[nodiscard]] std::string news_sentence(const targets::Assessment& assessment);
+
+// One reading beside the others: "kazakh-figures (headline): off track, under 1 %, median 157.0 million US dollars".
+[[nodiscard]] std::string reading_line(const targets::ReadingSummary& reading);
+// All of them in one paragraph; empty where there is one only.
+[[nodiscard]] std::string readings_sentence(const targets::Assessment& assessment);
+
 // Two or three sentences for a receiver: what happened, where it stands, what it would take.
 [[nodiscard]] std::string alert_message(const targets::Assessment& assessment, alerts::Rule rule, alerts::State from,
                                         alerts::State to, const targets::Reason& reason);

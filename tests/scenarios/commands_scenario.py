@@ -1,5 +1,5 @@
 """The commands as a person or a script uses them, right and wrong."""
-import csv, io, json, os, unittest
+import csv, io, json, os, re, unittest
 
 from product import FIGURES, HEADER, PROGRAM, Scenario, sbp
 
@@ -43,6 +43,30 @@ class Commands(Scenario):
         text = self.demo("explain", "pak-kaz-1bn").stdout.decode()
         for word in ("https://", "2025-12-09", "24.54", "97.96", "F1", "line"):
             self.assertIn(word, text)
+
+    def test_a_new_figure_is_news_that_adds_up_in_whole_dollars(self):
+        before = json.loads(self.demo("status", "--json").stdout)[0]
+        figure = self.folder / "new.csv"
+        figure.write_text(sbp("2025-11/2026-01", 30, 25, "2026-03-10"))
+        self.demo("import", figure)
+        after = json.loads(self.demo("status", "--json").stdout, **STRICT)[0]
+        news = after["news"]
+        self.assertEqual([n["kind"] for n in news], ["release", "release", "re-estimation"])
+        self.assertEqual([n["figure"] for n in news[:2]],
+                         [f"sbp PAK {flow} KAZ payments 2025-11/2026-01" for flow in ("export", "import")])
+        self.assertTrue(all(n["published"] == "2026-03-10" for n in news[:2]))
+        self.assertEqual(sum(n["effect_on_median_usd"] for n in news),
+                         after["forecast"]["median_usd"] - before["forecast"]["median_usd"])
+        self.assertAlmostEqual(sum(n["effect_on_probability"] for n in news),
+                               after["forecast"]["probability"] - before["forecast"]["probability"], delta=1e-9)
+        text = self.demo("explain", "pak-kaz-1bn").stdout.decode()
+        section = text[text.index("What moved the forecast"):]
+        rows = re.findall(r"^  (release|revision|re-estimation) +([-+][\d,]+) .*?(F\d+)?$", section, re.M)
+        told = [int(usd.replace(",", "")) for _, usd, _ in rows]
+        self.assertEqual(told, [n["effect_on_median_usd"] for n in news])
+        for _, _, name in rows[:2]:
+            self.assertRegex(text, rf"(?m)^ *{name} +sbp PAK (export|import) KAZ payments +2025-11/2026-01 ")
+        self.assertIn("middle forecast", self.demo("report").stdout.decode())
 
     def test_fail_on_ends_with_four(self):
         self.demo("status", "--fail-on", "off_track", code=4)

@@ -195,7 +195,7 @@ TEST(Forecast, GivesEachMemberItsShareOfTheRows) {
   EXPECT_EQ((pooled->total.usd.col(0) != alone->total.usd.col(0)).count(), 250);
   EXPECT_EQ(pooled->members[2].model, MemberModel::trailing_growth);
   EXPECT_DOUBLE_EQ(pooled->members[2].weight, 0.25);
-  EXPECT_TRUE(alone->trailing_log_ratio.empty());
+  EXPECT_TRUE(alone->frozen.trailing_log_ratio.empty());
 }
 
 TEST(Forecast, SaysWhatItFitted) {

@@ -2,30 +2,19 @@
 
 #include <gtest/gtest.h>
 
-#include <array>
 #include <cmath>
-#include <cstdio>
 #include <fstream>
 #include <iomanip>
 #include <numeric>
-#include <sstream>
 
 #include "models/growth/span_growth.h"
 #include "tests/models/growth/growth_series.h"
+#include "tests/models/growth/oracle.h"
 
 namespace tradewatch::growth {
 namespace {
 
 constexpr double kRevisionSd = 0.02;
-
-std::string run(const std::string& command) {
-  std::string out;
-  FILE* pipe = popen(command.c_str(), "r");
-  std::array<char, 4096> part{};
-  while (pipe != nullptr && fgets(part.data(), static_cast<int>(part.size()), pipe) != nullptr) out += part.data();
-  EXPECT_TRUE(pipe != nullptr && pclose(pipe) == 0) << command;
-  return out;
-}
 
 // The oracle's numbers for `sums` at `point`: log likelihood, then mean and variance of each month.
 std::vector<double> oracle(const LogSums& sums, const GridPoint& p, const std::string& name) {
@@ -38,11 +27,7 @@ std::vector<double> oracle(const LogSums& sums, const GridPoint& p, const std::s
       << ' ' << kRevisionSd << ' ' << sums.log_usd.mean() << '\n';
   for (const double v : value) (std::isnan(v) ? out << "nan" : out << v) << '\n';
   out.close();
-  std::istringstream in(run(
-      "PYTHONPATH=" TRADEWATCH_ORACLE_PATH " OPENBLAS_NUM_THREADS=1 /usr/bin/python3 " TRADEWATCH_ORACLE " " + file));
-  std::vector<double> numbers;
-  for (double x = 0.0; in >> x;) numbers.push_back(x);
-  return numbers;
+  return oracle_numbers("oracle_kalman.py", file);
 }
 
 void expect_agreement(const LogSums& sums, const GridPoint& point, const std::string& name) {

@@ -9,6 +9,7 @@
 
 #include "models/growth/forecast.h"
 #include "models/growth/log_sums.h"
+#include "models/growth/normal_draws.h"
 #include "models/growth/smoothing_paths.h"
 #include "tests/models/growth/growth_series.h"
 
@@ -117,9 +118,8 @@ TEST(SmoothingPaths, RepeatTheSeasonWhenPastErrorsAreZero) {
   state.level = 10.0;
   state.errors = {0.0};
   for (std::size_t m = 0; m < 12; ++m) state.season[m] = 0.1 * static_cast<double>(m);
-  NormalDraws draws(1);
   Eigen::VectorXd log_usd(14);
-  draw_months(state, {0.3, 0.1}, trade::Month(2020, 11), draws, log_usd);
+  draw_months(state, {0.3, 0.1}, trade::Month(2020, 11), Eigen::VectorXd::Constant(14, 0.5), log_usd);
   EXPECT_DOUBLE_EQ(log_usd[0], 11.0);   // November
   EXPECT_DOUBLE_EQ(log_usd[2], 10.0);   // January
   EXPECT_DOUBLE_EQ(log_usd[13], 11.1);  // December of the next year

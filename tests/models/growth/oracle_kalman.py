@@ -57,4 +57,5 @@ def main():
         print(repr(float(smooth)), repr(float(row @ result.smoothed_state_cov[:, :, t] @ row)))
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -209,7 +209,7 @@ TEST(PullIn, CutsOneWildMonthAndSaysWhich) {
   const trade::Month first(2015, 1);
   LogSums sums = make_log_sums(monthly(first, usd), {first + 60, first + 60}, 0.15);
   const double before = sums.log_usd[30];
-  EXPECT_EQ(pull_in(sums), std::vector<int>{30});
+  EXPECT_EQ(pull_in(sums).observations, std::vector<int>{30});
   EXPECT_LT(sums.log_usd[30], before - 1.0);
 }
 
@@ -218,7 +218,7 @@ TEST(PullIn, LeavesShortHistoriesAlone) {
   usd[10] *= 60.0;
   const trade::Month first(2015, 1);
   LogSums sums = make_log_sums(monthly(first, usd), {first + 30, first + 30}, 0.15);
-  EXPECT_TRUE(pull_in(sums).empty());
+  EXPECT_TRUE(pull_in(sums).observations.empty());
 }
 
 }  // namespace

@@ -208,15 +208,79 @@ name = "comtrade-pak"
 files = ["a"]
 [web]
 key_file = "k"
-)" + target_text("t", "[[target.reading]]\nid = \"other\"\n"));
+)");
   EXPECT_THAT(
       folder.lines(),
       ElementsAre(StartsWith("tradewatch.toml:2:1: intake.pull: found `[[intake.pull]]`, expected no such key: not "
                              "available yet"),
                   StartsWith("tradewatch.toml:4:1: rates: found `[rates]`, expected no such key: not available yet"),
-                  StartsWith("tradewatch.toml:6:1: web: found `[web]`, expected no such key: not available yet"),
-                  StartsWith("tradewatch.toml:14:1: target[0].reading: found `[[target.reading]]`, expected no such "
-                             "key: not available yet")));
+                  StartsWith("tradewatch.toml:6:1: web: found `[web]`, expected no such key: not available yet")));
+}
+
+constexpr std::string_view kReadings = R"([[target.reading]]
+id = "kazakh-figures"
+components = [{ source = "kaz-bns", reporter = "KAZ", partner = "PAK", flow = "two-way" }]
+mirror = [{ source = "sbp", reporter = "PAK", partner = "KAZ", flow = "import" }]
+[[target.reading]]
+id = "fiscal-year"
+window = "2026-07/2027-06"
+amount = "1.1 billion USD"
+baseline = "2024-07/2025-06"
+)";
+
+TEST(LoadSettings, ReadsReadingsWithWhatDiffers) {
+  const SettingsFolder folder;
+  folder.write("tradewatch.toml", target_text("t", kReadings));
+  const targets::Target target = folder.good().targets.at(0);
+  ASSERT_EQ(target.readings.size(), 2U);
+  const targets::Reading& kazakh = target.readings[0];
+  EXPECT_EQ(kazakh.id, "kazakh-figures");
+  ASSERT_EQ(kazakh.components.size(), 1U);
+  EXPECT_EQ(kazakh.components[0].flow, trade::Flow::two_way);
+  EXPECT_EQ(kazakh.mirror.size(), 1U);
+  EXPECT_FALSE(kazakh.window || kazakh.amount_usd || kazakh.baseline);
+  const targets::Reading& fiscal = target.readings[1];
+  EXPECT_EQ(trade::format_period(*fiscal.window), "2026-07/2027-06");
+  EXPECT_EQ(fiscal.amount_usd, 1.1e9);
+  EXPECT_TRUE(fiscal.baseline);
+  EXPECT_THAT(fiscal.components, IsEmpty());
+}
+
+TEST(LoadSettings, NamesEveryFaultOfAReadingWithItsPlace) {
+  const SettingsFolder folder;
+  folder.write("tradewatch.toml", target_text("t", R"([[target.reading]]
+id = "a"
+windw = "2026-07/2027-06"
+[[target.reading]]
+id = "a"
+amount = "1 billion EUR"
+[[target.reading]]
+id = "main"
+amount = 5
+[[target.reading]]
+id = "b"
+[[target.reading]]
+id = "c"
+window = "2025-01/2025-12"
+[[target.reading]]
+id = "d"
+baseline = "2026-01/2027-02"
+)"));
+  EXPECT_THAT(
+      folder.lines(),
+      ElementsAre("tradewatch.toml:8:1: target[0].reading[0].windw: found an unknown key, expected a known key; did "
+                  "you mean `window`?",
+                  "tradewatch.toml:10:6: target[0].reading[1].id: found \"a\", expected an id that no other reading of "
+                  "the target has",
+                  StartsWith("tradewatch.toml:11:10: target[0].reading[1].amount: found \"1 billion EUR\""),
+                  "tradewatch.toml:13:6: target[0].reading[2].id: found \"main\", expected another id: `main` is the "
+                  "target as it stands",
+                  "tradewatch.toml:15:1: target[0].reading[3].window: found nothing, expected what differs: window, "
+                  "components, mirror, amount or baseline",
+                  "tradewatch.toml:19:10: target[0].reading[4].window: found \"2025-01/2025-12\", expected months that "
+                  "end after the announcement",
+                  "tradewatch.toml:22:12: target[0].reading[5].baseline: found \"2026-01/2027-02\", expected months "
+                  "that end before the window does"));
 }
 
 TEST(LoadSettings, SurvivesTablesThatAreNoTables) {
@@ -289,6 +353,11 @@ TEST(AssessmentDigest, ChangesWithEverythingThatChangesTheNumbers) {
       [](targets::Target& t) { t.alert.probability_below = 0.3; },
       [](targets::Target& t) { t.alert.persist = 1; },
       [](targets::Target& t) { t.alert.stale_after_days = 1; },
+      [](targets::Target& t) { t.readings = {{"r", 2e9, {}, {}, {}, {}}}; },
+      [](targets::Target& t) { t.readings = {{"r", {}, t.window, {}, {}, {}}}; },
+      [](targets::Target& t) { t.readings = {{"r", {}, {}, 2e9, {}, {}}}; },
+      [](targets::Target& t) { t.readings = {{"r", {}, {}, {}, t.mirror, {}}}; },
+      [](targets::Target& t) { t.readings = {{"r", {}, {}, {}, {}, t.mirror}}; },
   };
   std::vector<std::string> digests = {assessment_digest(before)};
   for (const Change change : changes) {

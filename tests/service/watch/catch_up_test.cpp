@@ -12,6 +12,7 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "service/report/assessment_json.h"
 #include "service/watch/embedded.h"
 #include "service/watch/import_document.h"
 #include "service/watch/threads.h"
@@ -66,8 +67,9 @@ class CatchUp : public testing::Test {
     return out;
   }
 
-  void take(const std::string& body, const std::string& name = "d.csv") {
-    const std::string text = "reporter,partner,flow,period,value,unit,source,published\n" + body;
+  void take(const std::string& body, const std::string& name = "d.csv",
+            const std::string& header = "reporter,partner,flow,period,value,unit,source,published\n") {
+    const std::string text = header + body;
     intake::ReadOptions options;
     options.document = name;
     options.taken_date = *trade::parse_date("2027-12-31");
@@ -250,6 +252,112 @@ TEST_F(CatchUp, AFiscalYearLabelIsRefusedWithTheSpanToWrite) {
   ASSERT_EQ(report->faults.size(), 1u);
   EXPECT_THAT(intake::to_text(*report), HasSubstr("2025-07/2026-06"));
   EXPECT_EQ(store_->sequence().value(), 0);
+}
+
+boost::json::object json_of(const targets::Assessment& a) {
+  return boost::json::parse(boost::json::serialize(report::assessment_json(a, {}))).as_object();
+}
+
+std::int64_t median_of(const boost::json::object& assessment) {
+  return assessment.at("forecast").at("median_usd").as_int64();
+}
+
+// Whole dollars as printed, against what was said before; a release of two documents, with a revision and a rounding.
+TEST_F(CatchUp, NewsAddsUpToTheChangeSinceTheReleaseBefore) {
+  take_base();
+  take("KAZ,PAK,export,2022-06,97774.8946,USD thousand,kaz-bns,2026-06-15\n", "exact.csv");
+  const auto before = json_of(go().newest);
+  take(rows(trade::Month(2026, 4), 6, 9, "2026-07-15") + "KAZ,PAK,export,2026-02,4.5,USD million,kaz-bns,2026-07-15\n" +
+           "KAZ,PAK,export,2022-06,97774.89463448,USD thousand,kaz-bns,2026-07-15\n",
+       "r1.csv");
+  take(rows(trade::Month(2026, 5), 7, 8, "2026-07-15"), "r1-too.csv");
+  const auto after = json_of(go().newest);
+  std::int64_t usd = 0;
+  double probability = 0.0;
+  std::vector<std::string> told;
+  for (const auto& line : after.at("news").as_array()) {
+    usd += line.at("effect_on_median_usd").as_int64();
+    probability += line.at("effect_on_probability").to_number<double>();
+    const std::string kind(line.at("kind").as_string());
+    told.push_back(kind == "re-estimation" ? kind : kind + " " + std::string(line.at("figure").as_string()));
+    if (kind != "re-estimation") {
+      EXPECT_EQ(line.at("published"), "2026-07-15");
+    }
+  }
+  EXPECT_THAT(told, ElementsAre("revision kaz-bns KAZ export PAK 2026-02", "release kaz-bns KAZ export PAK 2026-04",
+                                "release kaz-bns KAZ import PAK 2026-04", "release kaz-bns KAZ export PAK 2026-05",
+                                "release kaz-bns KAZ import PAK 2026-05", "re-estimation"));
+  EXPECT_EQ(usd, median_of(after) - median_of(before));
+  EXPECT_NEAR(probability,
+              after.at("forecast").at("probability").to_number<double>() -
+                  before.at("forecast").at("probability").to_number<double>(),
+              1e-9);
+}
+
+// `status` and the daemon say the same, and so does a store that took the same figures in another order.
+TEST_F(CatchUp, NewsDependsOnTheFiguresAloneNotOnWhenTheyWereTaken) {
+  take_base();
+  take(rows(trade::Month(2026, 4), 6, 9, "2026-07-15"), "r1.csv");
+  const auto daemon = json_of(go().newest).at("news");
+  const auto looked = json_of(look(*store_, target(), {}, shipped_prior(), side_by_side(1)).value().assessment);
+  EXPECT_EQ(daemon, looked.at("news"));
+  storage::Store first = std::move(*store_);
+  store_.emplace(
+      storage::Store::open("sqlite:" + (folder_ / "other.db").string(), storage::OpenMode::read_write).value());
+  take(rows(trade::Month(2026, 4), 6, 9, "2026-07-15"), "r1.csv");
+  take_base();
+  EXPECT_EQ(json_of(go().newest).at("news"), daemon);
+}
+
+TEST_F(CatchUp, AWithdrawnFigureIsNewsWithTheDateOfItsWithdrawal) {
+  take_base();
+  const auto before = json_of(go().newest);
+  take(
+      "reporter,partner,flow,period,value,unit,source,published,status\n"
+      "KAZ,PAK,import,2026-03,,USD million,kaz-bns,2026-07-15,withdrawn\n",
+      "gone.csv", "");
+  const auto after = json_of(go().newest);
+  const auto& news = after.at("news").as_array();
+  ASSERT_EQ(news.size(), 2u);
+  EXPECT_EQ(news[0].at("kind"), "revision");
+  EXPECT_EQ(news[0].at("withdrawn"), true);
+  EXPECT_EQ(news[0].at("published"), "2026-07-15");
+  EXPECT_EQ(news[0].at("effect_on_median_usd").as_int64() + news[1].at("effect_on_median_usd").as_int64(),
+            median_of(after) - median_of(before));
+}
+
+targets::Reading reading_of(const std::string& id, const std::string& source) {
+  targets::Reading reading;
+  reading.id = id;
+  reading.components = {component(trade::Flow::export_)};
+  reading.components[0].source = source;
+  return reading;
+}
+
+// A reading whose figures come later: unknown with its reason, then judged, then the headline; its release is a step.
+TEST_F(CatchUp, AReadingWithoutFiguresHidesNothingAndRulesOnceItIsWorse) {
+  target().amount_usd = 1e8;
+  target().readings = {reading_of("other-source", "imf-imts")};
+  take_base();
+  const auto unknown = json_of(go().newest);
+  EXPECT_EQ(unknown.at("verdict"), "on_track");
+  EXPECT_EQ(unknown.at("reading"), "main");
+  ASSERT_EQ(unknown.at("readings").as_array().size(), 2u);
+  EXPECT_EQ(unknown.at("readings").at(1).at("verdict"), "unknown");
+  EXPECT_EQ(unknown.at("readings").at(1).at("reason").at("code"), "no_figures");
+  std::string body;
+  for (trade::Month m(2023, 1); m <= trade::Month(2026, 3); m = m + 1) {
+    body += fmt::format("KAZ,PAK,export,{},4,USD million,imf-imts,2026-07-01\n", trade::format_month(m));
+  }
+  take(body, "imf.csv");
+  const CaughtUp done = go();
+  EXPECT_EQ(done.assessments, 1);
+  EXPECT_EQ(done.newest.verdict, targets::Verdict::off_track) << "48 million a year against 100";
+  EXPECT_EQ(done.newest.target.reading, "other-source");
+  EXPECT_EQ(done.newest.target.id, "t");
+  ASSERT_EQ(done.newest.others.size(), 1u);
+  EXPECT_EQ(done.newest.others[0].verdict, targets::Verdict::on_track);
+  EXPECT_THAT(history("off_track"), ElementsAre("inactive>pending")) << "its release is counted";
 }
 
 TEST_F(CatchUp, LookingWritesNothing) {
