@@ -12,14 +12,7 @@ std::expected<Figures, storage::StoreFault> figures_of(storage::Store& store,
                                                        const storage::AsOf& as_of) {
   Figures out;
   for (const targets::Component& c : components) {
-    const storage::FigureFilter filter{.source = c.source,
-                                       .reporter = c.reporter,
-                                       .partner = c.partner,
-                                       .flow = c.flow,
-                                       .commodity = c.commodity,
-                                       .valuation = c.valuation,
-                                       .basis = c.basis};
-    auto in_force = store.figures_in_force(filter, as_of);
+    auto in_force = store.figures_in_force(filter_of(c), as_of);
     if (!in_force) return std::unexpected(in_force.error());
     out.push_back({c, std::move(*in_force)});
   }
@@ -27,6 +20,16 @@ std::expected<Figures, storage::StoreFault> figures_of(storage::Store& store,
 }
 
 }  // namespace
+
+storage::FigureFilter filter_of(const targets::Component& c) {
+  return {.source = c.source,
+          .reporter = c.reporter,
+          .partner = c.partner,
+          .flow = c.flow,
+          .commodity = c.commodity,
+          .valuation = c.valuation,
+          .basis = c.basis};
+}
 
 std::expected<targets::AssessmentInput, storage::StoreFault> see_figures(storage::Store& store,
                                                                          const targets::Target& target,
