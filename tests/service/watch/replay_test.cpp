@@ -164,9 +164,10 @@ TEST_F(Replay, AgreesWithTheDaemonThatSawEachPublicationAsItCame) {
     take(*store_, kReleases[i]);
     ASSERT_TRUE(catch_up(*store_, settings_, target_, shipped_prior(), run, now_));
   }
+  const auto transitions = store_->transitions(std::string("t"), 1000).value();
   for (const std::string rule : {"off_track", "critical"}) {
     std::vector<std::string> said;
-    for (const storage::TransitionRow& t : store_->transitions(std::string("t"), 1000).value()) {
+    for (const storage::TransitionRow& t : transitions) {
       if (t.rule == rule) said.push_back(t.from + ">" + t.to);
     }
     std::ranges::reverse(said);
