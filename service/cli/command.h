@@ -63,6 +63,8 @@ void add_alerts(const Program& program);
 void add_report(const Program& program);
 void add_store(const Program& program);
 void add_prior(const Program& program);
+void add_backtest(const Program& program);
+void add_replay(const Program& program);
 
 // Adds the options of `Shared` that make sense for this command.
 void add_shared(CLI::App& command, Shared& shared);

@@ -5,6 +5,7 @@
 
 #include "service/intake/digest.h"
 #include "service/report/assessment_json.h"
+#include "service/report/changed_figures_json.h"
 #include "service/wording/sentences.h"
 
 namespace tradewatch::watch {
@@ -21,24 +22,6 @@ storage::AlertRow fresh(const targets::Assessment& a, const alerts::Finding& fin
   row.state = alerts::name_of(State::inactive);
   row.severity = alerts::severity_of(finding.rule);
   return row;
-}
-
-json::array figures_json(const std::vector<storage::Vintage>& caused_by) {
-  json::array out;
-  for (const storage::Vintage& v : caused_by) {
-    const trade::Figure& f = v.kept.figure;
-    json::object o;
-    o["series"] = trade::describe(f.key);
-    o["period"] = trade::format_period(f.period);
-    o["value"] = f.value_text;
-    o["unit"] = f.unit;
-    o["published"] = trade::format_date(f.published);
-    o["document"] = v.kept.document;
-    o["line"] = f.line;
-    o["change"] = trade::name_of(v.change);
-    out.push_back(std::move(o));
-  }
-  return out;
 }
 
 // The notice that a transition calls for, or nothing: people are told that it fires and that it is over.
@@ -65,7 +48,7 @@ json::object notice_body(const targets::Assessment& a, const alerts::Finding& fi
   body["verdict"] = targets::name_of(a.verdict);
   if (a.forecast) body["probability"] = a.forecast->probability;
   body["sequence"] = moment.sequence;
-  body["figures"] = figures_json(moment.caused_by);
+  body["figures"] = report::changed_figures_json(moment.caused_by);
   return body;
 }
 

@@ -13,14 +13,7 @@ std::expected<std::vector<Vintages>, storage::StoreFault> vintages_of(storage::S
                                                                       const storage::AsOf& as_of) {
   std::vector<Vintages> out;
   for (const targets::Component& c : components) {
-    const storage::FigureFilter filter{.source = c.source,
-                                       .reporter = c.reporter,
-                                       .partner = c.partner,
-                                       .flow = c.flow,
-                                       .commodity = c.commodity,
-                                       .valuation = c.valuation,
-                                       .basis = c.basis};
-    auto vintages = store.vintages(filter, as_of);
+    auto vintages = store.vintages(filter_of(c), as_of);
     if (!vintages) return std::unexpected(vintages.error());
     out.push_back(std::move(*vintages));
   }
@@ -104,6 +97,16 @@ std::expected<targets::AssessmentInput, storage::StoreFault> see_reading(storage
 }
 
 }  // namespace
+
+storage::FigureFilter filter_of(const targets::Component& c) {
+  return {.source = c.source,
+          .reporter = c.reporter,
+          .partner = c.partner,
+          .flow = c.flow,
+          .commodity = c.commodity,
+          .valuation = c.valuation,
+          .basis = c.basis};
+}
 
 std::expected<targets::AssessmentInput, storage::StoreFault> see_figures(storage::Store& store,
                                                                          const targets::Target& target,

@@ -14,6 +14,9 @@
 
 namespace tradewatch::watch {
 
+// The figures that a component asks for.
+[[nodiscard]] storage::FigureFilter filter_of(const targets::Component& component);
+
 [[nodiscard]] std::expected<targets::AssessmentInput, storage::StoreFault> see_figures(storage::Store& store,
                                                                                        const targets::Target& target,
                                                                                        const storage::AsOf& as_of);

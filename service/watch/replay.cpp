@@ -1,0 +1,156 @@
+#include "service/watch/replay.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include "models/alerts/rule.h"
+#include "service/watch/alert_steps.h"
+#include "service/watch/seen_figures.h"
+#include "service/watch/threads.h"
+
+namespace tradewatch::watch {
+namespace {
+
+constexpr std::size_t kDaysAtOnce = 16;  // assessments held in memory
+
+struct Day {
+  targets::AssessmentInput input;
+  targets::Assessment assessment;
+};
+
+std::expected<void, storage::StoreFault> gather(storage::Store& store,
+                                                const std::vector<targets::Component>& components,
+                                                const storage::AsOf& as_of, std::map<trade::Date, Publication>& by_date,
+                                                std::vector<storage::Vintage> Publication::* part) {
+  for (const targets::Component& component : components) {
+    auto vintages = store.vintages(filter_of(component), as_of);
+    if (!vintages) return std::unexpected(vintages.error());
+    for (storage::Vintage& v : *vintages) {
+      if (v.change == trade::Change::rounding) continue;
+      Publication& publication = by_date[v.kept.figure.published];
+      publication.date = v.kept.figure.published;
+      (publication.*part).push_back(std::move(v));
+    }
+  }
+  return {};
+}
+
+storage::AsOf by(trade::Date date, storage::AsOf as_of) {
+  as_of.published = std::min(as_of.published.value_or(date), date);
+  return as_of;
+}
+
+// Walks the steps in order and holds what one leaves to the next.
+class Walk {
+ public:
+  explicit Walk(const targets::Target& target) { replay_.target = target; }
+
+  // Figures that fell overdue before `next` are noticed on the day after the last that was allowed.
+  void pass_time(trade::Date next) {
+    if (replay_.steps.empty() || !newest_published_) return;
+    const trade::Date noticed = *newest_published_ + std::chrono::days(replay_.target.alert.stale_after_days + 1);
+    if (noticed >= next || noticed <= replay_.steps.back().date) return;
+    report::ReplayStep step = replay_.steps.back();
+    step.date = noticed;
+    step.figures.clear();
+    step.partner_figures.clear();
+    step.before = step.verdict;
+    step.alerts.clear();
+    notice_silence(step, last_assessment_);
+    if (!step.alerts.empty()) replay_.steps.push_back(std::move(step));
+  }
+
+  void publish(Publication publication, Day day) {
+    const targets::Assessment& a = day.assessment;
+    report::ReplayStep step;
+    step.date = publication.date;
+    if (!replay_.steps.empty()) step.before = replay_.steps.back().verdict;
+    step.verdict = a.verdict;
+    if (a.likelihood && a.forecast) {  // neither unknown nor arithmetic
+      step.probability = a.forecast->probability;
+      step.median_usd = a.forecast->total.median_usd;
+    }
+    if (a.figures) step.latest_month = a.figures->latest_month;
+    step.reasons = a.reasons;
+    newest_published_ = newest_published(day.input);
+    if (!publication.figures.empty() && a.verdict != targets::Verdict::unknown)
+      take(step, a, alerts::findings_of(a), replay_.target.alert.persist, publication.figures);
+    notice_silence(step, a);
+    step.figures = std::move(publication.figures);
+    step.partner_figures = std::move(publication.partner_figures);
+    replay_.steps.push_back(std::move(step));
+    ++replay_.publications;
+    last_assessment_ = std::move(day.assessment);
+  }
+
+  report::Replay finish() { return std::move(replay_); }
+
+ private:
+  void notice_silence(report::ReplayStep& step, const targets::Assessment& a) {
+    const std::array findings = {alerts::stale_finding(replay_.target, newest_published_, step.date)};
+    take(step, a, findings, 1, {});
+  }
+
+  void take(report::ReplayStep& step, const targets::Assessment& a, std::span<const alerts::Finding> findings,
+            int persist, const std::vector<storage::Vintage>& caused_by) {
+    const Moment moment{trade::Instant(step.date), a.sequence, persist, caused_by};
+    AlertSteps steps = step_alerts(a, findings, states_, {}, moment);
+    for (storage::AlertRow& row : steps.states) {
+      const auto held = std::ranges::find(states_, row.rule, &storage::AlertRow::rule);
+      if (held == states_.end())
+        states_.push_back(std::move(row));
+      else
+        *held = std::move(row);
+    }
+    std::ranges::move(steps.transitions, std::back_inserter(step.alerts));
+  }
+
+  report::Replay replay_;
+  std::vector<storage::AlertRow> states_;
+  std::optional<trade::Date> newest_published_;
+  targets::Assessment last_assessment_;
+};
+
+}  // namespace
+
+std::expected<std::vector<Publication>, storage::StoreFault> publications_of(storage::Store& store,
+                                                                             const targets::Target& target,
+                                                                             const storage::AsOf& as_of) {
+  std::map<trade::Date, Publication> by_date;
+  if (auto read = gather(store, target.components, as_of, by_date, &Publication::figures); !read)
+    return std::unexpected(read.error());
+  if (auto read = gather(store, target.mirror, as_of, by_date, &Publication::partner_figures); !read)
+    return std::unexpected(read.error());
+  std::vector<Publication> out;
+  for (auto& [date, publication] : by_date) out.push_back(std::move(publication));
+  return out;
+}
+
+std::expected<report::Replay, storage::StoreFault> replay(storage::Store& store, const targets::Target& target,
+                                                          const storage::AsOf& as_of,
+                                                          std::vector<Publication> publications,
+                                                          const growth::PanelPrior& prior, const targets::Runner& run,
+                                                          const std::function<void()>& done) {
+  Walk walk(target);
+  const targets::Runner alone = side_by_side(1);
+  for (std::size_t from = 0; from < publications.size(); from += kDaysAtOnce) {
+    std::vector<Day> days(std::min(kDaysAtOnce, publications.size() - from));
+    for (std::size_t i = 0; i < days.size(); ++i) {
+      auto input = see_figures(store, target, by(publications[from + i].date, as_of));
+      if (!input) return std::unexpected(input.error());
+      days[i].input = std::move(*input);
+    }
+    run(days.size(), [&](std::size_t i) {
+      days[i].assessment = targets::assess(days[i].input, prior, alone);
+      done();
+    });
+    for (std::size_t i = 0; i < days.size(); ++i) {
+      walk.pass_time(publications[from + i].date);
+      walk.publish(std::move(publications[from + i]), std::move(days[i]));
+    }
+  }
+  return walk.finish();
+}
+
+}  // namespace tradewatch::watch
