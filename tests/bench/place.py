@@ -1,0 +1,137 @@
+"""Where and with what a bench ran: machine, compiler, commit, versions; and how the programs are started."""
+import datetime
+import hashlib
+import os
+import pathlib
+import platform
+import re
+import shutil
+import subprocess
+import sys
+import time
+
+kRoot = pathlib.Path(__file__).resolve().parents[2]
+kPeersScript = pathlib.Path(__file__).with_name("peers.R")
+kSpeedScript = pathlib.Path(__file__).with_name("peer_speed.R")
+
+
+def say(text):
+    """Progress goes to stderr: stdout is the table's."""
+    print(f"bench: {text}", file=sys.stderr, flush=True)
+
+
+def output_of(*command, default="unknown"):
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=kRoot)
+        return done.stdout.strip()
+    except (OSError, subprocess.CalledProcessError):
+        return default
+
+
+def program(given):
+    found = pathlib.Path(given) if given else kRoot / "build" / "release" / "tradewatch"
+    if not found.is_file():
+        raise SystemExit(f"{found}: no program; build it with scripts/build, or name one with --program")
+    return found.resolve()
+
+
+def older_than_sources(path):
+    """Whether a source changed after the program was made: then the figures are of an older state than the commit."""
+    made = path.stat().st_mtime
+    return any(p.stat().st_mtime > made for folder in ("models", "service", "config")
+               for p in (kRoot / folder).rglob("*") if p.suffix in (".h", ".cpp", ".csv"))
+
+
+def has_r():
+    return shutil.which("Rscript") is not None
+
+
+def require_r():
+    if not has_r():
+        raise SystemExit("Rscript is not here; scripts/setup --bench installs R and its package forecast")
+
+
+def run(command, what):
+    """Runs to the end; a failure is told with the program's own last words."""
+    done = subprocess.run([str(word) for word in command], capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise SystemExit(f"{what} failed with code {done.returncode}: {' '.join(map(str, command))}\n"
+                         f"{(done.stderr or done.stdout).strip()[-2000:]}")
+
+
+def measured(command, what):
+    """Seconds of wall and processor, and peak memory in MiB, of one run of a command."""
+    began = time.perf_counter()
+    process = subprocess.Popen([str(word) for word in command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        raise SystemExit(f"{what} failed with code {process.returncode}: {' '.join(map(str, command))}")
+    return {"wall_s": time.perf_counter() - began, "cpu_s": used.ru_utime + used.ru_stime,
+            "peak_mib": used.ru_maxrss / 1024}
+
+
+def processor():
+    try:
+        text = pathlib.Path("/proc/cpuinfo").read_text(encoding="utf-8")
+        return re.search(r"model name\s*:\s*(.*)", text).group(1)
+    except (OSError, AttributeError):
+        return platform.processor() or "unknown"
+
+
+def memory_gib():
+    return round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30, 1)
+
+
+def load():
+    return round(os.getloadavg()[0], 2)
+
+
+def distribution():
+    try:
+        return platform.freedesktop_os_release().get("PRETTY_NAME", "unknown")
+    except OSError:
+        return platform.system()
+
+
+def compiler_of(path):
+    """The compiler of the build folder that the program lies in."""
+    cache = path.parent / "CMakeCache.txt"
+    found = re.search(r"^CMAKE_CXX_COMPILER:\w+=(.*)$", cache.read_text(encoding="utf-8"), re.M) if cache.is_file() else None
+    return output_of(found.group(1), "--version").splitlines()[0] if found else "unknown"
+
+
+def peers_version():
+    """From the packages, so that R need not be started; the forecasts of a peers' folder may be older: see its own notes."""
+    versions = {}
+    for package in ("r-base-core", "r-cran-forecast"):
+        versions[package] = output_of("dpkg-query", "--show", "--showformat=${Version}", package, default="") or "not here"
+    return versions
+
+
+def facts(path):
+    git = ("git", "-c", f"safe.directory={kRoot}")
+    return {
+        "date": datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "machine": {"processor": processor(), "cores": os.cpu_count(), "memory_gib": memory_gib(), "system": distribution(),
+                    "kernel": platform.release(), "load_at_start": load()},
+        "compiler": compiler_of(path),
+        "commit": output_of(*git, "rev-parse", "--short=12", "HEAD"),
+        "changed_since_commit": output_of(*git, "status", "--porcelain", "--", "models", "service", "config", default="") != "",
+        "program_sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+        "program_older_than_sources": older_than_sources(path),
+        "peers": peers_version(),
+        "python": platform.python_version(),
+    }
+
+
+def line_of(found):
+    """The same in a line under a table."""
+    machine = found["machine"]
+    remarks = [text for key, text in (("changed_since_commit", "with changes that are not committed"),
+                                      ("program_older_than_sources", "the program is OLDER than its sources")) if found[key]]
+    r = found["peers"]
+    return (f"{found['date'][:10]}, commit {found['commit']}{''.join(f' ({remark})' for remark in remarks)}; "
+            f"{machine['cores']} cores {machine['processor']}, {machine['memory_gib']} GiB, {machine['system']}, "
+            f"load {machine['load_at_start']} at the start; {found['compiler']}; R {r['r-base-core']}, "
+            f"forecast {r['r-cran-forecast']}")
