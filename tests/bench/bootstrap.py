@@ -66,18 +66,19 @@ class Draws:
         return self._means[key]
 
     def interval(self, model, score):
-        return central(self.means(model, score))
+        return central([mean for mean in self.means(model, score) if mean is not None])
 
     def ratio_interval(self, model, other, score):
         pairs = zip(self.means(model, score), self.means(other, score))
-        return central([a / b if b else float("inf") for a, b in pairs])
+        return central([a / b if b else float("inf") for a, b in pairs if a is not None and b is not None])
 
 
 def weighted_mean(often, values):
+    """None where no drawn series was scored at a drawn origin."""
     if None in values:
-        pairs = [(n, v) for n, v in zip(often, values) if v is not None]
+        pairs = [(n, v) for n, v in zip(often, values) if n and v is not None]
         weight = sum(n for n, _ in pairs)
-        return sum(n * v for n, v in pairs) / weight if weight else 0.0
+        return sum(n * v for n, v in pairs) / weight if weight else None
     return sum(map(operator.mul, often, values)) / sum(often)
 
 
