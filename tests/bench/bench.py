@@ -96,7 +96,10 @@ def main():
     if options.json:
         pathlib.Path(options.json).write_text(json.dumps({"facts": facts, **found}, indent=1) + "\n", encoding="utf-8")
         place.say(f"every figure is in {options.json}")
+    for what, fault in found.get("failed", {}).items():
+        place.say(f"{what} FAILED: {fault}")
     place.say(f"done in {facts['seconds']:.0f} s")
+    return 1 if found.get("failed") else 0
 
 
 if __name__ == "__main__":

@@ -83,6 +83,17 @@ class Bench(unittest.TestCase):
         done = self.bench("quality", "--panel", self.figures, "--peers", self.peers, code=1)
         self.assertIn("no forecast files of peers", done.stderr)
 
+    def test_a_task_that_cannot_be_run_does_not_stop_the_others(self):
+        write_forecasts(self.peers / "a.csv", self.rows, {"naive": "ets"})
+        done = self.bench("quality", "--panel", self.figures, "--peers", self.peers, "--tasks", "short36,full", "--origins",
+                          panels.name(self.origin), "--draws", 20, code=1)
+        self.assertIn("short36 FAILED", done.stderr)
+        self.assertIn("Q1 goals", done.stdout)
+
+    def test_speed_says_what_the_whole_panel_took(self):
+        done = self.bench("speed", "--panel", self.figures, "--rounds", 1, "--series", 2, "--handful", 1)
+        self.assertRegex(done.stdout, rf"(?m)^tradewatch, all cores +{kSeries} +1 ")
+
     def test_markdown_is_for_a_readme(self):
         write_forecasts(self.peers / "a.csv", self.rows, {"naive": "ets"})
         text, _ = self.quality("full", None, "--markdown")

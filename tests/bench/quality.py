@@ -203,7 +203,7 @@ class Task:
     def __init__(self, task, panel, peers, origins, program, draws, markdown):
         self.row, words = kTasks[task]
         found = {key: row for key, row in peers.of(task).items() if key[0] in panel.months}
-        origins = complete_origins(found, [o for o in origins])
+        origins = complete_origins(found, origins)
         if not origins:
             raise SystemExit(f"{task}: no origin with forecasts of every peer; `scripts/bench peers` makes what is missing")
         found = {key: row for key, row in found.items() if key[1] in origins}
@@ -248,11 +248,16 @@ def run(options):
     peers = forecasts.Peers(options.peers)
     place.say(f"{len(panel.months)} series of {options.panel}; {len(peers.files)} files of peers")
     origins = [panels.month(o) for o in options.origins]
-    done = {}
+    done, failed = {}, {}
     for task in options.tasks:
         began = time.monotonic()
-        done[task] = Task(task, panel, peers, origins, program, options.draws, options.markdown)
+        try:
+            one = Task(task, panel, peers, origins, program, options.draws, options.markdown)
+        except SystemExit as fault:  # the other tasks are worth their while
+            failed[task] = str(fault)
+            place.say(f"{task}: FAILED: {fault}")
+            continue
+        done[task] = one.as_json()
         place.say(f"{task}: done in {time.monotonic() - began:.0f} s")
-        print(done[task].tables_text, flush=True)
-    return {"quality": {"panel": pathlib.Path(options.panel).name, "draws": options.draws,
-                        "tasks": {task: one.as_json() for task, one in done.items()}}}
+        print(one.tables_text, flush=True)
+    return {"failed": failed, "quality": {"panel": pathlib.Path(options.panel).name, "draws": options.draws, "tasks": done}}
