@@ -203,6 +203,8 @@ class Task:
     def __init__(self, task, panel, peers, origins, program, draws, markdown):
         self.row, words = kTasks[task]
         found = {key: row for key, row in peers.of(task).items() if key[0] in panel.months}
+        if not found:
+            raise SystemExit(f"{task}: no forecasts by any peer of this panel's series; `scripts/bench peers` makes them")
         origins = complete_origins(found, origins)
         if not origins:
             raise SystemExit(f"{task}: no origin with forecasts of every peer; `scripts/bench peers` makes what is missing")

@@ -15,7 +15,7 @@ import place
 import quality
 import scores
 
-kSeries = 200
+kSeries = 100
 kFirst = panels.month("2003-01")  # before it, values of the US Census table have one decimal: small flows look like 0
 kLeastMonths = 96
 kLeastAboveZero = 0.95
