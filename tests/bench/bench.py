@@ -63,7 +63,7 @@ def parser():
     one.add_argument("--new", metavar="FILE", required=True)
     one.add_argument("--peers", metavar="DIR", help="forecast files of peers; without it R makes them now")
     one.add_argument("--keep", metavar="DIR", help="where R's forecasts are kept for the next time")
-    one.add_argument("--series", type=int, default=vintages.kSeries, help=f"so many series (default {vintages.kSeries})")
+    one.add_argument("--series", type=int, default=vintages.kSeries, help=f"default {vintages.kSeries}")
 
     one = commands.add_parser("speed", parents=[shared], help="S1 and S2: time and memory")
     one.add_argument("--panel", metavar="FILE", required=True)

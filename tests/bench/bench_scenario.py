@@ -24,8 +24,8 @@ def write_forecasts(path, rows, models):
         out.writerow(columns)
         for (series, origin, model), row in rows.items():
             if model in models:
-                out.writerow([series, panels.name(origin), models[model], row.quantiles[3], *row.quantiles, *row.medians,
-                              *row.lows, *row.highs])
+                out.writerow([series, panels.name(origin), models[model], row.quantiles[3],
+                              *row.quantiles, *row.medians, *row.lows, *row.highs])
 
 
 class Bench(unittest.TestCase):
@@ -40,7 +40,8 @@ class Bench(unittest.TestCase):
         self.peers.mkdir()
 
     def bench(self, *arguments, code=0):
-        done = subprocess.run([BENCH, *map(str, arguments), "--program", PROGRAM], capture_output=True, text=True, check=False)
+        command = [BENCH, *map(str, arguments), "--program", PROGRAM]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
         self.assertEqual(done.returncode, code, done.stderr)
         return done
 
@@ -85,8 +86,8 @@ class Bench(unittest.TestCase):
 
     def test_a_task_that_cannot_be_run_does_not_stop_the_others(self):
         write_forecasts(self.peers / "a.csv", self.rows, {"naive": "ets"})
-        done = self.bench("quality", "--panel", self.figures, "--peers", self.peers, "--tasks", "short36,full", "--origins",
-                          panels.name(self.origin), "--draws", 20, code=1)
+        done = self.bench("quality", "--panel", self.figures, "--peers", self.peers, "--tasks", "short36,full",
+                          "--origins", panels.name(self.origin), "--draws", 20, code=1)
         self.assertIn("short36 FAILED", done.stderr)
         self.assertIn("Q1 goals", done.stdout)
 
@@ -107,7 +108,8 @@ class Bench(unittest.TestCase):
         rows.update({(s, known, model): row for (s, _, model), row in self.rows.items()})
         write_forecasts(self.peers / "a.csv", rows, {"naive": "ets", "true-law": "ets-log"})
         report = self.folder / "report.json"
-        done = self.bench("vintages", "--old", old, "--new", self.figures, "--peers", self.peers, "--draws", 50, "--json", report)
+        done = self.bench("vintages", "--old", old, "--new", self.figures, "--peers", self.peers, "--draws", 50,
+                          "--json", report)
         found = json.loads(report.read_text(encoding="utf-8"))["vintages"]
         windows = [f"{panels.name(o + 1)}/{panels.name(o + 12)}" for o in (known, self.origin)]
         self.assertEqual(list(found["goals"]), windows)

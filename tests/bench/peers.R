@@ -96,7 +96,8 @@ arima_paths <- function(fit) {
   }
   weight <- c(1, ARMAtoMA(-whole[-1], fit$model$theta, ahead - 1))[seq_len(ahead)]
   shocks <- matrix(rnorm(kPaths * ahead, 0, sqrt(fit$sigma2)), kPaths)
-  through <- outer(seq_len(ahead), seq_len(ahead), function(from, to) ifelse(to >= from, weight[pmax(to - from, 0) + 1], 0))
+  weight_of <- function(from, to) ifelse(to >= from, weight[pmax(to - from, 0) + 1], 0)
+  through <- outer(seq_len(ahead), seq_len(ahead), weight_of)
   sweep(shocks %*% through, 2, as.numeric(forecast(fit, h = ahead)$mean), "+")
 }
 
@@ -175,7 +176,7 @@ logs <- function(series, y) {
 
 # Months are a twelfth of the year and its bands: nothing more can be said from yearly totals.
 annual <- function(series, y) {
-  if (horizon != 12 || length(origins) > 1 || (known + 1) %% 12 != 0) stop("annual wants a December origin and twelve months")
+  if (horizon != 12 || length(origins) > 1 || (known + 1) %% 12 != 0) stop("annual wants one December, twelve months")
   year <- floor(time(y) + 1e-6)
   totals <- ts(as.numeric(tapply(ifelse(is.na(y), 0, y), year, sum)), start = year[1])
   e <- timed(ets(totals)); a <- timed(auto.arima(totals))
@@ -212,7 +213,8 @@ panel_growth <- function() {
     last <- tail(whole[[s]], 12)[seq_len(horizon)]
     band <- quantile(unlist(yearly[mates]), c(.5, .025, .975), names = FALSE)
     month <- function(b) pmax((last + offset[[s]]) * exp(b) - offset[[s]], 0)
-    write_row(s, origins, "panel-growth", year * mean(growth), year * quantile(growth, kProbabilities, names = FALSE, type = 8),
+    totals <- year * quantile(growth, kProbabilities, names = FALSE, type = 8)
+    write_row(s, origins, "panel-growth", year * mean(growth), totals,
               month(band[1]), month(band[2]), month(band[3]))
   }
 }
@@ -226,8 +228,8 @@ if (is.null(each)) {
     s <- names(histories)[i]
     seed_of(s)
     times[[i]] <- data.frame(series = s, t(each(s, histories[[i]])))
-    if (i %% 20 == 0) message(sprintf("peers: %s %s: %d of %d series, %.0f s", family, arguments[3], i, length(histories),
-                                      proc.time()[[3]] - began))
+    if (i %% 20 == 0) message(sprintf("peers: %s %s: %d of %d series, %.0f s", family, arguments[3], i,
+                                      length(histories), proc.time()[[3]] - began))
   }
   write.csv(do.call(rbind, times), sub("\\.csv$", "_times.csv", out), row.names = FALSE)
 }

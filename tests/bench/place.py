@@ -97,27 +97,27 @@ def distribution():
 def compiler_of(path):
     """The compiler of the build folder that the program lies in."""
     cache = path.parent / "CMakeCache.txt"
-    found = re.search(r"^CMAKE_CXX_COMPILER:\w+=(.*)$", cache.read_text(encoding="utf-8"), re.M) if cache.is_file() else None
+    text = cache.read_text(encoding="utf-8") if cache.is_file() else ""
+    found = re.search(r"^CMAKE_CXX_COMPILER:\w+=(.*)$", text, re.M)
     return output_of(found.group(1), "--version").splitlines()[0] if found else "unknown"
 
 
 def peers_version():
-    """From the packages, so that R need not be started; the forecasts of a peers' folder may be older: see its own notes."""
-    versions = {}
-    for package in ("r-base-core", "r-cran-forecast"):
-        versions[package] = output_of("dpkg-query", "--show", "--showformat=${Version}", package, default="") or "not here"
-    return versions
+    """Of the packages that are here; the forecasts of a peers' folder may have been made by others."""
+    query = ("dpkg-query", "--show", "--showformat=${Version}")
+    packages = ("r-base-core", "r-cran-forecast")
+    return {package: output_of(*query, package, default="") or "not here" for package in packages}
 
 
 def facts(path):
     git = ("git", "-c", f"safe.directory={kRoot}")
     return {
         "date": datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "machine": {"processor": processor(), "cores": os.cpu_count(), "memory_gib": memory_gib(), "system": distribution(),
-                    "kernel": platform.release(), "load_at_start": load()},
+        "machine": {"processor": processor(), "cores": os.cpu_count(), "memory_gib": memory_gib(),
+                    "system": distribution(), "kernel": platform.release(), "load_at_start": load()},
         "compiler": compiler_of(path),
         "commit": output_of(*git, "rev-parse", "--short=12", "HEAD"),
-        "changed_since_commit": output_of(*git, "status", "--porcelain", "--", "models", "service", "config", default="") != "",
+        "changed_since_commit": output_of(*git, "status", "--porcelain", "models", "service", "config", default="") != "",
         "program_sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
         "program_older_than_sources": older_than_sources(path),
         "peers": peers_version(),
@@ -128,8 +128,9 @@ def facts(path):
 def line_of(found):
     """The same in a line under a table."""
     machine = found["machine"]
-    remarks = [text for key, text in (("changed_since_commit", "with changes that are not committed"),
-                                      ("program_older_than_sources", "the program is OLDER than its sources")) if found[key]]
+    known = {"changed_since_commit": "with changes that are not committed",
+             "program_older_than_sources": "the program is OLDER than its sources"}
+    remarks = [text for key, text in known.items() if found[key]]
     r = found["peers"]
     return (f"{found['date'][:10]}, commit {found['commit']}{''.join(f' ({remark})' for remark in remarks)}; "
             f"{machine['cores']} cores {machine['processor']}, {machine['memory_gib']} GiB, {machine['system']}, "

@@ -5,6 +5,7 @@ import time
 
 import bootstrap
 import forecasts
+import goals
 import panel as panels
 import place
 import reliability
@@ -26,7 +27,7 @@ kRatioGoals = {
     "mixed": {"annual": 1.0, "plain": 1.0, "log": 1.0},
     "year": {"annual": 1.0},
 }
-kBrierGoals = ("full", "short36")
+kStrictTasks = ("full", "short36")  # Brier below every peer and coverage as it says
 kCoverageGoals = {"cov80": (0.75, 0.85), "cov95": (0.92, 0.97)}
 
 
@@ -98,7 +99,8 @@ class Part:
     def as_json(self):
         models = {}
         for m in self.table.models:
-            models[m] = {s: {"mean": self.table.mean(m, s), "interval_95": self.draws.interval(m, s)} for s in scores.kScores}
+            models[m] = {s: {"mean": self.table.mean(m, s), "interval_95": self.draws.interval(m, s)}
+                         for s in scores.kScores}
             per_series = [dict(zip(("tsCRPS", "MASE"), pair))
                           for pair in zip(self.table.vector(m, "tsCRPS"), self.table.vector(m, "MASE"))]
             models[m]["diagnostics"] = scores.diagnostics(per_series)
@@ -109,35 +111,30 @@ class Part:
 
 
 def goals_of(task, whole):
-    """(what, figure, wanted, met) of each goal of BENCHMARKS: a task's goals are judged over all origins."""
-    product = forecasts.kProduct
-    rows = []
+    """The goals of a task, judged over all its origins."""
+    found = []
     ratios = whole.ratios("ts5")
     for family, wanted in kRatioGoals[task].items():
-        if family not in ratios:
-            rows.append((f"ts5 : best {family} peer", "no forecasts of it", f"at most {wanted}", False))
-            continue
-        peer, ratio, interval = ratios[family]
-        strict = wanted == 1.0
-        rows.append((f"ts5 : best {family} peer ({peer})", f"{ratio:.3f} ({tables.band(interval)})",
-                     "below 1" if strict else f"at most {wanted}", ratio < 1 if strict else ratio <= wanted))
-    if task in kBrierGoals:
-        peer, ratio, interval = whole.ratios("brier")["any"]
-        rows.append((f"Brier : lowest of any peer ({peer})", f"{ratio:.3f} ({tables.band(interval)})", "below 1", ratio < 1))
+        if family in ratios:
+            found.append(goals.ratio_below(f"ts5 : best {family} peer", *ratios[family], wanted))
+        else:
+            found.append(goals.Goal(f"ts5 : best {family} peer", "no forecasts of it", f"at most {wanted}", False))
+    if task in kStrictTasks:
+        found.append(lowest_brier(whole))
         for score, (low, high) in kCoverageGoals.items():
-            value = whole.table.mean(product, score)
-            rows.append((score, f"{value:.3f} ({tables.band(whole.draws.interval(product, score))})",
-                         f"{low} to {high}", low <= value <= high))
-    return rows
+            found.append(goals.within(score, whole.table.mean(forecasts.kProduct, score),
+                                      whole.draws.interval(forecasts.kProduct, score), low, high))
+    return found
 
 
-def target_goals(scored, draws):
-    """Q5 for one task: the lowest Brier of all, and reliability."""
-    found = {model: reliability.Reliability(cases, draws if model == forecasts.kProduct else 1)
-             for model, cases in scored.targets.items()}
-    worst = found[forecasts.kProduct].worst()
-    return found, ("largest difference of a bin", f"{worst:.3f}", f"at most {reliability.kTolerance}",
-                   worst <= reliability.kTolerance)
+def lowest_brier(whole):
+    return goals.ratio_below("Brier : lowest of any peer", *whole.ratios("brier")["any"])
+
+
+def reliable(found):
+    worst = found.worst()
+    return goals.Goal("largest difference of a bin", f"{worst:.3f}", f"at most {reliability.kTolerance}",
+                      worst <= reliability.kTolerance)
 
 
 def parts_of(scored, deciles, draws):
@@ -154,8 +151,9 @@ def score_table(title, whole, markdown):
     rows = []
     for m in sorted(whole.table.models, key=lambda m: whole.table.mean(m, "ts5")):
         mean = {s: whole.table.mean(m, s) for s in scores.kScores}
-        rows.append([m, mean["tsCRPS"], mean["ts5"], tables.band(whole.draws.interval(m, "ts5")), mean["cov80"], mean["cov95"],
-                     mean["MASE"], mean["MSIS"], mean["brier"], tables.band(whole.draws.interval(m, "brier"))])
+        ts5, brier = (tables.band(whole.draws.interval(m, score)) for score in ("ts5", "brier"))
+        rows.append([m, mean["tsCRPS"], mean["ts5"], ts5, mean["cov80"], mean["cov95"], mean["MASE"], mean["MSIS"],
+                     mean["brier"], brier])
     columns = ["model", "tsCRPS", "ts5", "(95 %)", "cov80", "cov95", "MASE", "MSIS", "Brier", "(95 %)"]
     return tables.text(title, columns, rows, markdown)
 
@@ -174,10 +172,6 @@ def parts_table(title, parts, markdown):
     return tables.text(title, columns, rows, markdown)
 
 
-def goals_table(title, goals, markdown):
-    return tables.text(title, ["goal", "figure (95 %)", "wanted", ""], [[*row[:3], tables.met(row[3])] for row in goals], markdown)
-
-
 def reliability_table(title, found, markdown):
     rows = [[f"{b['from']:.2f}-{b['to']:.2f}", b["cases"], b["mean_probability"], b["share_met"], b["difference"],
              tables.band(b["difference_95"]) if b["difference_95"] else ""] for b in found.bins()]
@@ -185,7 +179,7 @@ def reliability_table(title, found, markdown):
 
 
 def complete_origins(rows, origins):
-    """Origins at which every model has forecasts; the others are named and left out, rather than judged by fewer peers."""
+    """Origins at which every model has forecasts; the others are named and left out, not judged by fewer peers."""
     models = {key[2] for key in rows}
     kept = []
     for origin in origins:
@@ -201,45 +195,65 @@ class Task:
     """One task run, scored and told: `tables_text` for people, `as_json` for programs."""
 
     def __init__(self, task, panel, peers, origins, program, draws, markdown):
-        self.row, words = kTasks[task]
+        self.task, (self.row, self.words) = task, kTasks[task]
         found = {key: row for key, row in peers.of(task).items() if key[0] in panel.months}
         if not found:
-            raise SystemExit(f"{task}: no forecasts by any peer of this panel's series; `scripts/bench peers` makes them")
+            raise SystemExit("no forecasts by any peer of this panel's series; `scripts/bench peers` makes them")
         origins = complete_origins(found, origins)
         if not origins:
-            raise SystemExit(f"{task}: no origin with forecasts of every peer; `scripts/bench peers` makes what is missing")
+            raise SystemExit("no origin with forecasts of every peer; `scripts/bench peers` makes what is missing")
         found = {key: row for key, row in found.items() if key[1] in origins}
         with tempfile.TemporaryDirectory(prefix="tradewatch-bench-") as folder:
             for origin in origins:
                 found.update(product_forecasts(program, panel, task, origin, pathlib.Path(folder)))
         scored = Scored(panel, found)
         if not scored.cells:
-            raise SystemExit(f"{task}: no series that every model forecasts and whose months came true")
+            raise SystemExit("no series that every model forecasts and whose months came true")
         self.parts = parts_of(scored, panel.decile, draws)
-        whole = self.parts["all"]
-        self.reliability, reliable = target_goals(scored, draws)
-        self.goals = goals_of(task, whole)
-        peer, ratio, interval = whole.ratios("brier")["any"]
-        self.target_goals = [(f"Brier : lowest of any peer ({peer})", f"{ratio:.3f} ({tables.band(interval)})", "below 1", ratio < 1),
-                             reliable]
-        title = f"{self.row} {words}: {len(whole.table.cells)} rows of {len(whole.table.series)} series"
-        self.tables_text = "\n".join([
-            score_table(f"{title} ({scored.left_out} left out: not forecast by all, or not known since)", whole, markdown),
-            goals_table(f"{self.row} goals", self.goals, markdown),
-            parts_table(f"{self.row} by origin and by decile of size (1 smallest): tradewatch, and its ratio to the best peer there",
-                        self.parts, markdown),
-            reliability_table(f"Q5 on {task}: P(next twelve months > k x last twelve), k in 0.8, 1, 1.25, 1.5",
-                              self.reliability[forecasts.kProduct], markdown),
-            goals_table(f"Q5 goals on {task}", self.target_goals, markdown)])
-        self.origins = origins
-        self.left_out = scored.left_out
+        self.whole = self.parts["all"]
+        self.reliability = {model: reliability.Reliability(cases, draws if model == forecasts.kProduct else 1)
+                            for model, cases in scored.targets.items()}
+        self.goals = goals_of(task, self.whole)
+        self.target_goals = [lowest_brier(self.whole), reliable(self.reliability[forecasts.kProduct])]
+        self.origins, self.left_out, self.markdown = origins, scored.left_out, markdown
+
+    def tables_text(self):
+        table = self.whole.table
+        title = (f"{self.row} {self.words}: {len(table.cells)} rows of {len(table.series)} series ({self.left_out} rows "
+                 "left out: not forecast by all, or not known since)")
+        return "\n".join([
+            score_table(title, self.whole, self.markdown),
+            goals.table(f"{self.row} goals", self.goals, self.markdown),
+            parts_table(f"{self.row} by origin and by decile of size (1 smallest); ratio to the best peer there",
+                        self.parts, self.markdown),
+            reliability_table(f"Q5 on {self.task}: P(next twelve months > k x last twelve), k in 0.8, 1, 1.25, 1.5",
+                              self.reliability[forecasts.kProduct], self.markdown),
+            goals.table(f"Q5 goals on {self.task}", self.target_goals, self.markdown)])
+
+    def summary(self):
+        """The product, and of each family the peer that is best by ts5: the rows of the table for a README."""
+        rows = []
+        named = {family: found for family, found in self.whole.ratios("ts5").items() if family != "any"}
+        for family, (model, ratio, interval) in [("product", (forecasts.kProduct, None, None)), *named.items()]:
+            mean = {s: self.whole.table.mean(model, s) for s in scores.kScores}
+            wanted = kRatioGoals[self.task].get(family)
+            goal = goals.ratio_below("", model, ratio, interval, wanted) if wanted else None
+            rows.append([f"{self.row} {self.words}" if family == "product" else "", model, mean["tsCRPS"], mean["ts5"],
+                         mean["cov80"], mean["cov95"], mean["brier"], goal.figure if goal else "",
+                         f"{goal.wanted}: {goals.verdict(goal)}" if goal else ""])
+        return rows
 
     def as_json(self):
-        as_goals = lambda goals: [dict(zip(("goal", "figure", "wanted", "met"), goal)) for goal in goals]
         return {"row": self.row, "origins": [panels.name(o) for o in self.origins], "left_out": self.left_out,
-                "parts": {label: part.as_json() for label, part in self.parts.items()}, "goals": as_goals(self.goals),
-                "targets": {"goals": as_goals(self.target_goals),
+                "parts": {label: part.as_json() for label, part in self.parts.items()},
+                "goals": goals.as_json(self.goals),
+                "targets": {"goals": goals.as_json(self.target_goals),
                             "reliability": {m: r.bins() for m, r in self.reliability.items()}}}
+
+
+def summary_table(rows, markdown):
+    columns = ["history", "model", "tsCRPS", "ts5", "cov80", "cov95", "Brier", "ts5 tradewatch : it (95 %)", "wanted"]
+    return tables.text("Summary: tradewatch and the best peer of each family", columns, rows, markdown)
 
 
 def run(options):
@@ -250,7 +264,7 @@ def run(options):
     peers = forecasts.Peers(options.peers)
     place.say(f"{len(panel.months)} series of {options.panel}; {len(peers.files)} files of peers")
     origins = [panels.month(o) for o in options.origins]
-    done, failed = {}, {}
+    done, failed, summary = {}, {}, []
     for task in options.tasks:
         began = time.monotonic()
         try:
@@ -260,6 +274,10 @@ def run(options):
             place.say(f"{task}: FAILED: {fault}")
             continue
         done[task] = one.as_json()
+        summary += one.summary()
         place.say(f"{task}: done in {time.monotonic() - began:.0f} s")
-        print(one.tables_text, flush=True)
-    return {"failed": failed, "quality": {"panel": pathlib.Path(options.panel).name, "draws": options.draws, "tasks": done}}
+        print(one.tables_text(), flush=True)
+    if summary:
+        print(summary_table(summary, options.markdown), flush=True)
+    found = {"panel": pathlib.Path(options.panel).name, "draws": options.draws, "tasks": done}
+    return {"failed": failed, "quality": found}

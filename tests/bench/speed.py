@@ -11,6 +11,7 @@ import statistics
 import subprocess
 import tempfile
 
+import goals
 import panel as panels
 import place
 import tables
@@ -19,6 +20,7 @@ kWantedRatio = 100
 kWholePanelSeries = 9802
 kWholePanelSeconds, kWholePanelMib = 300, 1024
 kNearLinear = 0.8  # of as many times as there are cores
+kColumns = ("", "series", "runs", "processor s", "wall s", "ms a series")
 
 
 def on_one_core(command):
@@ -63,37 +65,54 @@ def interleaved(program, panel, origin, options, folder):
     return runs, len(some.months), len(handful.months)
 
 
-def s1_tables(runs, many, few, markdown):
-    rows, goals = [], []
+def s1_table(runs, many, few, markdown):
+    rows = []
     named = (("tradewatch, one core", "few", few), ("R ets + auto.arima, one core", "peer", few),
              ("tradewatch, one core", "many", many), ("tradewatch, all cores", "many_all_cores", many))
     for words, key, count in named:
         if runs[key]:
             cpu, wall = median(runs[key], "cpu_s"), median(runs[key], "wall_s")
             rows.append([words, str(count), len(runs[key]), cpu, wall, 1000 * cpu / count])
+    return tables.text("S1 medians; R: fits alone, without starting and reading", kColumns, rows, markdown)
+
+
+def s1_goals(runs):
+    found = []
     if runs["peer"]:
         ratios = [peer["cpu_s"] / ours["cpu_s"] for peer, ours in zip(runs["peer"], runs["few"])]
         ratio = statistics.median(ratios)
-        goals.append(("S1 R : tradewatch on the same series", f"{ratio:.1f} ({min(ratios):.1f}-{max(ratios):.1f})",
-                      f"at least {kWantedRatio}", ratio >= kWantedRatio))
+        figure = f"{ratio:.1f} ({min(ratios):.1f}-{max(ratios):.1f})"
+        found.append(goals.Goal("S1 R : tradewatch on the same series", figure, f"at least {kWantedRatio}",
+                                ratio >= kWantedRatio))
     cores = os.cpu_count() or 1
     gain = median(runs["many"], "wall_s") / median(runs["many_all_cores"], "wall_s")
-    goals.append((f"S1 gain of {cores} cores over one, wall clock", f"{gain:.2f}", f"at least {kNearLinear * cores:.1f}",
-                  gain >= kNearLinear * cores))
-    columns = ["S1", "series", "runs", "processor s", "wall s", "ms a series"]
-    return tables.text("S1 medians; R: fits alone, without starting and reading", columns, rows, markdown), goals
+    found.append(goals.Goal(f"S1 gain of {cores} cores over one, wall clock", f"{gain:.2f}",
+                            f"at least {kNearLinear * cores:.1f}", gain >= kNearLinear * cores))
+    return found
 
 
 def s2(program, path, origin, folder):
-    run = place.measured(forecast_command(program, path, origin, folder), "tradewatch on the whole panel")
+    """One run over a file as it is: estimates, which the rest of this bench leaves out, are forecast too."""
+    whole = place.measured(forecast_command(program, path, origin, folder), "tradewatch on the whole panel")
     with open(folder / "out.csv", newline="", encoding="utf-8") as file:
-        series = run["series"] = sum(1 for _ in csv.reader(file)) - 1  # estimates, which this bench leaves out, are forecast too
-    whole = series >= kWholePanelSeries
-    rows = [["tradewatch, all cores", str(series), 1, run["cpu_s"], run["wall_s"], 1000 * run["cpu_s"] / series, run["peak_mib"]]]
-    goals = [] if not whole else [
-        ("S2 seconds of the whole panel", f"{run['wall_s']:.0f}", f"under {kWholePanelSeconds}", run["wall_s"] < kWholePanelSeconds),
-        ("S2 peak memory, MiB", f"{run['peak_mib']:.0f}", f"under {kWholePanelMib}", run["peak_mib"] < kWholePanelMib)]
-    return run, rows, goals
+        whole["series"] = sum(1 for _ in csv.reader(file)) - 1
+    return whole
+
+
+def s2_table(whole, markdown):
+    row = ["tradewatch, all cores", str(whole["series"]), 1, whole["cpu_s"], whole["wall_s"],
+           1000 * whole["cpu_s"] / whole["series"], whole["peak_mib"]]
+    return tables.text("S2 the whole panel, reading and writing included", [*kColumns, "peak MiB"], [row], markdown)
+
+
+def s2_goals(whole):
+    """Of a panel as large as the one that they were set for."""
+    if whole["series"] < kWholePanelSeries:
+        return []
+    seconds, mib = whole["wall_s"], whole["peak_mib"]
+    return [goals.Goal("S2 seconds of the whole panel", f"{seconds:.0f}", f"under {kWholePanelSeconds}",
+                       seconds < kWholePanelSeconds),
+            goals.Goal("S2 peak memory, MiB", f"{mib:.0f}", f"under {kWholePanelMib}", mib < kWholePanelMib)]
 
 
 def run(options):
@@ -103,15 +122,11 @@ def run(options):
     with tempfile.TemporaryDirectory(prefix="tradewatch-bench-") as name:
         folder = pathlib.Path(name)
         runs, many, few = interleaved(program, panel, origin, options, folder)
-        text, goals = s1_tables(runs, many, few, options.markdown)
-        place.say(f"speed: the whole panel, {len(panel.months)} series")
-        whole, rows, more = s2(program, options.panel, origin, folder)
-    goals += more
-    columns = ["S2", "series", "runs", "processor s", "wall s", "ms a series", "peak MiB"]
-    print(text)
-    print(tables.text("S2 the whole panel, reading and writing included", columns, rows, options.markdown))
-    print(tables.text("speed goals", ["goal", "figure", "wanted", ""], [[*goal[:3], tables.met(goal[3])] for goal in goals],
-                      options.markdown), flush=True)
-    return {"speed": {"panel": pathlib.Path(options.panel).name, "series": {"many": many, "few": few},
-                      "runs": runs, "whole": whole,
-                      "goals": [dict(zip(("goal", "figure", "wanted", "met"), goal)) for goal in goals]}}
+        print(s1_table(runs, many, few, options.markdown), flush=True)
+        place.say(f"speed: the whole of {options.panel}")
+        whole = s2(program, options.panel, origin, folder)
+    print(s2_table(whole, options.markdown))
+    found = s1_goals(runs) + s2_goals(whole)
+    print(goals.table("speed goals", found, options.markdown), flush=True)
+    return {"speed": {"panel": pathlib.Path(options.panel).name, "series": {"many": many, "few": few}, "runs": runs,
+                      "whole": whole, "goals": goals.as_json(found)}}

@@ -11,10 +11,6 @@ def band(interval, digits=3):
     return "" if interval is None else f"{interval[0]:.{digits}f}-{interval[1]:.{digits}f}"
 
 
-def met(is_met):
-    return "met" if is_met else "NOT MET"
-
-
 def text(title, columns, rows, markdown=False):
     """`rows` are lists of what `columns` name. Text is set left, numbers right."""
     lines = [[number(cell) for cell in row] for row in rows]

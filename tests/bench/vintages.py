@@ -9,6 +9,7 @@ import statistics
 import tempfile
 
 import forecasts
+import goals
 import panel as panels
 import peers
 import place
@@ -28,7 +29,8 @@ def chosen(old, known, count):
     kept = {}
     for series, history in old.months.items():
         line = {t: v for t, v in history.items() if kFirst <= t <= known}
-        if len(line) >= kLeastMonths and known in line and sum(v > 0 for v in line.values()) >= kLeastAboveZero * len(line):
+        above_zero = sum(v > 0 for v in line.values())
+        if len(line) >= kLeastMonths and known in line and above_zero >= kLeastAboveZero * len(line):
             kept[series] = line
     part = panels.Panel(kept, old.unit, {}).some(count)
     size = {s: statistics.median(v for t, v in line.items() if t > known - 60) for s, line in part.months.items()}
@@ -39,14 +41,15 @@ def chosen(old, known, count):
 
 def revised(old, new, known):
     """Share of the last two years' figures that the new vintage changed."""
-    pairs = [(v, new.months.get(s, {}).get(t)) for s, line in old.months.items() for t, v in line.items() if t > known - 24]
+    pairs = [(v, new.months.get(s, {}).get(t))
+             for s, line in old.months.items() for t, v in line.items() if t > known - 24]
     return scores.mean([float(a != b) for a, b in pairs if b is not None])
 
 
 def rows_of_peers(options, figures, origins, folder):
     if options.peers:
         return forecasts.Peers(options.peers).full
-    place.say("R makes the peers' forecasts now; keep them with `scripts/bench vintages --keep DIR` and name it with --peers")
+    place.say("R makes the peers' forecasts now; --keep DIR keeps them, and --peers DIR takes them the next time")
     target = pathlib.Path(options.keep or folder)
     for family in ("plain", "log"):
         peers.make(family, figures, origins, target / f"vintage_{family}.csv.gz")
@@ -70,8 +73,9 @@ def run(options):
             raise SystemExit(f"{options.peers}: no forecasts of these series at {', '.join(map(panels.name, origins))}")
         for origin in origins:
             output = folder / "forecast.csv"
-            place.run([program, "forecast", "--figures", figures, "--origin", panels.name(origin), "--horizon", quality.kHorizon,
-                       "--output", output], f"tradewatch's forecast of {panels.name(origin)}")
+            place.run([program, "forecast", "--figures", figures, "--origin", panels.name(origin),
+                       "--horizon", quality.kHorizon, "--output", output],
+                      f"tradewatch's forecast of {panels.name(origin)}")
             rows.update(forecasts.read(output))
     scored = quality.Scored(part, rows, known_of=lambda origin: known, truth=new)
     if not scored.cells:
@@ -79,15 +83,14 @@ def run(options):
     parts = quality.parts_of(scored, part.decile, options.draws)
     windows = {panels.name(o): f"{panels.name(o + 1)}/{panels.name(o + 12)}" for o in origins}
     parts = {windows.get(label, label): one for label, one in parts.items()}
-    goals = {window: quality.goals_of("full", parts[window]) for window in windows.values() if window in parts}
+    found = {window: quality.goals_of("full", parts[window]) for window in windows.values() if window in parts}
     share = revised(part, new, known)
     title = f"Q7 known to {panels.name(known)}; {100 * share:.0f} % of the last two years' figures were revised since"
-    for window in goals:
+    for window, judged in found.items():
         print(quality.score_table(f"{title}; window {window}", parts[window], options.markdown))
-        print(quality.goals_table(f"Q7 goals, window {window}", goals[window], options.markdown))
+        print(goals.table(f"Q7 goals, window {window}", judged, options.markdown))
     print(quality.parts_table("Q7 by window and by decile of size", parts, options.markdown), flush=True)
     return {"vintages": {"old": pathlib.Path(options.old).name, "new": pathlib.Path(options.new).name,
                          "series": len(part.months), "left_out": scored.left_out, "revised_share": share,
                          "parts": {label: one.as_json() for label, one in parts.items()},
-                         "goals": {w: [dict(zip(("goal", "figure", "wanted", "met"), g)) for g in rows]
-                                   for w, rows in goals.items()}}}
+                         "goals": {window: goals.as_json(judged) for window, judged in found.items()}}}
