@@ -3,6 +3,7 @@
 import contextlib
 import io
 import pathlib
+import sys
 import tempfile
 import unittest
 
@@ -11,6 +12,7 @@ import forecasts
 import goals
 import made_up
 import panel
+import place
 import quality
 import reliability
 import scores
@@ -265,6 +267,20 @@ class Files(unittest.TestCase):
         text = tables.text("t", ["model", "x"], [["long name", 1.5], ["b", 10.25]])
         self.assertEqual(text.splitlines(), ["t", "model           x", "long name   1.500", "b          10.250"])
         self.assertIn("| ---: |", tables.text("t", ["model", "x"], [["b", 1.0]], markdown=True))
+
+
+class Runs(unittest.TestCase):
+    def test_peak_memory_is_of_the_program_and_not_of_the_bench(self):
+        held = bytearray(300 << 20)
+        small = place.measured([sys.executable, "-S", "-c", "pass"], "a small program")
+        large = place.measured([sys.executable, "-S", "-c", "x = bytearray(200 << 20)"], "a large program")
+        self.assertEqual(len(held), 300 << 20)
+        self.assertLess(small["peak_mib"], 100)
+        self.assertTrue(200 <= large["peak_mib"] < 300)
+
+    def test_a_program_that_fails_is_told_with_its_own_words(self):
+        with self.assertRaisesRegex(SystemExit, "why it failed"):
+            place.measured([sys.executable, "-c", "raise SystemExit('why it failed')"], "it")
 
 
 class MadeUp(unittest.TestCase):

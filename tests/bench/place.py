@@ -1,6 +1,7 @@
 """Where and with what a bench ran: machine, compiler, commit, versions; and how the programs are started."""
 import datetime
 import hashlib
+import json
 import os
 import pathlib
 import platform
@@ -8,10 +9,10 @@ import re
 import shutil
 import subprocess
 import sys
-import time
 
 kRoot = pathlib.Path(__file__).resolve().parents[2]
 kPeersScript = pathlib.Path(__file__).with_name("peers.R")
+kOneRun = pathlib.Path(__file__).with_name("one_run.py")
 kSpeedScript = pathlib.Path(__file__).with_name("peer_speed.R")
 
 
@@ -57,18 +58,12 @@ def run(command, what):
     if done.returncode != 0:
         raise SystemExit(f"{what} failed with code {done.returncode}: {' '.join(map(str, command))}\n"
                          f"{(done.stderr or done.stdout).strip()[-2000:]}")
+    return done.stdout
 
 
 def measured(command, what):
     """Seconds of wall and processor, and peak memory in MiB, of one run of a command."""
-    began = time.perf_counter()
-    process = subprocess.Popen([str(word) for word in command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode != 0:
-        raise SystemExit(f"{what} failed with code {process.returncode}: {' '.join(map(str, command))}")
-    return {"wall_s": time.perf_counter() - began, "cpu_s": used.ru_utime + used.ru_stime,
-            "peak_mib": used.ru_maxrss / 1024}
+    return json.loads(run([sys.executable, "-S", kOneRun, *command], what))
 
 
 def processor():
@@ -111,13 +106,14 @@ def peers_version():
 
 def facts(path):
     git = ("git", "-c", f"safe.directory={kRoot}")
+    changes = output_of(*git, "status", "--porcelain", "--", "models", "service", "config", default="")
     return {
         "date": datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "machine": {"processor": processor(), "cores": os.cpu_count(), "memory_gib": memory_gib(),
                     "system": distribution(), "kernel": platform.release(), "load_at_start": load()},
         "compiler": compiler_of(path),
         "commit": output_of(*git, "rev-parse", "--short=12", "HEAD"),
-        "changed_since_commit": output_of(*git, "status", "--porcelain", "models", "service", "config", default="") != "",
+        "changed_since_commit": changes != "",
         "program_sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
         "program_older_than_sources": older_than_sources(path),
         "peers": peers_version(),

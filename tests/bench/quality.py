@@ -219,8 +219,8 @@ class Task:
 
     def tables_text(self):
         table = self.whole.table
-        title = (f"{self.row} {self.words}: {len(table.cells)} rows of {len(table.series)} series ({self.left_out} rows "
-                 "left out: not forecast by all, or not known since)")
+        title = (f"{self.row} {self.words}: {len(table.cells)} rows of {len(table.series)} series ({self.left_out} "
+                 "rows left out: not forecast by all, or not known since)")
         return "\n".join([
             score_table(title, self.whole, self.markdown),
             goals.table(f"{self.row} goals", self.goals, self.markdown),
