@@ -1,0 +1,106 @@
+#!/usr/bin/env python3
+"""Measures tradewatch beside its peers and says whether the goals are met.
+
+usage: scripts/bench quality --panel FILE --peers DIR [--origins 2014-12,2015-12,...] [--tasks full,short36,mixed,year]
+       scripts/bench vintages --old FILE --new FILE [--peers DIR]
+       scripts/bench speed --panel FILE [--series N]
+       scripts/bench peers --panel FILE --peers DIR [--origins ...]
+       scripts/bench --quick [--panel FILE --peers DIR]
+
+Tables go to stdout, progress to stderr, --json FILE keeps everything. tests/bench/README.md explains each column.
+"""
+import argparse
+import json
+import pathlib
+import sys
+import time
+
+import place
+import peers
+import quality
+import quick
+import speed
+import vintages
+
+kOrigins = "2014-12,2015-12,2016-12,2017-12"
+
+
+def listed(text):
+    return [word for word in text.split(",") if word]
+
+
+def tasks(text):
+    chosen = listed(text)
+    unknown = [task for task in chosen if task not in quality.kTasks]
+    if unknown or not chosen:
+        raise argparse.ArgumentTypeError(f"{', '.join(unknown) or 'nothing'}: tasks are {', '.join(quality.kTasks)}")
+    return chosen
+
+
+def parser():
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--json", metavar="FILE", help="write every figure there")
+    shared.add_argument("--markdown", action="store_true", help="tables in Markdown, for a README")
+    shared.add_argument("--program", metavar="FILE", help="the program (default: build/release/tradewatch)")
+    shared.add_argument("--draws", type=int, default=1000, help="resamples of the intervals (default 1000)")
+    whole = argparse.ArgumentParser(prog="scripts/bench", description=__doc__, parents=[shared],
+                                    formatter_class=argparse.RawDescriptionHelpFormatter)
+    whole.add_argument("--quick", action="store_true", help="under two minutes: what a change is judged by")
+    whole.add_argument("--panel", metavar="FILE")
+    whole.add_argument("--peers", metavar="DIR")
+    commands = whole.add_subparsers(dest="command", metavar="COMMAND")
+
+    one = commands.add_parser("quality", parents=[shared], help="Q1 to Q5: forecasts of a monthly panel")
+    one.add_argument("--panel", metavar="FILE", required=True)
+    one.add_argument("--peers", metavar="DIR", required=True, help="forecast files of peers")
+    one.add_argument("--origins", type=listed, default=listed(kOrigins))
+    one.add_argument("--tasks", type=tasks, default=list(quality.kTasks))
+    one.add_argument("--series", type=int, help="only so many series")
+    one.add_argument("--quick", action="store_true", help="60 series and 200 resamples")
+
+    one = commands.add_parser("vintages", parents=[shared], help="Q7: made on an old vintage, judged on a new one")
+    one.add_argument("--old", metavar="FILE", required=True)
+    one.add_argument("--new", metavar="FILE", required=True)
+    one.add_argument("--peers", metavar="DIR", help="forecast files of peers; without it R makes them now")
+    one.add_argument("--keep", metavar="DIR", help="where R's forecasts are kept for the next time")
+    one.add_argument("--series", type=int, default=vintages.kSeries, help=f"default {vintages.kSeries}")
+
+    one = commands.add_parser("speed", parents=[shared], help="S1 and S2: time and memory")
+    one.add_argument("--panel", metavar="FILE", required=True)
+    one.add_argument("--series", type=int, default=300, help="series of S1 (default 300)")
+    one.add_argument("--handful", type=int, default=5, help="series that R forecasts too (default 5)")
+    one.add_argument("--rounds", type=int, default=5, help="product and peer in turn, so often (default 5)")
+    one.add_argument("--origin", help="default: the newest month")
+
+    one = commands.add_parser("peers", parents=[shared], help="makes the forecast files of R's models that are missing")
+    one.add_argument("--panel", metavar="FILE", required=True)
+    one.add_argument("--peers", metavar="DIR", required=True)
+    one.add_argument("--origins", type=listed, default=listed(kOrigins))
+    return whole
+
+
+def main():
+    options = parser().parse_args()
+    commands = {"quality": quality.run, "vintages": vintages.run, "speed": speed.run, "peers": peers.run}
+    if options.command is None and not options.quick:
+        parser().error("say what to measure: quality, vintages, speed, or --quick")
+    if options.command == "quality" and options.quick:
+        options.series, options.draws = options.series or quick.kSeries, min(options.draws, quick.kDraws)
+    began = time.monotonic()
+    facts = place.facts(place.program(options.program))
+    if facts["program_older_than_sources"]:
+        place.say("the program is OLDER than its sources: scripts/build makes a new one")
+    found = commands[options.command](options) if options.command else quick.run(options)
+    facts["seconds"] = round(time.monotonic() - began, 1)
+    print(place.line_of(facts))
+    if options.json:
+        pathlib.Path(options.json).write_text(json.dumps({"facts": facts, **found}, indent=1) + "\n", encoding="utf-8")
+        place.say(f"every figure is in {options.json}")
+    for what, fault in found.get("failed", {}).items():
+        place.say(f"{what} FAILED: {fault}")
+    place.say(f"done in {facts['seconds']:.0f} s")
+    return 1 if found.get("failed") else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
