@@ -50,6 +50,7 @@ class Commands(Scenario):
         figure.write_text(sbp("2025-11/2026-01", 30, 25, "2026-03-10"))
         self.demo("import", figure)
         after = json.loads(self.demo("status", "--json").stdout, **STRICT)[0]
+        self.assertEqual([before["reading"], after["reading"]], ["main", "main"])
         news = after["news"]
         self.assertEqual([n["kind"] for n in news], ["release", "release", "re-estimation"])
         self.assertEqual([n["figure"] for n in news[:2]],

@@ -268,18 +268,18 @@ baseline = "2026-01/2027-02"
 )"));
   EXPECT_THAT(
       folder.lines(),
-      ElementsAre("tradewatch.toml:8:1: target[0].reading[0].windw: found an unknown key, expected a known key; did "
+      ElementsAre("tradewatch.toml:9:1: target[0].reading[0].windw: found an unknown key, expected a known key; did "
                   "you mean `window`?",
-                  "tradewatch.toml:10:6: target[0].reading[1].id: found \"a\", expected an id that no other reading of "
+                  "tradewatch.toml:11:6: target[0].reading[1].id: found \"a\", expected an id that no other reading of "
                   "the target has",
-                  StartsWith("tradewatch.toml:11:10: target[0].reading[1].amount: found \"1 billion EUR\""),
-                  "tradewatch.toml:13:6: target[0].reading[2].id: found \"main\", expected another id: `main` is the "
+                  StartsWith("tradewatch.toml:12:10: target[0].reading[1].amount: found \"1 billion EUR\""),
+                  "tradewatch.toml:14:6: target[0].reading[2].id: found \"main\", expected another id: `main` is the "
                   "target as it stands",
-                  "tradewatch.toml:15:1: target[0].reading[3].window: found nothing, expected what differs: window, "
+                  "tradewatch.toml:16:1: target[0].reading[3].window: found nothing, expected what differs: window, "
                   "components, mirror, amount or baseline",
-                  "tradewatch.toml:19:10: target[0].reading[4].window: found \"2025-01/2025-12\", expected months that "
+                  "tradewatch.toml:20:10: target[0].reading[4].window: found \"2025-01/2025-12\", expected months that "
                   "end after the announcement",
-                  "tradewatch.toml:22:12: target[0].reading[5].baseline: found \"2026-01/2027-02\", expected months "
+                  "tradewatch.toml:23:12: target[0].reading[5].baseline: found \"2026-01/2027-02\", expected months "
                   "that end before the window does"));
 }
 

@@ -267,7 +267,7 @@ TEST_F(CatchUp, NewsAddsUpToTheChangeSinceTheReleaseBefore) {
   take_base();
   take("KAZ,PAK,export,2022-06,97774.8946,USD thousand,kaz-bns,2026-06-15\n", "exact.csv");
   const auto before = json_of(go().newest);
-  take(rows(trade::Month(2026, 4), 6, 9, "2026-07-15") + "KAZ,PAK,export,2026-02,4.5,USD million,kaz-bns,2026-07-15\n" +
+  take(rows(trade::Month(2026, 4), 6, 9, "2026-07-15") + "KAZ,PAK,export,2026-02,5.5,USD million,kaz-bns,2026-07-15\n" +
            "KAZ,PAK,export,2022-06,97774.89463448,USD thousand,kaz-bns,2026-07-15\n",
        "r1.csv");
   take(rows(trade::Month(2026, 5), 7, 8, "2026-07-15"), "r1-too.csv");
