@@ -182,6 +182,7 @@ OrStop<report::BacktestReport> backtest_target(Reading& reading, const targets::
   report::BacktestReport report;
   report.name = target.id;
   report.title = target.title;
+  report.reading = target.reading;
   report.choices.horizon = options.horizon;
   report.choices.known_by = growth::KnownBy::publication;
   report.choices.truth = truth;
@@ -196,6 +197,18 @@ OrStop<report::BacktestReport> backtest_target(Reading& reading, const targets::
   return run_backtest({std::move(*subject)}, std::move(report), options, clock);
 }
 
+// Each target, and after it those of its readings whose figures are others: only figures matter here.
+std::vector<targets::Target> with_readings(const std::vector<targets::Target>& all) {
+  std::vector<targets::Target> out;
+  for (const targets::Target& target : all) {
+    out.push_back(target);
+    for (const targets::Reading& reading : target.readings) {
+      if (!reading.components.empty()) out.push_back(targets::as_read(target, reading));
+    }
+  }
+  return out;
+}
+
 OrStop<int> backtest_targets(const Shared& shared, const Options& options, const runtime::Clock& clock) {
   if (options.early_warning)
     return std::unexpected(wrong_usage("--early-warning: expected with --figures: synthetic targets need a panel"));
@@ -205,7 +218,7 @@ OrStop<int> backtest_targets(const Shared& shared, const Options& options, const
   if (!reading) return std::unexpected(reading.error());
   boost::json::array list;
   std::string text;
-  for (const targets::Target& target : reading->targets) {
+  for (const targets::Target& target : with_readings(reading->targets)) {
     const auto report = backtest_target(*reading, target, *truth, options, clock);
     if (!report) return std::unexpected(report.error());
     list.push_back(report::backtest_json(*report));

@@ -175,6 +175,7 @@ object backtest_json(const BacktestReport& r) {
     out["series"] = r.series;
   } else {
     out["title"] = r.title;
+    if (!r.reading.empty()) out["reading"] = r.reading;
   }
   array origins;
   for (const trade::Month m : r.origins) origins.emplace_back(trade::format_month(m));

@@ -15,6 +15,7 @@ namespace tradewatch::report {
 struct BacktestReport {
   std::string name;                   // the target's id, or the panel's file
   std::string title;                  // the target's; empty for a panel
+  std::string reading;                // of the target; empty: the main one
   std::vector<trade::Month> origins;  // ascending
   growth::BacktestChoices choices;
   int series = 1;                            // of a panel

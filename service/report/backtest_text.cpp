@@ -22,6 +22,7 @@ std::string head_of(const BacktestReport& r) {
   const bool panel = r.choices.known_by == growth::KnownBy::period;
   std::string out = panel ? fmt::format("{}: {}", printable(r.name), wording::count(r.series, "series", "series"))
                           : fmt::format("{}: {}", printable(r.name), printable(r.title));
+  if (!r.reading.empty()) out += fmt::format(" (reading {})", printable(r.reading));
   out = wrapped(fmt::format("{}; {}, {} ahead.", out, wording::origins_words(r.origins),
                             wording::count(r.choices.horizon, "month", "months")),
                 0);

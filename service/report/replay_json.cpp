@@ -15,6 +15,7 @@ using boost::json::object;
 // What every change of one day carries.
 void put_day(object& out, const ReplayStep& step) {
   out["date"] = trade::format_date(step.date);
+  if (!step.reading.empty()) out["reading"] = step.reading;
   put_number(out, "probability", step.probability);
   put_usd(out, "median_usd", step.median_usd);
 }

@@ -18,6 +18,7 @@ struct ReplayStep {
   std::vector<storage::Vintage> figures;  // published that day, of the components; empty when time alone did it
   std::vector<storage::Vintage> partner_figures;
   targets::Verdict verdict = targets::Verdict::unknown;
+  std::string reading;                     // the one that rules that day; empty: the main one
   std::optional<targets::Verdict> before;  // the verdict until then; absent on the first day
   std::optional<double> probability;       // as said that day: absent where the verdict is unknown or arithmetic
   std::optional<double> median_usd;        // of the window's total

@@ -35,7 +35,7 @@ std::string step_text(const ReplayStep& step) {
       "\n" +
       wrapped(printable(wording::replay_day(step.date, step.latest_month, step.probability, step.median_usd)), 0);
   if (step.verdict_changed()) {
-    out += bullet("*", wording::verdict_change(step.before, step.verdict), 2);
+    out += bullet("*", printable(wording::verdict_change(step.before, step.verdict, step.reading)), 2);
     if (!step.probability && !step.reasons.empty())
       out += wrapped(printable(wording::sentence(step.reasons.front())), 4);
   }

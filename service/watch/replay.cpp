@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
 
 #include "models/alerts/rule.h"
 #include "service/watch/alert_steps.h"
@@ -19,15 +20,27 @@ struct Day {
   targets::Assessment assessment;
 };
 
+// Of the target and of its other readings.
+std::vector<targets::Component> of_every_reading(const targets::Target& target,
+                                                 std::vector<targets::Component> targets::Target::* own,
+                                                 std::vector<targets::Component> targets::Reading::* others) {
+  std::vector<targets::Component> out = target.*own;
+  for (const targets::Reading& reading : target.readings)
+    out.insert(out.end(), (reading.*others).begin(), (reading.*others).end());
+  return out;
+}
+
+// Puts the vintages of `components` into `part` of their day. `seen` holds rows of the store: readings share figures.
 std::expected<void, storage::StoreFault> gather(storage::Store& store,
                                                 const std::vector<targets::Component>& components,
-                                                const storage::AsOf& as_of, std::map<trade::Date, Publication>& by_date,
+                                                const storage::AsOf& as_of, std::set<std::int64_t>& seen,
+                                                std::map<trade::Date, Publication>& by_date,
                                                 std::vector<storage::Vintage> Publication::* part) {
   for (const targets::Component& component : components) {
     auto vintages = store.vintages(filter_of(component), as_of);
     if (!vintages) return std::unexpected(vintages.error());
     for (storage::Vintage& v : *vintages) {
-      if (v.change == trade::Change::rounding) continue;
+      if (v.change == trade::Change::rounding || !seen.insert(v.kept.id).second) continue;
       Publication& publication = by_date[v.kept.figure.published];
       publication.date = v.kept.figure.published;
       (publication.*part).push_back(std::move(v));
@@ -67,6 +80,7 @@ class Walk {
     step.date = publication.date;
     if (!replay_.steps.empty()) step.before = replay_.steps.back().verdict;
     step.verdict = a.verdict;
+    step.reading = a.target.reading;
     if (a.likelihood && a.forecast) {  // neither unknown nor arithmetic
       step.probability = a.forecast->probability;
       step.median_usd = a.forecast->total.median_usd;
@@ -118,9 +132,12 @@ std::expected<std::vector<Publication>, storage::StoreFault> publications_of(sto
                                                                              const targets::Target& target,
                                                                              const storage::AsOf& as_of) {
   std::map<trade::Date, Publication> by_date;
-  if (auto read = gather(store, target.components, as_of, by_date, &Publication::figures); !read)
+  std::set<std::int64_t> seen;
+  const auto own = of_every_reading(target, &targets::Target::components, &targets::Reading::components);
+  const auto partner = of_every_reading(target, &targets::Target::mirror, &targets::Reading::mirror);
+  if (auto read = gather(store, own, as_of, seen, by_date, &Publication::figures); !read)
     return std::unexpected(read.error());
-  if (auto read = gather(store, target.mirror, as_of, by_date, &Publication::partner_figures); !read)
+  if (auto read = gather(store, partner, as_of, seen, by_date, &Publication::partner_figures); !read)
     return std::unexpected(read.error());
   std::vector<Publication> out;
   for (auto& [date, publication] : by_date) out.push_back(std::move(publication));

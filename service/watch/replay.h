@@ -19,11 +19,12 @@
 
 namespace tradewatch::watch {
 
-// The figures of a target that were published on one day; a rounding is no change.
+// The figures of a target that were published on one day, whichever of its readings needs them; a rounding is no
+// change.
 struct Publication {
   trade::Date date{};
-  std::vector<storage::Vintage> figures;          // of the components
-  std::vector<storage::Vintage> partner_figures;  // of the mirror
+  std::vector<storage::Vintage> figures;          // of a component in some reading
+  std::vector<storage::Vintage> partner_figures;  // of a mirror alone
 };
 
 // By date, each date once; within `as_of`.

@@ -48,9 +48,10 @@ std::string replay_day(trade::Date date, std::optional<trade::Month> latest, std
   return text + ".";
 }
 
-std::string verdict_change(std::optional<targets::Verdict> from, targets::Verdict to) {
-  if (!from) return "verdict: " + verdict_words(to);
-  return fmt::format("verdict: {} -> {}", verdict_words(*from), verdict_words(to));
+std::string verdict_change(std::optional<targets::Verdict> from, targets::Verdict to, const std::string& reading) {
+  const std::string where = reading.empty() ? std::string() : fmt::format(", by the reading {}", reading);
+  if (!from) return "verdict: " + verdict_words(to) + where;
+  return fmt::format("verdict: {} -> {}{}", verdict_words(*from), verdict_words(to), where);
 }
 
 std::string alert_change(const std::string& rule, const std::string& from, const std::string& to) {

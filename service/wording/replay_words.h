@@ -21,8 +21,10 @@ namespace tradewatch::wording {
 [[nodiscard]] std::string replay_day(trade::Date date, std::optional<trade::Month> latest,
                                      std::optional<double> probability, std::optional<double> median_usd);
 
-// "verdict: cannot be judged -> off track", "verdict: off track" on the first day.
-[[nodiscard]] std::string verdict_change(std::optional<targets::Verdict> from, targets::Verdict to);
+// "verdict: cannot be judged -> off track", "verdict: off track" on the first day; and on which reading it stands,
+// where that is not the main one.
+[[nodiscard]] std::string verdict_change(std::optional<targets::Verdict> from, targets::Verdict to,
+                                         const std::string& reading);
 
 // "alert, target off track: inactive -> standing."; names that are not known stand as they are.
 [[nodiscard]] std::string alert_change(const std::string& rule, const std::string& from, const std::string& to);
