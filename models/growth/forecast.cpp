@@ -44,6 +44,7 @@ std::array<std::vector<int>, kMemberModels.size()> deal_to_members(int rows, con
 
 // The shares asked for; those of a model that has no say on any component go to SpanGrowth.
 MemberShares shares_of(const ForecastRequest& request, const PanelPrior& prior) {
+  if (request.frozen) return request.frozen->member_shares;
   MemberShares shares = request.choices.member_shares;
   const auto smoothed = [&](const trade::Series& series) { return can_smooth(series, prior); };
   if (std::ranges::any_of(request.components, smoothed)) return shares;
@@ -90,7 +91,8 @@ std::expected<Forecast, ForecastError> forecast_target(const ForecastRequest& re
     components.push_back(span_growth_paths(request.components[k], request, prior, draws, frozen));
   }
   Forecast forecast;
-  const auto rows_of = deal_to_members(request.paths, shares_of(request, prior));
+  forecast.frozen.member_shares = shares_of(request, prior);
+  const auto rows_of = deal_to_members(request.paths, forecast.frozen.member_shares);
   for (std::size_t k = 0; k < components.size(); ++k) {
     NormalDraws draws(stream_seed(request.seed, kSmoothingStream + k));
     smooth_ahead(request.components[k], prior, rows_of[static_cast<std::size_t>(MemberModel::log_smoothing)], draws,

@@ -67,6 +67,7 @@ struct FrozenFit {
 struct FrozenForecast {
   std::vector<FrozenFit> fits;             // one a component
   std::vector<double> trailing_log_ratio;  // the growth quantiles of TrailingGrowth, or empty: as fitted
+  MemberShares member_shares{};            // those that were used: a model without a say has none
 };
 
 struct ForecastRequest {

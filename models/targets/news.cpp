@@ -8,6 +8,7 @@
 
 #include "models/targets/bands.h"
 #include "models/trade/revision.h"
+#include "models/trade/sum_noise.h"
 
 namespace tradewatch::targets {
 namespace {
@@ -91,7 +92,7 @@ std::vector<Group> groups_of(const std::vector<Change>& changes) {
 }
 
 // The series of each component before the first group, then after each.
-std::vector<std::vector<trade::Series>> series_step_by_step(const EarlierForecast& earlier,
+std::vector<std::vector<trade::Series>> series_step_by_step(const BeforeRelease& before, const EarlierForecast& earlier,
                                                             std::vector<InForce> figures,
                                                             const std::vector<Group>& groups) {
   std::vector<std::vector<trade::Series>> steps = {earlier.figures.series};
@@ -111,6 +112,7 @@ std::vector<std::vector<trade::Series>> series_step_by_step(const EarlierForecas
       std::vector<trade::KeptFigure> all;
       for (const auto& [identity, f] : figures[c]) all.push_back(f);
       next[c] = trade::make_series(next[c].key, all);
+      trade::put_noise(next[c], all, before.components[c].revision_noise);
     }
     steps.push_back(std::move(next));
   }
@@ -191,7 +193,7 @@ News news_of(const Target& target, const BeforeRelease& before, const EarlierFor
       std::ranges::equal(earlier.figures.series, now.series, {}, &trade::Series::key, &trade::Series::key);
   const std::vector<Change> changes = same_series ? changes_between(before, then, now) : std::vector<Change>();
   const std::vector<Group> groups = groups_of(changes);
-  const auto steps = series_step_by_step(earlier, std::move(then), groups);
+  const auto steps = series_step_by_step(before, earlier, std::move(then), groups);
 
   growth::ForecastRequest request = window_request(target, now.series, kNewsPaths);
   request.months.first = std::min(request.months.first, earlier.forecast.total.first);

@@ -82,10 +82,16 @@ std::expected<targets::AssessmentInput, storage::StoreFault> see_reading(storage
   for (std::size_t c = 0; c < input.components.size(); ++c) {
     targets::ComponentFigures& component = input.components[c];
     if (component.in_force.empty()) continue;
-    auto noise = store.revision_noise(component.in_force.front().figure.key, as_of);
+    const trade::FlowKey& key = component.in_force.front().figure.key;
+    auto noise = store.revision_noise(key, as_of);
     if (!noise) return std::unexpected(noise.error());
     component.revision_noise = std::move(*noise);
-    if (input.before) input.before->components[c].revision_noise = component.revision_noise;
+    if (!input.before) continue;
+    storage::AsOf then = as_of;  // no later than `as_of` itself: the release is within it
+    then.published = input.before->release - std::chrono::days(1);
+    auto noise_then = store.revision_noise(key, then);
+    if (!noise_then) return std::unexpected(noise_then.error());
+    input.before->components[c].revision_noise = std::move(*noise_then);
   }
   for (const targets::ComponentFigures& c : input.components) {
     for (const trade::KeptFigure& f : c.in_force) {

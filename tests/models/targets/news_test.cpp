@@ -215,6 +215,19 @@ TEST(News, ALongReleaseIsToldInBoundedLinesThatHoldEveryFigure) {
   expect_it_adds_up(in);
 }
 
+// What a source was seen to revise is held as it was known before the release; what is known since is re-estimation.
+TEST(News, NoiseOfRevisionsThatBecameKnownIsReEstimation) {
+  AssessmentInput in = with_release(base(3.8e8));
+  imports(in).push_back(figure(trade::Flow::import_, Month(2025, 1), 26.25, "2025-03-01"));
+  const News calm = news_of(in);
+  for (ComponentFigures& c : in.components) c.revision_noise.default_sd = 0.3;
+  const News noisy = news_of(in);
+  ASSERT_EQ(noisy.lines.size(), 2u);
+  EXPECT_EQ(noisy.lines[0].effect_on_median_usd, calm.lines[0].effect_on_median_usd);
+  EXPECT_NE(noisy.lines[1].effect_on_probability, calm.lines[1].effect_on_probability);
+  expect_it_adds_up(in);
+}
+
 TEST(News, IsTheSameBitsWhateverTheOrderOfWork) {
   AssessmentInput in = with_release(base(3.8e8));
   imports(in).push_back(figure(trade::Flow::import_, Month(2025, 1), 26.25, "2025-03-02"));
