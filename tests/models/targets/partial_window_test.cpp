@@ -73,10 +73,12 @@ TEST(WindowKnown, LeavesOutWhatStraddlesItsEdge) {
   EXPECT_EQ(a.figures->window_known, (std::vector<MonthSpan>{{Month(2025, 3), Month(2025, 3)}}));
   EXPECT_EQ(a.figures->window_months_known, 1);
   EXPECT_TRUE(has_reason(a, "window_gap"));
-  // Without the straddling sum the imports of January and February are free; with it only their split is.
-  AssessmentInput without = in;
-  without.components[1].in_force.erase(without.components[1].in_force.end() - 2);
-  EXPECT_LT(width(a), width(assessed(without)));
+  // It conditions the forecast all the same: 80 million more in four months of which two are in the window.
+  AssessmentInput more = in;
+  *more.components[1].in_force[more.components[1].in_force.size() - 2].figure.value_usd += 80e6;
+  const double rise = assessed(more).forecast->total.median_usd - a.forecast->total.median_usd;
+  EXPECT_GT(rise, 0.8 * 40e6);
+  EXPECT_EQ(assessed(more).figures->window_to_date_usd, a.figures->window_to_date_usd);
 }
 
 TEST(WindowKnown, CountsMonthsBehindAGap) {

@@ -54,7 +54,9 @@ std::vector<KeptFigure> planted(int n, int revised, double sd) {
 }
 
 TEST(RevisionNoise, IsTheDefaultBelowTwentyRevisions) {
-  const RevisionNoise few = learn_revision_noise("test", planted(60, 19, 0.1));
+  std::vector<KeptFigure> nineteen = planted(60, 20, 0.1);
+  nineteen.erase(nineteen.begin() + 1);
+  const RevisionNoise few = learn_revision_noise("test", nineteen);
   EXPECT_FALSE(few.learned());
   EXPECT_EQ(few.revisions, 19);
   for (const int age : {0, 12, 100}) EXPECT_EQ(few.sd_left(age), kDefaultRevisionSd);
@@ -165,14 +167,15 @@ std::vector<KeptFigure> us_census() {
   return out;
 }
 
-// Counts and spreads by numpy 1.24 (quantile "hazen"), isotonic regression by its min-max formula.
+// Counts and spreads by numpy 1.24 (quantile "hazen"), isotonic regression by its min-max formula. Of 93 figures that
+// changed one only lost a digit.
 TEST(RevisionNoise, OfTheUsCensusIsThatOfAnIndependentComputation) {
   const RevisionNoise noise = learn_revision_noise("us-census", us_census());
-  EXPECT_EQ(noise.revisions, 93);
+  EXPECT_EQ(noise.revisions, 92);
   const std::array figures = {4, 16, 40, 52, 52, 76, 88, 0};
-  const std::array revised = {4, 16, 39, 47, 37, 33, 12, 0};
-  const std::array sd = {0.046175087948963016, 0.046175087948963016, 0.046175087948963016, 0.046175087948963016,
-                         0.017124793047200753, 0.005739695981792016, 0.005739695981792016, 0.005739695981792016};
+  const std::array revised = {4, 16, 39, 47, 37, 33, 11, 0};
+  const std::array sd = {0.046175087948963016, 0.046175087948963016,  0.046175087948963016,  0.046175087948963016,
+                         0.017124793047200753, 0.0055055861909223515, 0.0055055861909223515, 0.0055055861909223515};
   ASSERT_EQ(noise.ages.size(), figures.size());
   for (std::size_t c = 0; c < figures.size(); ++c) {
     EXPECT_EQ(noise.ages[c].figures, figures[c]) << c;
