@@ -26,7 +26,6 @@ struct Change {
   std::optional<trade::KeptFigure> now;  // absent: withdrawn
   int place = -1;                        // of `now`, in ComponentSeries::used
   std::optional<trade::Date> published;
-  std::int64_t sequence = 0;
 };
 
 InForce in_force(const std::vector<trade::KeptFigure>& figures) {
@@ -35,7 +34,8 @@ InForce in_force(const std::vector<trade::KeptFigure>& figures) {
   return out;
 }
 
-// Revisions, then releases, each by publication. What only rounds otherwise, or says the same again, is left out.
+// Revisions, then releases, each by publication, then by months; when they were taken plays no part. What only rounds
+// otherwise, or says the same again, is left out.
 std::vector<Change> changes_between(const BeforeRelease& before, const std::vector<InForce>& then,
                                     const ComponentSeries& now) {
   std::vector<Change> out;
@@ -48,22 +48,19 @@ std::vector<Change> changes_between(const BeforeRelease& before, const std::vect
       const auto change = trade::classify(old == then[c].end() ? nullptr : &old->second.figure, f.figure);
       if (change == trade::Change::duplicate || change == trade::Change::rounding) continue;
       out.push_back({change == trade::Change::first ? NewsKind::release : NewsKind::revision, c, identity_of(f), f,
-                     static_cast<int>(i), f.figure.published, f.sequence});
+                     static_cast<int>(i), f.figure.published});
     }
     for (const auto& [identity, f] : then[c]) {
       if (held.contains(identity)) continue;
-      Change gone{NewsKind::revision, c, identity, {}, -1, {}, 0};
+      Change gone{NewsKind::revision, c, identity, {}, -1, {}};
       const auto vintage = std::ranges::find(before.withdrawn, identity, identity_of);
-      if (vintage != before.withdrawn.end()) {
-        gone.published = vintage->figure.published;
-        gone.sequence = vintage->sequence;
-      }
+      if (vintage != before.withdrawn.end()) gone.published = vintage->figure.published;
       out.push_back(std::move(gone));
     }
   }
   std::ranges::sort(out, [](const Change& a, const Change& b) {
-    return std::tie(a.kind, a.published, a.sequence, a.component, a.identity.second) <
-           std::tie(b.kind, b.published, b.sequence, b.component, b.identity.second);
+    return std::tie(a.kind, a.published, a.identity.second, a.component) <
+           std::tie(b.kind, b.published, b.identity.second, b.component);
   });
   return out;
 }

@@ -2,10 +2,10 @@
 //
 // Two moments are compared: the figures in force just before the newest release of the target's components, and
 // those in force now. Revisions come first (withdrawals among them), then figures told for the first time, each in
-// the order of publication; the order is part of the definition. Figures enter one after the other while everything
-// that the earlier fit decided stays fixed (growth::FrozenForecast: weights of the grids, c, the mean, bounds, growth
-// quantiles, members' shares, calibration, seed; and the noise of revisions that the source had shown by then), so each
-// moves the forecast through the posterior alone:
+// the order of publication, those of one day by their months; the order is part of the definition. Figures enter one
+// after the other while everything that the earlier fit decided stays fixed (growth::FrozenForecast: weights of the
+// grids, c, the mean, bounds, growth quantiles, members' shares, calibration, seed; and the noise of revisions that the
+// source had shown by then), so each moves the forecast through the posterior alone:
 //
 //   effect of figure i = median(figures up to i) - median(figures up to i - 1),   and likewise for the probability.
 //

@@ -156,6 +156,8 @@ std::expected<report::Replay, storage::StoreFault> replay(storage::Store& store,
     for (std::size_t i = 0; i < days.size(); ++i) {
       auto input = see_figures(store, target, by(publications[from + i].date, as_of));
       if (!input) return std::unexpected(input.error());
+      input->before.reset();  // no news is told here
+      for (targets::AssessmentInput& other : input->readings) other.before.reset();
       days[i].input = std::move(*input);
     }
     run(days.size(), [&](std::size_t i) {

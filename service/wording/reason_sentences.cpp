@@ -110,8 +110,9 @@ const std::map<std::string_view, Maker>& judging_sentences() {
        [](Values v) {
          return v.number("judged") == 1.0
                     ? fmt::format("Only the reading {} of the announcement can be judged.", v.text("reading"))
-                    : fmt::format("Of {} readings of the announcement, {} is the least favourable and stands here.",
-                                  v.whole("judged"), v.text("reading"));
+                    : fmt::format(
+                          "Of {} readings of the announcement none is less favourable than {}, which stands here.",
+                          v.whole("judged"), v.text("reading"));
        }},
       {"reading_unknown", [](Values v) { return fmt::format("The reading {} cannot be judged.", v.text("reading")); }},
       {"mirror_without_twelve_months",

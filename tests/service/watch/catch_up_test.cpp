@@ -298,12 +298,14 @@ TEST_F(CatchUp, NewsAddsUpToTheChangeSinceTheReleaseBefore) {
 TEST_F(CatchUp, NewsDependsOnTheFiguresAloneNotOnWhenTheyWereTaken) {
   take_base();
   take(rows(trade::Month(2026, 4), 6, 9, "2026-07-15"), "r1.csv");
+  take(rows(trade::Month(2026, 5), 7, 8, "2026-07-15"), "r2.csv");
   const auto daemon = json_of(go().newest).at("news");
   const auto looked = json_of(look(*store_, target(), {}, shipped_prior(), side_by_side(1)).value().assessment);
   EXPECT_EQ(daemon, looked.at("news"));
   storage::Store first = std::move(*store_);
   store_.emplace(
       storage::Store::open("sqlite:" + (folder_ / "other.db").string(), storage::OpenMode::read_write).value());
+  take(rows(trade::Month(2026, 5), 7, 8, "2026-07-15"), "r2.csv");
   take(rows(trade::Month(2026, 4), 6, 9, "2026-07-15"), "r1.csv");
   take_base();
   EXPECT_EQ(json_of(go().newest).at("news"), daemon);
