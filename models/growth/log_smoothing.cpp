@@ -13,6 +13,7 @@ constexpr double kClipSd = 2.5;
 constexpr double kScaleMemory = 0.98;  // a month, of the running variance
 constexpr double kDegreesOfFreedom = 5.0;
 constexpr double kDiscount = 0.99;  // a month, of the likelihood
+constexpr int kStartMonths = 24;  // whose mean is the first level
 constexpr int kSettlingMonths = 12;
 constexpr int kErrorMonths = 96;
 constexpr double kErrorShare = 0.9;
@@ -58,11 +59,11 @@ std::array<double, 12> first_season(const MonthlyLogs& logs) {
   return sum;
 }
 
-// The running variance before anything is smoothed: of month-to-month changes.
+// The running variance before anything is smoothed: of month-to-month changes in the first two years.
 double first_variance(const Eigen::VectorXd& value) {
   double squares = 0.0;
   int changes = 0;
-  for (Eigen::Index t = 1; t < value.size(); ++t) {
+  for (Eigen::Index t = 1; t < std::min<Eigen::Index>(kStartMonths, value.size()); ++t) {
     if (std::isnan(value[t]) || std::isnan(value[t - 1])) continue;
     squares += (value[t] - value[t - 1]) * (value[t] - value[t - 1]);
     ++changes;
@@ -136,7 +137,7 @@ MonthlyLogs monthly_logs(const trade::Series& series, double offset_usd) {
 
 SmoothedState smooth(const MonthlyLogs& logs, const SmoothingPoint& point) {
   SmoothedState state;
-  state.level = mean_of(logs.value, 0, 24);
+  state.level = mean_of(logs.value, 0, kStartMonths);
   state.season = first_season(logs);
   double variance = first_variance(logs.value);
   std::vector<std::pair<Eigen::Index, double>> errors;

@@ -4,10 +4,12 @@
 #include <array>
 #include <cmath>
 
+#include "models/growth/backtest.h"
 #include "models/growth/calibration.h"
 #include "models/growth/forecast.h"
 #include "models/growth/log_sums.h"
 #include "models/growth/panel_forecast.h"
+#include "models/growth/scores.h"
 
 namespace tradewatch::growth {
 namespace {
@@ -19,17 +21,18 @@ enum class History { months, short_months, sums };
 
 using Losses = std::array<double, kFactors.size()>;
 
-// Pinball losses of one forecast at each factor, in logs.
-Losses losses_of(Eigen::ArrayXd log_total, double outcome) {
-  std::array<double, kRowProbabilities.size()> at{};
-  for (std::size_t i = 0; i < at.size(); ++i) at[i] = quantile(log_total, kRowProbabilities[i]);
+// Scaled losses of one forecast at each factor; `offset_usd` of the total.
+Losses losses_of(Eigen::ArrayXd log_total, double offset_usd, double outcome_usd, double scale_usd) {
+  std::array<double, kScoredProbabilities.size()> at{};
+  for (std::size_t i = 0; i < at.size(); ++i) at[i] = quantile(log_total, kScoredProbabilities[i]);
   const double median = at[at.size() / 2];
   Losses losses{};
-  for (std::size_t f = 0; f < kFactors.size(); ++f)
-    for (std::size_t i = 0; i < at.size(); ++i) {
-      const double error = outcome - (median + kFactors[f] * (at[i] - median));
-      losses[f] += std::max(kRowProbabilities[i] * error, (kRowProbabilities[i] - 1.0) * error);
-    }
+  for (std::size_t f = 0; f < kFactors.size(); ++f) {
+    std::array<double, kScoredProbabilities.size()> usd{};
+    for (std::size_t i = 0; i < at.size(); ++i)
+      usd[i] = std::max(0.0, std::exp(median + kFactors[f] * (at[i] - median)) - offset_usd);
+    losses[f] = std::min(kScaledScoreCap, quantile_score(usd, outcome_usd) / scale_usd);
+  }
   return losses;
 }
 
@@ -50,8 +53,11 @@ std::optional<Losses> losses_at(const trade::Series& flow, trade::Month origin, 
   const trade::MonthSpan ahead{origin + 1, origin + 12};
   const auto outcome = trade::total_of(flow, ahead);
   if (!outcome || flow.observations.front().span.first + kRecentMonths > origin) return std::nullopt;
+  const trade::Series all_months = history_of(flow, origin, History::months);
+  const auto scale = mean_absolute_change({&all_months, 1}, origin);
   const trade::Series known = history_of(flow, origin, kind);
   if (known.empty() || *known.last_month() != origin || recent_monthly_mean(known) <= 0.0) return std::nullopt;
+  if (!scale) return std::nullopt;
   ForecastRequest request;
   request.components = {known};
   request.months = ahead;
@@ -61,7 +67,7 @@ std::optional<Losses> losses_at(const trade::Series& flow, trade::Month origin, 
   const auto forecast = forecast_target(request, prior);
   if (!forecast) return std::nullopt;
   const double offset = 12.0 * forecast->fits.front().offset_usd;
-  return losses_of((totals(forecast->total, ahead) + offset).log(), std::log(outcome->value_usd + offset));
+  return losses_of((totals(forecast->total, ahead) + offset).log(), offset, outcome->value_usd, *scale);
 }
 
 std::size_t best_factor(const std::vector<Losses>& years, std::size_t without) {
