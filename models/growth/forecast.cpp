@@ -66,13 +66,14 @@ MemberShares only(MemberModel model) {
 
 std::expected<Forecast, ForecastError> forecast_target(const ForecastRequest& request, const PanelPrior& prior) {
   if (const auto error = check(request)) return std::unexpected(*error);
+  const auto rows_of = deal_to_members(request.paths, request.choices.member_shares);
   std::vector<ComponentPaths> components;
   for (std::size_t k = 0; k < request.components.size(); ++k) {
     NormalDraws draws(stream_seed(request.seed, k + 1));
-    components.push_back(span_growth_paths(request.components[k], request, prior, draws));
+    components.push_back(span_growth_paths(request.components[k], request, prior,
+                                           rows_of[static_cast<std::size_t>(MemberModel::span_growth)], draws));
   }
   Forecast forecast;
-  const auto rows_of = deal_to_members(request.paths, request.choices.member_shares);
   const std::vector<int>& rows = rows_of[static_cast<std::size_t>(MemberModel::trailing_growth)];
   if (!rows.empty()) {
     const auto quantiles =

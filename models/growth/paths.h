@@ -6,6 +6,8 @@
 #pragma once
 
 #include <Eigen/Core>
+#include <span>
+#include <vector>
 
 #include "models/trade/month.h"
 
@@ -25,5 +27,8 @@ struct Paths {
 // The `p`-quantile of `values` by linear interpolation between order statistics (type 7 of Hyndman and Fan 1996).
 // `values` is not empty and is reordered; 0 <= p <= 1.
 [[nodiscard]] double quantile(Eigen::ArrayXd& values, double p);
+
+// The same for several probabilities, which increase; each partition is searched within the one before.
+[[nodiscard]] std::vector<double> quantiles(Eigen::ArrayXd& values, std::span<const double> probabilities);
 
 }  // namespace tradewatch::growth

@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <numeric>
 
 #include "models/growth/pulling_in.h"
 
 namespace tradewatch::growth {
 namespace {
+
+constexpr double kLeastShare = 0.001;  // of a grid point that is told of
 
 // Months of the timeline to draw: those that no single figure tells, whole pieces even where the request cuts them.
 std::vector<int> months_to_draw(const trade::Series& series, const trade::MonthSpan& request, const LogSums& sums) {
@@ -25,24 +28,18 @@ std::vector<int> months_to_draw(const trade::Series& series, const trade::MonthS
   return months;
 }
 
-// The grid point of each row: systematic sampling, then shuffled.
-std::vector<int> deal_rows(const Eigen::VectorXd& weight, int rows, NormalDraws& draws) {
-  std::vector<int> point_of_row(static_cast<std::size_t>(rows));
+// The rows of each grid point: systematic sampling of the points for rows in random order.
+std::vector<std::vector<int>> deal_rows(const Eigen::VectorXd& weight, std::vector<int> rows, NormalDraws& draws) {
+  draws.shuffle(rows);
+  const auto count = static_cast<double>(rows.size());
+  std::vector<std::vector<int>> rows_of(static_cast<std::size_t>(weight.size()));
   Eigen::Index point = 0;
   double reached = weight[0];
-  for (int r = 0; r < rows; ++r) {
-    while ((r + 0.5) / rows > reached && point + 1 < weight.size()) reached += weight[++point];
-    point_of_row[static_cast<std::size_t>(r)] = static_cast<int>(point);
+  for (std::size_t r = 0; r < rows.size(); ++r) {
+    while ((static_cast<double>(r) + 0.5) / count > reached && point + 1 < weight.size()) reached += weight[++point];
+    rows_of[static_cast<std::size_t>(point)].push_back(rows[r]);
   }
-  draws.shuffle(point_of_row);
-  return point_of_row;
-}
-
-std::vector<std::vector<int>> rows_by_point(const std::vector<int>& point_of_row, std::size_t points) {
-  std::vector<std::vector<int>> rows(points);
-  for (std::size_t r = 0; r < point_of_row.size(); ++r)
-    rows[static_cast<std::size_t>(point_of_row[r])].push_back(static_cast<int>(r));
-  return rows;
+  return rows_of;
 }
 
 // Lower triangular square root of a covariance that may be singular to rounding.
@@ -58,31 +55,60 @@ Eigen::MatrixXd root(Eigen::MatrixXd covariance) {
 struct Drawn {
   std::vector<int> months;   // of the timeline
   Eigen::ArrayXXd usd;       // a row a path, a column for each of `months`
-  Eigen::VectorXd log_mode;  // of the smooth part over the timeline, averaged over the grid as the rows are
+  Eigen::VectorXd log_mode;  // of the smooth part over the timeline, averaged over the points that count
 };
 
-Drawn draw(SpanSystem& system, const SpanFit& fit, const std::vector<GridPoint>& grid, const LogSums& sums,
-           std::vector<int> months, double month_cap_usd, int rows, NormalDraws& draws) {
+std::vector<int> others(int rows, const std::vector<int>& own) {
+  std::vector<int> all(static_cast<std::size_t>(rows)), left;
+  std::iota(all.begin(), all.end(), 0);
+  std::ranges::set_difference(all, own, std::back_inserter(left));
+  return left;
+}
+
+// Draws of the first months of a Gaussian with `mean` and triangular root `lower`, as dollars, for some rows.
+void draw_rows(const Eigen::VectorXd& mean, const Eigen::MatrixXd& lower, Eigen::Index months, double log_cap,
+               double offset_usd, const std::vector<int>& rows, NormalDraws& draws, Eigen::ArrayXXd& usd) {
+  const auto count = static_cast<Eigen::Index>(rows.size());
+  Eigen::ArrayXXd normal(count, months), block(count, months);
+  for (Eigen::Index r = 0; r < count; ++r)
+    for (Eigen::Index i = 0; i < months; ++i) normal(r, i) = draws.next();
+  for (Eigen::Index i = 0; i < months; ++i) {
+    auto column = block.col(i);
+    column.setConstant(mean[i]);
+    for (Eigen::Index k = 0; k <= i; ++k) column += lower(i, k) * normal.col(k);
+    column = (column.min(log_cap).exp() - offset_usd).max(0.0);
+    for (Eigen::Index r = 0; r < count; ++r) usd(rows[static_cast<std::size_t>(r)], i) = column[r];
+  }
+}
+
+// The rows that SpanGrowth has (`own`) get all months; the others those up to the last figure, which every member's
+// paths share: months that a published sum does not tell one by one.
+Drawn draw(SpanModel& model, const SpanFit& fit, const std::vector<GridPoint>& grid, const LogSums& sums,
+           std::vector<int> months, double month_cap_usd, int rows, const std::vector<int>& own, NormalDraws& draws) {
   const auto columns = static_cast<Eigen::Index>(months.size());
-  Drawn drawn{std::move(months), Eigen::ArrayXXd(rows, columns), Eigen::VectorXd::Zero(sums.months)};
-  const auto rows_of = rows_by_point(deal_rows(fit.weight, rows, draws), grid.size());
+  const auto shared = static_cast<Eigen::Index>(std::ranges::lower_bound(months, sums.end) - months.begin());
+  Drawn drawn{std::move(months), Eigen::ArrayXXd::Zero(rows, columns), Eigen::VectorXd::Zero(sums.months)};
+  const auto own_of = deal_rows(fit.weight, own, draws);
+  const auto others_of = deal_rows(fit.weight, shared > 0 ? others(rows, own) : std::vector<int>{}, draws);
   const double log_cap = std::log(month_cap_usd + sums.offset_usd);
-  Eigen::VectorXd normal(columns), log_usd(columns);
+  double described = 0.0;
   for (std::size_t g = 0; g < grid.size(); ++g) {
-    if (rows_of[g].empty()) continue;
-    system.solve(grid[g]);
-    drawn.log_mode += system.mode() * (static_cast<double>(rows_of[g].size()) / rows);
-    if (columns == 0) continue;
-    SmoothPosterior at = system.posterior(drawn.months);
+    const double share = fit.weight[static_cast<Eigen::Index>(g)];
+    const bool has_rows = columns > 0 && !(own_of[g].empty() && others_of[g].empty());
+    if (!has_rows && share < kLeastShare) continue;
+    model.solve(grid[g]);
+    if (share >= kLeastShare) {
+      drawn.log_mode += share * model.mode();
+      described += share;
+    }
+    if (!has_rows) continue;
+    SmoothPosterior at = model.posterior(drawn.months);
     at.covariance.diagonal().array() += grid[g].irregular_sd * grid[g].irregular_sd;
     const Eigen::MatrixXd lower = root(std::move(at.covariance));
-    for (const int row : rows_of[g]) {
-      for (double& x : normal) x = draws.next();
-      log_usd.noalias() = lower.triangularView<Eigen::Lower>() * normal;
-      log_usd += at.mean;
-      drawn.usd.row(row) = (log_usd.array().min(log_cap).exp() - sums.offset_usd).max(0.0).transpose();
-    }
+    draw_rows(at.mean, lower, columns, log_cap, sums.offset_usd, own_of[g], draws, drawn.usd);
+    draw_rows(at.mean, lower, shared, log_cap, sums.offset_usd, others_of[g], draws, drawn.usd);
   }
+  drawn.log_mode /= described;
   return drawn;
 }
 
@@ -132,7 +158,7 @@ void describe_points(const SpanFit& fit, const std::vector<GridPoint>& grid, con
     out.mean_point.irregular_sd += w * grid[g].irregular_sd;
     out.mean_point.season_sd += w * grid[g].season_sd;
     out.mean_point.walk_share += w * grid[g].walk_share;
-    if (w >= 0.001) out.points.push_back({grid[g], prior_weight[g], w});
+    if (w >= kLeastShare) out.points.push_back({grid[g], prior_weight[g], w});
   }
   std::ranges::sort(out.points, std::greater{}, &WeighedPoint::weight);
 }
@@ -158,7 +184,7 @@ const PriorStratum& stratum_for(const trade::Series& series, const PanelPrior& p
 }
 
 ComponentPaths span_growth_paths(const trade::Series& series, const ForecastRequest& request, const PanelPrior& prior,
-                                 NormalDraws& draws) {
+                                 const std::vector<int>& rows, NormalDraws& draws) {
   LogSums sums = make_log_sums(series, request.months, request.choices.offset_share);
   const PriorStratum& stratum = stratum_for(series, prior);
   ComponentPaths out;
@@ -173,11 +199,11 @@ ComponentPaths span_growth_paths(const trade::Series& series, const ForecastRequ
       out.fit.pulled_in.push_back({sums.first + r.begin, sums.first + (r.end() - 1)});
     }
   out.month_cap_usd = std::max(10.0 / 12.0 * largest_year(series), largest_month(series));
-  SpanSystem system(sums, request.choices.revision_sd);
-  const SpanFit fit = fit_grid(system, prior.grid, stratum.weight);
+  const auto model = span_model(sums, request.choices.revision_sd);
+  const SpanFit fit = fit_grid(*model, prior.grid, stratum.weight);
   describe_points(fit, prior.grid, stratum.weight, out.fit);
-  const Drawn drawn = draw(system, fit, prior.grid, sums, months_to_draw(series, request.months, sums),
-                           out.month_cap_usd, request.paths, draws);
+  const Drawn drawn = draw(*model, fit, prior.grid, sums, months_to_draw(series, request.months, sums),
+                           out.month_cap_usd, request.paths, rows, draws);
   for (int t = 0; t < sums.months; ++t)
     out.fit.median_usd[static_cast<std::size_t>(t)] = std::max(0.0, std::exp(drawn.log_mode[t]) - sums.offset_usd);
   out.paths = assemble(drawn, series, sums, request, draws);

@@ -1,7 +1,7 @@
 // Sample paths of one component from SpanGrowth, and the piece-keeping that every member's paths go through.
 //
-// Paths are dealt to grid points by their weights, systematically (each point gets its share of the rows to within
-// one), and the rows are then shuffled, so that equal rows of two components have nothing to do with each other.
+// Rows are shuffled and dealt to grid points by their weights, systematically (each point gets its share of them to
+// within one), so that equal rows of two components have nothing to do with each other.
 // Given its point a path is Gaussian in logs: smooth part and irregular together, months jointly.
 //
 // A month that one figure tells keeps it; months inside a published sum of several are drawn like all others and
@@ -29,10 +29,12 @@ struct ComponentPaths {
   double month_cap_usd = 0.0;
 };
 
-// Fits `series` and draws `request.paths` paths of `request.months`. `series` has an observation at or before the
-// request's last month. An all-zero series has zero paths.
+// Fits `series` and draws paths of `request.months`. `rows`, in order, are those of `request.paths` that are
+// SpanGrowth's: all others get the months up to the last figure only, zeros after it. `series` has an observation at or
+// before the request's last month. An all-zero series has zero paths.
 [[nodiscard]] ComponentPaths span_growth_paths(const trade::Series& series, const ForecastRequest& request,
-                                               const PanelPrior& prior, NormalDraws& draws);
+                                               const PanelPrior& prior, const std::vector<int>& rows,
+                                               NormalDraws& draws);
 
 // The stratum of `prior` that speaks for `series`, or the first when the prior does not have it.
 [[nodiscard]] const PriorStratum& stratum_for(const trade::Series& series, const PanelPrior& prior);

@@ -150,16 +150,33 @@ TEST(Forecast, HasTheMeanAndVarianceOfASumOfLogNormals) {
   EXPECT_NEAR(found / variance, 1.0, 4.0 * std::sqrt(3.0 / 100000.0) + 0.01);
 }
 
+// TrailingGrowth's months keep the proportions of the last year on all its rows; SpanGrowth's never do.
 TEST(Forecast, GivesEachMemberItsShareOfTheRows) {
   auto request = request_for({monthly(kFirst, wavy(60))}, {kFirst + 60, kFirst + 71}, 1000);
   request.choices.member_shares = {0.75, 0.25};
   const auto pooled = forecast_target(request, shipped_prior());
-  request.choices.member_shares = only(MemberModel::span_growth);
-  const auto alone = forecast_target(request, shipped_prior());
-  EXPECT_EQ((pooled->total.usd.col(0) != alone->total.usd.col(0)).count(), 250);
+  request.choices.member_shares = only(MemberModel::trailing_growth);
+  const auto trailing = forecast_target(request, shipped_prior());
+  const double proportion = trailing->total.usd(0, 1) / trailing->total.usd(0, 0);
+  EXPECT_EQ(((pooled->total.usd.col(1) / pooled->total.usd.col(0) - proportion).abs() < 1e-12).count(), 250);
   EXPECT_EQ(pooled->members[1].model, MemberModel::trailing_growth);
   EXPECT_DOUBLE_EQ(pooled->members[1].weight, 0.25);
-  EXPECT_TRUE(alone->trailing_log_ratio.empty());
+  request.choices.member_shares = only(MemberModel::span_growth);
+  EXPECT_TRUE(forecast_target(request, shipped_prior())->trailing_log_ratio.empty());
+}
+
+// A sum that the request cuts is split on the rows of every member, by SpanGrowth.
+TEST(Forecast, SplitsSumsOnRowsThatAreNotSpanGrowths) {
+  const trade::Month start(2019, 1);
+  auto request = request_for({from_figures(fiscal_figures())}, {start + 10, start + 14});
+  request.choices.revision_sd = 0.0;
+  request.choices.member_shares = only(MemberModel::trailing_growth);
+  const auto f = forecast_target(request, shipped_prior());
+  const Eigen::ArrayXd part = totals(f->total, {start + 10, start + 11});  // of a sum over months 8 to 11
+  EXPECT_GT(part.minCoeff(), 0.0);
+  EXPECT_LT(part.maxCoeff(), 4e7);
+  EXPECT_GT(part.maxCoeff(), 1.1 * part.minCoeff());
+  EXPECT_GT(f->total.usd.col(2).minCoeff(), 0.0);
 }
 
 TEST(Forecast, SaysWhatItFitted) {
