@@ -4,7 +4,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <numeric>
 
 #include "models/growth/log_sums.h"
@@ -234,6 +236,29 @@ TEST(NormalDraws, HaveTheMomentsOfANormal) {
   EXPECT_NEAR(sum / kDraws, 0.0, 4.0 / std::sqrt(kDraws));
   EXPECT_NEAR(squares / kDraws, 1.0, 4.0 * std::sqrt(2.0 / kDraws));
   EXPECT_NEAR(fourth / kDraws, 3.0, 4.0 * std::sqrt(96.0 / kDraws));
+}
+
+// Kolmogorov's statistic against the distribution function, and the tails, which come another way than the middle.
+TEST(NormalDraws, HaveTheDistributionOfANormal) {
+  NormalDraws draws(11);
+  constexpr int kDraws = 1000000;
+  std::vector<double> x(kDraws);
+  for (double& value : x) value = draws.next();
+  std::ranges::sort(x);
+  double apart = 0.0;
+  for (int i = 0; i < kDraws; ++i) {
+    const double below = 0.5 * std::erfc(-x[static_cast<std::size_t>(i)] / std::numbers::sqrt2);
+    apart = std::max({apart, std::abs(below - static_cast<double>(i) / kDraws),
+                      std::abs(below - static_cast<double>(i + 1) / kDraws)});
+  }
+  EXPECT_LT(apart * std::sqrt(kDraws), 1.95);  // exceeded once in a thousand
+  for (const double bound : {3.0, 3.7, 4.0}) {
+    const double expected = 0.5 * std::erfc(bound / std::numbers::sqrt2) * kDraws;
+    const auto above = std::ranges::count_if(x, [&](double v) { return v > bound; });
+    const auto below = std::ranges::count_if(x, [&](double v) { return v < -bound; });
+    EXPECT_NEAR(static_cast<double>(above), expected, 4.0 * std::sqrt(expected)) << bound;
+    EXPECT_NEAR(static_cast<double>(below), expected, 4.0 * std::sqrt(expected)) << bound;
+  }
 }
 
 TEST(NormalDraws, InverseNormalIsTheTableValue) {
