@@ -11,8 +11,9 @@
 #include <gtest/gtest.h>
 
 #include <Eigen/Cholesky>
+#include <algorithm>
 #include <cmath>
-#include <numeric>
+#include <cstdio>
 
 #include "models/growth/forecast.h"
 #include "models/growth/log_sums.h"
