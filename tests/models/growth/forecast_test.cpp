@@ -196,6 +196,25 @@ TEST(Forecast, SaysWhatItFitted) {
   EXPECT_GE(fit.points.front().weight, fit.points.back().weight);
 }
 
+// Type 7 of Hyndman and Fan, from a sorted copy.
+TEST(Paths, QuantilesAreThoseOfASortedCopy) {
+  NormalDraws draws(3);
+  for (const Eigen::Index size : {1, 2, 7, 501}) {
+    Eigen::ArrayXd values(size);
+    for (double& v : values) v = std::round(4.0 * draws.next());  // with ties
+    Eigen::ArrayXd sorted = values;
+    std::sort(sorted.begin(), sorted.end());
+    const std::vector<double> asked = {0.0, 0.025, 0.1, 0.1, 0.25, 0.5, 0.501, 0.9, 0.975, 1.0};
+    const std::vector<double> found = quantiles(values, asked);
+    for (std::size_t i = 0; i < asked.size(); ++i) {
+      const double at = asked[i] * static_cast<double>(size - 1);
+      const auto below = static_cast<Eigen::Index>(at);
+      const double next = sorted[std::min(below + 1, size - 1)];
+      EXPECT_DOUBLE_EQ(found[i], sorted[below] + (at - static_cast<double>(below)) * (next - sorted[below]));
+    }
+  }
+}
+
 TEST(TrailingGrowth, ReadsItsQuantilesAtNormalScores) {
   const GrowthCurve curve({{0.1, 0.5, 0.9}, {-0.4, 0.1, 0.9}});
   EXPECT_DOUBLE_EQ(curve.at(0.0), 0.1);
