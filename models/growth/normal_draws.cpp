@@ -1,5 +1,6 @@
 #include "models/growth/normal_draws.h"
 
+#include <array>
 #include <cmath>
 #include <numbers>
 #include <utility>
@@ -13,23 +14,51 @@ std::uint64_t stream_seed(std::uint64_t seed, std::uint64_t stream) {
   return z ^ (z >> 31U);
 }
 
+namespace {
+
+constexpr std::size_t kLayers = 256;
+constexpr double kTail = 3.6541528853610088;   // where the tail begins
+constexpr double kArea = 0.00492867323399141;  // of each layer, under exp(-x^2 / 2)
+
+double density(double x) { return std::exp(-0.5 * x * x); }
+
+// Right ends of the layers, the widest (with the tail's area) first, and the density there.
+struct Layers {
+  std::array<double, kLayers + 1> end{}, height{};
+  Layers() {
+    end[0] = kArea / density(kTail);
+    end[1] = kTail;
+    for (std::size_t i = 2; i < kLayers; ++i)
+      end[i] = std::sqrt(-2.0 * std::log(kArea / end[i - 1] + density(end[i - 1])));
+    for (std::size_t i = 0; i <= kLayers; ++i) height[i] = density(end[i]);
+  }
+};
+
+const Layers kLayersOfNormal;
+
+}  // namespace
+
 double NormalDraws::uniform() { return static_cast<double>(engine_() >> 11U) * 0x1.0p-53; }
 
-double NormalDraws::next() {
-  if (has_spare_) {
-    has_spare_ = false;
-    return spare_;
+double NormalDraws::tail() {
+  for (;;) {
+    const double x = -std::log1p(-uniform()) / kTail;
+    const double y = -std::log1p(-uniform());
+    if (2.0 * y > x * x) return kTail + x;
   }
-  double u = 0.0, v = 0.0, s = 0.0;
-  do {
-    u = 2.0 * uniform() - 1.0;
-    v = 2.0 * uniform() - 1.0;
-    s = u * u + v * v;
-  } while (s >= 1.0 || s == 0.0);
-  const double scale = std::sqrt(-2.0 * std::log(s) / s);
-  spare_ = v * scale;
-  has_spare_ = true;
-  return u * scale;
+}
+
+double NormalDraws::next() {
+  for (;;) {
+    const std::uint64_t bits = engine_();
+    const std::size_t layer = bits & (kLayers - 1);
+    const double place = static_cast<double>(bits >> 11U) * 0x1.0p-52 - 1.0;  // [-1, 1)
+    const double x = place * kLayersOfNormal.end[layer];
+    if (std::abs(x) < kLayersOfNormal.end[layer + 1]) return x;
+    if (layer == 0) return std::copysign(tail(), place);
+    const double low = kLayersOfNormal.height[layer], high = kLayersOfNormal.height[layer + 1];
+    if (low + uniform() * (high - low) < density(x)) return x;
+  }
 }
 
 void NormalDraws::shuffle(std::span<int> values) {

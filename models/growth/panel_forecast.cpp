@@ -35,11 +35,12 @@ std::expected<ForecastRow, ForecastError> forecast_row(const trade::Series& seri
   row.note = note_of(series, forecast->fits.front(), origin);
   Eigen::ArrayXd total = totals(forecast->total, request.months);
   row.mean_usd = total.mean();
-  for (std::size_t i = 0; i < kRowProbabilities.size(); ++i)
-    row.quantile_usd[i] = quantile(total, kRowProbabilities[i]);
+  std::ranges::copy(quantiles(total, kRowProbabilities), row.quantile_usd.begin());
+  constexpr std::array kBand = {0.025, 0.5, 0.975};
   for (int h = 0; h < horizon; ++h) {
     Eigen::ArrayXd month = forecast->total.usd.col(h);
-    row.months.push_back({quantile(month, 0.5), quantile(month, 0.025), quantile(month, 0.975)});
+    const std::vector<double> band = quantiles(month, kBand);
+    row.months.push_back({.median_usd = band[1], .low_usd = band[0], .high_usd = band[2]});
   }
   return row;
 }

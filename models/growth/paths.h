@@ -6,6 +6,7 @@
 #pragma once
 
 #include <Eigen/Core>
+#include <span>
 #include <vector>
 
 #include "models/growth/normal_draws.h"
@@ -31,5 +32,8 @@ struct Paths {
 // Deals `rows` paths to points by their `weight` (which adds up to 1): each point gets its share to within one, and the
 // order is then shuffled, so that equal rows of two components have nothing to do with each other.
 [[nodiscard]] std::vector<int> deal_rows(const std::vector<double>& weight, int rows, NormalDraws& draws);
+
+// The same for several probabilities, which increase; each partition is searched within the one before.
+[[nodiscard]] std::vector<double> quantiles(Eigen::ArrayXd& values, std::span<const double> probabilities);
 
 }  // namespace tradewatch::growth

@@ -19,20 +19,36 @@ namespace tradewatch::growth {
 inline constexpr double kVagueLevelVariance = 4.0;
 inline constexpr double kReturnMonths = 18.0;
 inline constexpr double kSeasonMonths = 240.0;
+// p(lag) = kSameMonth [same calendar month] - kEveryMonth.
+inline constexpr double kSameMonth = 12.0 / 11.0;
+inline constexpr double kEveryMonth = 1.0 / 11.0;
 
-// Holds what does not depend on the grid point, so that a point costs one weighted sum.
 class SmoothKernel {
  public:
   explicit SmoothKernel(int months);
 
-  [[nodiscard]] Eigen::Index months() const { return walk_.rows(); }
-  // Writes the months x months covariance at `point` to `out`.
-  void covariance(const GridPoint& point, Eigen::MatrixXd& out) const;
+  // Everything below is said of the point taken last.
+  void take(const GridPoint& point);
+  [[nodiscard]] double operator()(int s, int t) const;
+  // y = K x over the timeline (x as long as it), in time linear in its length.
+  void apply(const Eigen::VectorXd& x, Eigen::VectorXd& y) const;
+
+  // The variance of a step of the walk, of the returning part, of a seasonal effect.
+  [[nodiscard]] double walk() const { return walk_; }
+  [[nodiscard]] double returning() const { return returning_; }
+  [[nodiscard]] double season() const { return season_; }
+  // What is left of the returning part, and of an effect, after some months: exp(-n / 18), exp(-n / 240), n up to a
+  // year more than the timeline.
+  [[nodiscard]] double returning_left(int months) const { return returning_left_[months]; }
+  [[nodiscard]] double season_left(int months) const { return season_left_[months]; }
+
+  // The covariance of the first `out.rows()` months.
+  void fill(Eigen::MatrixXd& out) const;
 
  private:
-  Eigen::MatrixXd walk_;
-  Eigen::MatrixXd returning_;
-  Eigen::MatrixXd season_;
+  Eigen::VectorXd returning_left_, season_left_;
+  double walk_ = 0.0, returning_ = 0.0, season_ = 0.0;
+  Eigen::VectorXd by_lag_;  // what depends on the lag alone
 };
 
 }  // namespace tradewatch::growth

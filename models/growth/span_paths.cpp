@@ -10,6 +10,9 @@
 namespace tradewatch::growth {
 namespace {
 
+constexpr double kLeastShare =
+    0.001;  // of the weights: points under it are not listed, and their mode is not asked for
+
 // Months of the timeline to draw: those that no single figure tells, whole pieces even where the request cuts them.
 std::vector<int> months_to_draw(const trade::Series& series, const trade::MonthSpan& request, const LogSums& sums) {
   enum class Need : char { no, drawn, told };
@@ -62,10 +65,10 @@ Eigen::MatrixXd month_normals(const std::vector<int>& months, int last, int path
 struct Drawn {
   std::vector<int> months;   // of the timeline
   Eigen::ArrayXXd usd;       // a row a path, a column for each of `months`
-  Eigen::VectorXd log_mode;  // of the smooth part over the timeline, averaged over the grid as the rows are
+  Eigen::VectorXd log_mode;  // of the smooth part over the timeline, averaged over the points that count
 };
 
-Drawn draw(SpanSystem& system, const FrozenFit& fit, const std::vector<GridPoint>& grid, const LogSums& sums,
+Drawn draw(SpanModel& model, const FrozenFit& fit, const std::vector<GridPoint>& grid, const LogSums& sums,
            std::vector<int> months, int last_month, int rows, NormalDraws& draws) {
   const auto columns = static_cast<Eigen::Index>(months.size());
   Drawn drawn{std::move(months), Eigen::ArrayXXd(rows, columns), Eigen::VectorXd::Zero(sums.months)};
@@ -73,12 +76,16 @@ Drawn draw(SpanSystem& system, const FrozenFit& fit, const std::vector<GridPoint
   const Eigen::MatrixXd normals = month_normals(drawn.months, last_month, rows, draws);
   const double log_cap = std::log(fit.month_cap_usd + sums.offset_usd);
   Eigen::VectorXd log_usd(columns);
+  double described = 0.0;
   for (std::size_t g = 0; g < grid.size(); ++g) {
     if (rows_of[g].empty()) continue;
-    system.solve(grid[g]);
-    drawn.log_mode += system.mode() * (static_cast<double>(rows_of[g].size()) / rows);
+    (void)model.solve(grid[g]);
+    if (fit.weight[g] >= kLeastShare) {
+      drawn.log_mode += fit.weight[g] * model.mode();
+      described += fit.weight[g];
+    }
     if (columns == 0) continue;
-    SmoothPosterior at = system.posterior(drawn.months);
+    SmoothPosterior at = model.posterior(drawn.months);
     at.covariance.diagonal().array() += grid[g].irregular_sd * grid[g].irregular_sd;
     const Eigen::MatrixXd lower = root(std::move(at.covariance));
     for (const int row : rows_of[g]) {
@@ -87,6 +94,7 @@ Drawn draw(SpanSystem& system, const FrozenFit& fit, const std::vector<GridPoint
       drawn.usd.row(row) = (log_usd.array().min(log_cap).exp() - sums.offset_usd).max(0.0).transpose();
     }
   }
+  drawn.log_mode /= described;
   return drawn;
 }
 
@@ -164,7 +172,7 @@ void describe_points(const std::vector<double>& weight, const std::vector<GridPo
     out.mean_point.irregular_sd += w * grid[g].irregular_sd;
     out.mean_point.season_sd += w * grid[g].season_sd;
     out.mean_point.walk_share += w * grid[g].walk_share;
-    if (w >= 0.001) out.points.push_back({grid[g], prior_weight[g], w});
+    if (w >= kLeastShare) out.points.push_back({grid[g], prior_weight[g], w});
   }
   std::ranges::sort(out.points, std::greater{}, &WeighedPoint::weight);
 }
@@ -197,13 +205,13 @@ PulledIn pull_in_wild(LogSums& sums, const trade::Series& series) {
   return stratum_of(series) == "intermittent" ? PulledIn{} : pull_in(sums);
 }
 
-FrozenFit fitted(SpanSystem& system, const LogSums& sums, const trade::Series& series, const PriorStratum& stratum,
+FrozenFit fitted(SpanModel& model, const LogSums& sums, const trade::Series& series, const PriorStratum& stratum,
                  const PanelPrior& prior) {
   FrozenFit fit;
   fit.stratum = stratum.name;
   fit.offset_usd = sums.offset_usd;
-  fit.log_mean = system.mean();
-  const SpanFit grid = fit_grid(system, prior.grid, stratum.weight);
+  fit.log_mean = model.mean();
+  const SpanFit grid = fit_grid(model, prior.grid, stratum.weight);
   fit.weight.assign(grid.weight.begin(), grid.weight.end());
   fit.month_cap_usd = std::max(10.0 / 12.0 * largest_year(series), largest_month(series));
   return fit;
@@ -234,8 +242,9 @@ ComponentPaths span_growth_paths(const trade::Series& series, const ForecastRequ
   }
   const Eigen::VectorXd published = sums.log_usd;
   const PulledIn pulled = frozen ? pull_in_again(sums, *frozen) : pull_in_wild(sums, series);
-  SpanSystem system(sums, request.choices.revision_sd, frozen ? std::optional(frozen->log_mean) : std::nullopt);
-  out.frozen = frozen ? *frozen : fitted(system, sums, series, stratum, prior);
+  const auto model =
+      span_model(sums, request.choices.revision_sd, frozen ? std::optional(frozen->log_mean) : std::nullopt);
+  out.frozen = frozen ? *frozen : fitted(*model, sums, series, stratum, prior);
   for (const int j : pulled.observations) {
     const trade::Month month = sums.first + sums.spans[static_cast<std::size_t>(j)].begin;
     out.fit.pulled_in.push_back({month, month});
@@ -244,7 +253,7 @@ ComponentPaths span_growth_paths(const trade::Series& series, const ForecastRequ
   if (!frozen) out.frozen.pulling_bound = pulled.bound;
   out.month_cap_usd = out.frozen.month_cap_usd;
   describe_points(out.frozen.weight, prior.grid, stratum.weight, out.fit);
-  const Drawn drawn = draw(system, out.frozen, prior.grid, sums, months_to_draw(series, request.months, sums),
+  const Drawn drawn = draw(*model, out.frozen, prior.grid, sums, months_to_draw(series, request.months, sums),
                            sums.index_of(request.months.last), request.paths, draws);
   for (int t = 0; t < sums.months; ++t)
     out.fit.median_usd[static_cast<std::size_t>(t)] = std::max(0.0, std::exp(drawn.log_mode[t]) - sums.offset_usd);

@@ -31,8 +31,8 @@ std::string line_words(const NewsLine& line) {
   return {};
 }
 
-std::string moved(const std::string& from, const std::string& to) {
-  return from == to ? "stays at " + to : "goes from " + from + " to " + to;
+std::string moved(const std::string& from, const std::string& to, std::string_view unit) {
+  return (from == to ? "stays at " + to : "goes from " + from + " to " + to) + std::string(unit);
 }
 
 }  // namespace
@@ -40,11 +40,12 @@ std::string moved(const std::string& from, const std::string& to) {
 std::string news_sentence(const targets::Assessment& a) {
   if (!a.news || a.news->lines.empty() || !a.forecast || is_decided(a.verdict)) return {};
   const targets::News& news = *a.news;
-  std::string text = fmt::format("With the figures published since {} the middle forecast {} and the probability {}",
-                                 date_name(news.published),
-                                 moved(money_short(static_cast<double>(news.median_before_usd)),
-                                       money(static_cast<double>(news.median_after_usd))),
-                                 moved(percent(news.probability_before), percent(news.probability_after)));
+  const auto before = static_cast<double>(news.median_before_usd);
+  const auto after = static_cast<double>(news.median_after_usd);
+  std::string text =
+      fmt::format("With the figures published since {} the middle forecast {} and the probability {}",
+                  date_name(news.published), moved(money_short(before), money_short(after), " US dollars"),
+                  moved(percent(news.probability_before), percent(news.probability_after), ""));
   std::vector<const NewsLine*> largest;
   for (const NewsLine& line : news.lines) {
     if (line.effect_on_median_usd != 0) largest.push_back(&line);

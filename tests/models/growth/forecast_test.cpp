@@ -4,7 +4,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <numeric>
 
 #include "models/growth/log_sums.h"
@@ -198,6 +200,20 @@ TEST(Forecast, GivesEachMemberItsShareOfTheRows) {
   EXPECT_TRUE(alone->frozen.trailing_log_ratio.empty());
 }
 
+// A sum that the request cuts is split on the rows of every member, by SpanGrowth.
+TEST(Forecast, SplitsSumsOnRowsThatAreNotSpanGrowths) {
+  const trade::Month start(2019, 1);
+  auto request = request_for({from_figures(fiscal_figures())}, {start + 10, start + 14});
+  request.choices.revision_sd = 0.0;
+  request.choices.member_shares = only(MemberModel::trailing_growth);
+  const auto f = forecast_target(request, shipped_prior());
+  const Eigen::ArrayXd part = totals(f->total, {start + 10, start + 11});  // of a sum over months 8 to 11
+  EXPECT_GT(part.minCoeff(), 0.0);
+  EXPECT_LT(part.maxCoeff(), 4e7);
+  EXPECT_GT(part.maxCoeff(), 1.1 * part.minCoeff());
+  EXPECT_GT(f->total.usd.col(2).minCoeff(), 0.0);
+}
+
 TEST(Forecast, SaysWhatItFitted) {
   std::vector<double> usd = wavy(60);
   usd[30] *= 60.0;
@@ -211,6 +227,25 @@ TEST(Forecast, SaysWhatItFitted) {
   ASSERT_EQ(fit.pulled_in.size(), 1u);
   EXPECT_EQ(fit.pulled_in[0].first, kFirst + 30);
   EXPECT_GE(fit.points.front().weight, fit.points.back().weight);
+}
+
+// Type 7 of Hyndman and Fan, from a sorted copy.
+TEST(Paths, QuantilesAreThoseOfASortedCopy) {
+  NormalDraws draws(3);
+  for (const Eigen::Index size : {1, 2, 7, 501}) {
+    Eigen::ArrayXd values(size);
+    for (double& v : values) v = std::round(4.0 * draws.next());  // with ties
+    Eigen::ArrayXd sorted = values;
+    std::sort(sorted.begin(), sorted.end());
+    const std::vector<double> asked = {0.0, 0.025, 0.1, 0.1, 0.25, 0.5, 0.501, 0.9, 0.975, 1.0};
+    const std::vector<double> found = quantiles(values, asked);
+    for (std::size_t i = 0; i < asked.size(); ++i) {
+      const double at = asked[i] * static_cast<double>(size - 1);
+      const auto below = static_cast<Eigen::Index>(at);
+      const double next = sorted[std::min(below + 1, size - 1)];
+      EXPECT_DOUBLE_EQ(found[i], sorted[below] + (at - static_cast<double>(below)) * (next - sorted[below]));
+    }
+  }
 }
 
 TEST(TrailingGrowth, ReadsItsQuantilesAtNormalScores) {
@@ -253,6 +288,29 @@ TEST(NormalDraws, HaveTheMomentsOfANormal) {
   EXPECT_NEAR(sum / kDraws, 0.0, 4.0 / std::sqrt(kDraws));
   EXPECT_NEAR(squares / kDraws, 1.0, 4.0 * std::sqrt(2.0 / kDraws));
   EXPECT_NEAR(fourth / kDraws, 3.0, 4.0 * std::sqrt(96.0 / kDraws));
+}
+
+// Kolmogorov's statistic against the distribution function, and the tails, which come another way than the middle.
+TEST(NormalDraws, HaveTheDistributionOfANormal) {
+  NormalDraws draws(11);
+  constexpr int kDraws = 1000000;
+  std::vector<double> x(kDraws);
+  for (double& value : x) value = draws.next();
+  std::ranges::sort(x);
+  double apart = 0.0;
+  for (int i = 0; i < kDraws; ++i) {
+    const double below = 0.5 * std::erfc(-x[static_cast<std::size_t>(i)] / std::numbers::sqrt2);
+    apart = std::max({apart, std::abs(below - static_cast<double>(i) / kDraws),
+                      std::abs(below - static_cast<double>(i + 1) / kDraws)});
+  }
+  EXPECT_LT(apart * std::sqrt(kDraws), 1.95);  // exceeded once in a thousand
+  for (const double bound : {3.0, 3.7, 4.0}) {
+    const double expected = 0.5 * std::erfc(bound / std::numbers::sqrt2) * kDraws;
+    const auto above = std::ranges::count_if(x, [&](double v) { return v > bound; });
+    const auto below = std::ranges::count_if(x, [&](double v) { return v < -bound; });
+    EXPECT_NEAR(static_cast<double>(above), expected, 4.0 * std::sqrt(expected)) << bound;
+    EXPECT_NEAR(static_cast<double>(below), expected, 4.0 * std::sqrt(expected)) << bound;
+  }
 }
 
 TEST(NormalDraws, InverseNormalIsTheTableValue) {

@@ -44,6 +44,15 @@ TEST(ForecastRow, OfAConstantFlowIsAboutTheConstant) {
   for (const MonthBand& m : row.months) EXPECT_NEAR(m.median_usd, 7e6, 0.02 * 7e6);
 }
 
+TEST(ForecastRow, OfAThousandDollarsAMonthKeepsItsSize) {
+  std::vector<double> usd;
+  for (int t = 0; t < 36; ++t) usd.push_back(t % 2 == 0 ? 1e3 : 2e3);
+  const ForecastRow row = row_of(usd);
+  expect_sound(row);
+  EXPECT_NEAR(row.quantile_usd[3], 12 * 1.5e3, 0.1 * 12 * 1.5e3);
+  EXPECT_LT(row.quantile_usd[6], 2.5 * 12 * 1.5e3);
+}
+
 TEST(ForecastRow, OfZerosIsZeroAndSaysSo) {
   const ForecastRow row = row_of(std::vector<double>(36, 0.0));
   expect_sound(row);

@@ -60,8 +60,10 @@ struct Reference {
 };
 
 Reference integrate(const LogSums& sums, const GridPoint& p, double revision_sd, double mean) {
-  Eigen::MatrixXd kernel;
-  SmoothKernel(4).covariance(p, kernel);
+  SmoothKernel kernel_at(4);
+  kernel_at.take(p);
+  Eigen::MatrixXd kernel(4, 4);
+  kernel_at.fill(kernel);
   const double s2 = p.irregular_sd * p.irregular_sd;
   const Eigen::Vector3d with_month_2(kernel(0, 2), kernel(1, 2), kernel(3, 2));
   const double v2 = kernel(2, 2) + s2 + revision_sd * revision_sd;
@@ -110,8 +112,10 @@ Found compare(double irregular_sd, double sum_usd, double month_usd) {
   const double mean = (sums.log_usd[0] - std::log(2.0) + sums.log_usd[1]) / 2.0;
   const Reference exact = integrate(sums, p, revision_sd, mean);
   // The joint density of both figures less that of month 2 alone, which is Gaussian.
-  Eigen::MatrixXd kernel;
-  SmoothKernel(4).covariance(p, kernel);
+  SmoothKernel kernel_at(4);
+  kernel_at.take(p);
+  Eigen::MatrixXd kernel(4, 4);
+  kernel_at.fill(kernel);
   const double v2 = kernel(2, 2) + irregular_sd * irregular_sd + revision_sd * revision_sd;
   const double e2 = sums.log_usd[1] - mean;
   const double month_2 = -0.5 * (std::log(2.0 * std::numbers::pi * v2) + e2 * e2 / v2);
@@ -191,8 +195,8 @@ TEST(SpanGrowth, TrustsAFigureByItsOwnRevisionNoise) {
     return system.posterior(asked).covariance(0, 0);
   };
   // One Gaussian observation of variance r of a part with prior variance k: k r / (k + r).
-  Eigen::MatrixXd kernel;
-  SmoothKernel(1).covariance(kPoint, kernel);
+  SmoothKernel kernel(1);
+  kernel.take(kPoint);
   const auto closed_form = [&](double sd) {
     const double r = kPoint.irregular_sd * kPoint.irregular_sd + sd * sd;
     return kernel(0, 0) * r / (kernel(0, 0) + r);
