@@ -2,13 +2,13 @@
 //
 // All are proper (Gneiting and Raftery 2007): the forecaster who says what they believe scores best on average. Lower
 // is better. With y the outcome and x a sample of the forecast:
-//   CRPS             E|X - y| - E|X - X'| / 2, in the unit of y; |x - y| when the forecast is one number
-//   pinball loss     of the p-quantile q: p (y - q) above it, (1 - p)(q - y) below it; twice its mean over p is the
-//   CRPS interval score   (high - low) + 2/a (low - y)+ + 2/a (y - high)+ of a central 1 - a band Brier score      (P -
-//   1{it happened})^2 PIT              P(X < y) + P(X = y) / 2, uniform on 0 to 1 when forecasts know the truth's
-//   distribution. Half of
-//                    a tie is the expectation of the randomised transform, so a flow of zeros is 0.5 and no dice are
-//                    thrown (Czado, Gneiting and Held 2009).
+// - CRPS: E|X - y| - E|X - X'| / 2, in the unit of y; |x - y| when the forecast is one number.
+// - Pinball loss of the p-quantile q: p (y - q) above it, (1 - p)(q - y) below; twice its mean over p is the CRPS.
+// - Interval score of a central 1 - a band: (high - low) + 2/a (low - y)+ + 2/a (y - high)+.
+// - Brier score: (P - 1{it happened})^2.
+// - PIT: P(X < y) + P(X = y) / 2, uniform on 0 to 1 when forecasts know the truth's distribution. Half of a tie is the
+//   expectation of the randomised transform, so a flow of zeros is 0.5 and no dice are thrown (Czado, Gneiting and Held
+//   2009).
 //
 // Totals of flows of all sizes are compared on the scale of their own moves: `quantile_score` over the mean absolute
 // change of the twelve-month total from one year to the next (see backtest.h).
