@@ -58,7 +58,7 @@ class Scenario(unittest.TestCase):
         self.config.write_text(SETTINGS.format(amount=amount, stale_after=stale_after, title=title))
 
     def run_program(self, *arguments, code=0, stdin=None, env=None):
-        done = subprocess.run([PROGRAM, *map(str, arguments)], input=stdin, capture_output=True, timeout=120,
+        done = subprocess.run([PROGRAM, *map(str, arguments)], input=stdin, capture_output=True, timeout=400,
                               env={**os.environ, **(env or {})})
         self.assertEqual(done.returncode, code, (arguments, done.stdout[-2000:], done.stderr[-2000:]))
         return done
