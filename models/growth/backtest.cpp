@@ -38,7 +38,7 @@ CentralBand band_of(Eigen::ArrayXd& totals, double coverage) {
 ModelScores score(Eigen::ArrayXd totals, double outcome, std::optional<double> trailing) {
   ModelScores s;
   std::array<double, kScoredProbabilities.size()> quantiles{};
-  for (std::size_t i = 0; i < quantiles.size(); ++i) quantiles[i] = quantile(totals, kScoredProbabilities[i]);
+  std::ranges::copy(growth::quantiles(totals, kScoredProbabilities), quantiles.begin());
   s.quantile_score_usd = quantile_score(quantiles, outcome);
   s.median_usd = quantile(totals, 0.5);
   for (std::size_t i = 0; i < kBandCoverages.size(); ++i) {

@@ -22,10 +22,10 @@ double spread_factor(const trade::Series& series, const PriorStratum& stratum) {
 void spread(const trade::Series& series, double factor, ComponentPaths& component) {
   component.fit.spread = factor;
   component.frozen.spread = factor;
-  if (factor == 1.0 || component.month_cap_usd == 0.0) return;
+  if (factor == 1.0 || component.frozen.month_cap_usd == 0.0) return;
   Paths& paths = component.paths;
   const double offset_usd = component.fit.offset_usd;
-  const double log_cap = std::log(component.month_cap_usd + offset_usd);
+  const double log_cap = std::log(component.frozen.month_cap_usd + offset_usd);
   for (int column = std::max(0, *series.last_month() + 1 - paths.first); column < paths.usd.cols(); ++column) {
     Eigen::ArrayXd log_usd = (paths.usd.col(column) + offset_usd).log();
     Eigen::ArrayXd ordered = log_usd;

@@ -61,7 +61,7 @@ struct FrozenFit {
   double spread = 1.0;                   // calibration factor
   std::optional<double> pulling_bound;
   std::vector<CutMonth> cut;
-  double month_cap_usd = 0.0;
+  double month_cap_usd = 0.0;  // no month of a path goes above it; 0 for a flow of zeros
 };
 
 struct FrozenForecast {

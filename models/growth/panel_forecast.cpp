@@ -35,7 +35,7 @@ std::expected<ForecastRow, ForecastError> forecast_row(const trade::Series& seri
   row.note = note_of(series, forecast->fits.front(), origin);
   Eigen::ArrayXd total = totals(forecast->total, request.months);
   row.mean_usd = total.mean();
-  std::ranges::copy(quantiles(total, kRowProbabilities), row.quantile_usd.begin());
+  std::ranges::copy(quantiles(total, kScoredProbabilities), row.quantile_usd.begin());
   constexpr std::array kBand = {0.025, 0.5, 0.975};
   for (int h = 0; h < horizon; ++h) {
     Eigen::ArrayXd month = forecast->total.usd.col(h);

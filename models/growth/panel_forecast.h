@@ -11,10 +11,9 @@
 #include <vector>
 
 #include "models/growth/forecast.h"
+#include "models/growth/scores.h"
 
 namespace tradewatch::growth {
-
-inline constexpr std::array kRowProbabilities = {0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975};
 
 struct MonthBand {
   double median_usd = 0.0;
@@ -31,8 +30,8 @@ enum class RowNote {
 
 struct ForecastRow {
   double mean_usd = 0.0;
-  std::array<double, kRowProbabilities.size()> quantile_usd{};  // of the total
-  std::vector<MonthBand> months;                                // one for each of the horizon
+  std::array<double, kScoredProbabilities.size()> quantile_usd{};  // of the total
+  std::vector<MonthBand> months;                                   // one for each of the horizon
   RowNote note = RowNote::none;
 };
 

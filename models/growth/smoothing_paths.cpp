@@ -27,14 +27,15 @@ std::vector<WeighedRates> listed(const PanelPrior& prior, const std::vector<doub
 }  // namespace
 
 bool can_smooth(const trade::Series& series, const PanelPrior& prior) {
-  return !prior.smoothing.empty() && monthly_logs(series, 1.0).figures >= kMinMonthsToSmooth;
+  return !prior.smoothing.empty() && monthly_logs(series, 1.0).figures > 0;
 }
 
 void smooth_ahead(const trade::Series& series, const PanelPrior& prior, const std::vector<int>& rows,
                   NormalDraws& draws, ComponentPaths& component) {
-  if (component.month_cap_usd == 0.0 || rows.empty() || !can_smooth(series, prior)) return;
+  if (component.frozen.month_cap_usd == 0.0 || rows.empty() || prior.smoothing.empty()) return;
   const double offset_usd = component.fit.offset_usd;
   const MonthlyLogs logs = monthly_logs(series, offset_usd);
+  if (logs.figures == 0) return;
   std::vector<SmoothedState> states;
   states.reserve(prior.smoothing.size());
   for (const SmoothingPoint& point : prior.smoothing) states.push_back(smooth(logs, point));
@@ -48,7 +49,7 @@ void smooth_ahead(const trade::Series& series, const PanelPrior& prior, const st
   const int horizon = paths.last() - next + 1;
   if (horizon <= 0) return;
   const int from = next - paths.first;  // column of the month after the last figure; before 0: not asked for
-  const double log_cap = std::log(component.month_cap_usd + offset_usd);
+  const double log_cap = std::log(component.frozen.month_cap_usd + offset_usd);
   const std::vector<int> point_of_row = deal_rows(weight, static_cast<int>(rows.size()), draws);
   // From the last month backwards, so that a month has the same draws whatever figures are known.
   Eigen::MatrixXd uniform(horizon, static_cast<Eigen::Index>(rows.size()));

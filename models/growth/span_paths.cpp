@@ -10,8 +10,8 @@
 namespace tradewatch::growth {
 namespace {
 
-constexpr double kLeastShare =
-    0.001;  // of the weights: points under it are not listed, and their mode is not asked for
+// Of the weights: points under it are not listed, and their mode is not asked for.
+constexpr double kLeastShare = 0.001;
 
 // Months of the timeline to draw: those that no single figure tells, whole pieces even where the request cuts them.
 std::vector<int> months_to_draw(const trade::Series& series, const trade::MonthSpan& request, const LogSums& sums) {
@@ -251,7 +251,6 @@ ComponentPaths span_growth_paths(const trade::Series& series, const ForecastRequ
     if (!frozen) out.frozen.cut.push_back({month, published[j], sums.log_usd[j]});
   }
   if (!frozen) out.frozen.pulling_bound = pulled.bound;
-  out.month_cap_usd = out.frozen.month_cap_usd;
   describe_points(out.frozen.weight, prior.grid, stratum.weight, out.fit);
   const Drawn drawn = draw(*model, out.frozen, prior.grid, sums, months_to_draw(series, request.months, sums),
                            sums.index_of(request.months.last), request.paths, draws);

@@ -29,7 +29,6 @@ struct ComponentPaths {
   Paths paths;
   ComponentFit fit;
   FrozenFit frozen;
-  double month_cap_usd = 0.0;
 };
 
 // Fits `series` and draws `request.paths` paths of `request.months`. `series` has an observation at or before the

@@ -23,8 +23,7 @@ using Losses = std::array<double, kFactors.size()>;
 
 // Scaled losses of one forecast at each factor; `offset_usd` of the total.
 Losses losses_of(Eigen::ArrayXd log_total, double offset_usd, double outcome_usd, double scale_usd) {
-  std::array<double, kScoredProbabilities.size()> at{};
-  for (std::size_t i = 0; i < at.size(); ++i) at[i] = quantile(log_total, kScoredProbabilities[i]);
+  const std::vector<double> at = quantiles(log_total, kScoredProbabilities);
   const double median = at[at.size() / 2];
   Losses losses{};
   for (std::size_t f = 0; f < kFactors.size(); ++f) {
@@ -53,10 +52,10 @@ std::optional<Losses> losses_at(const trade::Series& flow, trade::Month origin, 
   const trade::MonthSpan ahead{origin + 1, origin + 12};
   const auto outcome = trade::total_of(flow, ahead);
   if (!outcome || flow.observations.front().span.first + kRecentMonths > origin) return std::nullopt;
-  const trade::Series all_months = history_of(flow, origin, History::months);
-  const auto scale = mean_absolute_change({&all_months, 1}, origin);
   const trade::Series known = history_of(flow, origin, kind);
   if (known.empty() || *known.last_month() != origin || recent_monthly_mean(known) <= 0.0) return std::nullopt;
+  const trade::Series all_months = history_of(flow, origin, History::months);
+  const auto scale = mean_absolute_change({&all_months, 1}, origin);
   if (!scale) return std::nullopt;
   ForecastRequest request;
   request.components = {known};

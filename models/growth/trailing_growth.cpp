@@ -112,7 +112,7 @@ void trail(const std::vector<trade::Series>& series, const GrowthCurve& curve, c
   const double median = curve.at(0.0);
   for (std::size_t k = 0; k < components.size(); ++k) {
     Paths& paths = components[k].paths;
-    if (components[k].month_cap_usd == 0.0) continue;  // all zero
+    if (components[k].frozen.month_cap_usd == 0.0) continue;  // all zero
     const trade::Month last = last_determined(series[k]);
     const std::vector<double> base = last_twelve(series[k], components[k].fit, last);
     for (int column = std::max(0, last + 1 - paths.first); column < paths.usd.cols(); ++column) {
@@ -121,7 +121,7 @@ void trail(const std::vector<trade::Series>& series, const GrowthCurve& curve, c
       const double month = base[static_cast<std::size_t>((lead - 1) % 12)];
       for (std::size_t i = 0; i < rows.size(); ++i) {
         const double growth = years * median + std::sqrt(years) * (curve.at(scores[i]) - median);
-        paths.usd(rows[i], column) = std::min(month * std::exp(growth), components[k].month_cap_usd);
+        paths.usd(rows[i], column) = std::min(month * std::exp(growth), components[k].frozen.month_cap_usd);
       }
     }
   }

@@ -5,33 +5,15 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <fstream>
-#include <iterator>
 
 #include "models/targets/bands.h"
+#include "tests/models/targets/made_targets.h"
 
 namespace tradewatch::targets {
 namespace {
 
 using trade::Month;
 using trade::MonthSpan;
-
-const growth::PanelPrior& prior() {
-  static const growth::PanelPrior parsed = [] {
-    std::ifstream in(TRADEWATCH_SOURCE_DIR "/config/panel_prior.csv");
-    const std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
-    return growth::parse_prior(text).value();
-  }();
-  return parsed;
-}
-
-void serial(std::size_t n, const std::function<void(std::size_t)>& work) {
-  for (std::size_t k = 0; k < n; ++k) work(k);
-}
-
-void backwards(std::size_t n, const std::function<void(std::size_t)>& work) {
-  for (std::size_t k = n; k-- > 0;) work(k);
-}
 
 const trade::FlowKey kKey{"test", trade::Country("PAK"), trade::Country("KAZ"), trade::Flow::export_, "TOTAL", {}, {}};
 
@@ -72,7 +54,7 @@ AssessmentInput steady(double amount_usd, Month last) {
 }
 
 TEST(Assessment, SaysOffTrackForATargetFarAboveTheTrend) {
-  const Assessment a = assess(steady(1e9, Month(2024, 12)), prior(), serial);
+  const Assessment a = assess(steady(1e9, Month(2024, 12)), shipped_prior(), serial);
   EXPECT_EQ(a.verdict, Verdict::off_track);
   ASSERT_TRUE(a.forecast);
   EXPECT_LT(a.forecast->probability, 0.01);
@@ -82,17 +64,17 @@ TEST(Assessment, SaysOffTrackForATargetFarAboveTheTrend) {
 }
 
 TEST(Assessment, SaysOnTrackForATargetUnderTheTrend) {
-  EXPECT_EQ(assess(steady(8e7, Month(2024, 12)), prior(), serial).verdict, Verdict::on_track);
+  EXPECT_EQ(assess(steady(8e7, Month(2024, 12)), shipped_prior(), serial).verdict, Verdict::on_track);
 }
 
 TEST(Assessment, PublishedFiguresAloneAchieveATarget) {
-  const Assessment a = assess(steady(5e7, Month(2025, 8)), prior(), serial);
+  const Assessment a = assess(steady(5e7, Month(2025, 8)), shipped_prior(), serial);
   EXPECT_EQ(a.verdict, Verdict::achieved);
   EXPECT_EQ(a.reasons.front().code, "amount_reached");
 }
 
 TEST(Assessment, ACompleteShortWindowIsMissedByArithmetic) {
-  const Assessment a = assess(steady(1e9, Month(2025, 12)), prior(), serial);
+  const Assessment a = assess(steady(1e9, Month(2025, 12)), shipped_prior(), serial);
   EXPECT_EQ(a.verdict, Verdict::missed);
   EXPECT_EQ(a.figures->window_months_known, 12);
   EXPECT_FALSE(a.provisional);
@@ -102,7 +84,7 @@ TEST(Assessment, TooFewFiguresAreUnknownWithTheReason) {
   AssessmentInput in = steady(1e9, Month(2021, 4));
   in.target.announced = *trade::parse_date("2021-06-01");
   in.target.window = *trade::parse_period("2021-07/2022-06");
-  const Assessment a = assess(in, prior(), serial);
+  const Assessment a = assess(in, shipped_prior(), serial);
   EXPECT_EQ(a.verdict, Verdict::unknown);
   EXPECT_EQ(a.reasons.front().code, "too_few_figures");
 }
@@ -110,7 +92,7 @@ TEST(Assessment, TooFewFiguresAreUnknownWithTheReason) {
 TEST(Assessment, NoFiguresAreUnknownWithTheComponentNamed) {
   AssessmentInput in = steady(1e9, Month(2024, 12));
   in.components[0].in_force.clear();
-  const Assessment a = assess(in, prior(), serial);
+  const Assessment a = assess(in, shipped_prior(), serial);
   EXPECT_EQ(a.verdict, Verdict::unknown);
   ASSERT_FALSE(a.reasons.empty());
   EXPECT_EQ(a.reasons.front().code, "no_figures");
@@ -119,18 +101,18 @@ TEST(Assessment, NoFiguresAreUnknownWithTheComponentNamed) {
 TEST(Assessment, AComponentThatMatchesTwoSeriesIsUnknown) {
   AssessmentInput in = steady(1e9, Month(2024, 12));
   in.components[0].in_force.back().figure.key.basis = trade::Basis::payments;
-  EXPECT_EQ(assess(in, prior(), serial).reasons.front().code, "component_matches_several");
+  EXPECT_EQ(assess(in, shipped_prior(), serial).reasons.front().code, "component_matches_several");
 }
 
 TEST(Assessment, FiguresThatEndBeforeTheBaselineAreUnknown) {
   AssessmentInput in = steady(1e9, Month(2023, 6));
-  const Assessment a = assess(in, prior(), serial);
+  const Assessment a = assess(in, shipped_prior(), serial);
   EXPECT_EQ(a.verdict, Verdict::unknown);
   EXPECT_EQ(a.reasons.front().code, "figures_end_before_baseline");
 }
 
 TEST(Assessment, RequiredAmountIsWhatIsMissingOverTheMonthsWithoutFigures) {
-  const Assessment a = assess(steady(1e9, Month(2025, 6)), prior(), serial);
+  const Assessment a = assess(steady(1e9, Month(2025, 6)), shipped_prior(), serial);
   ASSERT_TRUE(a.required);
   EXPECT_EQ(a.required->remaining_months, 6);
   EXPECT_NEAR(a.required->monthly_usd, (1e9 - a.figures->window_to_date_usd) / 6.0, 1.0);
@@ -141,8 +123,8 @@ TEST(Assessment, RequiredAmountIsWhatIsMissingOverTheMonthsWithoutFigures) {
 
 TEST(Assessment, SameBitsWhateverTheOrderOfWork) {
   const AssessmentInput in = steady(1.3e8, Month(2024, 12));
-  const Assessment a = assess(in, prior(), serial);
-  const Assessment b = assess(in, prior(), backwards);
+  const Assessment a = assess(in, shipped_prior(), serial);
+  const Assessment b = assess(in, shipped_prior(), backwards);
   EXPECT_EQ(a.forecast->probability, b.forecast->probability);
   EXPECT_EQ(a.forecast->total.median_usd, b.forecast->total.median_usd);
   EXPECT_EQ(a.forecast->probability_high, b.forecast->probability_high);
@@ -158,8 +140,8 @@ TEST(Assessment, OneFlowPublishedAheadOfTheOtherIsNoFall) {
   for (trade::KeptFigure& k : both.components[1].in_force) k.figure.key.flow = trade::Flow::import_;
   AssessmentInput ahead = both;
   ahead.components[0].in_force.push_back(month_figure(Month(2025, 1), 1e7));
-  const Assessment a = assess(both, prior(), serial);
-  const Assessment b = assess(ahead, prior(), serial);
+  const Assessment a = assess(both, shipped_prior(), serial);
+  const Assessment b = assess(ahead, shipped_prior(), serial);
   EXPECT_EQ(b.figures->latest_month, Month(2024, 12));
   EXPECT_EQ(b.figures->window_months_known, 0);
   EXPECT_NEAR(b.forecast->total.median_usd, a.forecast->total.median_usd, 0.05 * a.forecast->total.median_usd);

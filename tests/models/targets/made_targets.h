@@ -20,6 +20,15 @@ inline const growth::PanelPrior& shipped_prior() {
   return kPrior;
 }
 
+// Runners: in order, and against it.
+inline void serial(std::size_t n, const std::function<void(std::size_t)>& work) {
+  for (std::size_t k = 0; k < n; ++k) work(k);
+}
+
+inline void backwards(std::size_t n, const std::function<void(std::size_t)>& work) {
+  for (std::size_t k = n; k-- > 0;) work(k);
+}
+
 inline Component component(trade::Flow flow) {
   Component c;
   c.source = "test";
@@ -67,11 +76,7 @@ inline void add_months(AssessmentInput& in, std::size_t c, const char* first, co
   }
 }
 
-inline Assessment assessed(const AssessmentInput& in) {
-  return assess(in, shipped_prior(), [](std::size_t n, const std::function<void(std::size_t)>& work) {
-    for (std::size_t k = 0; k < n; ++k) work(k);
-  });
-}
+inline Assessment assessed(const AssessmentInput& in) { return assess(in, shipped_prior(), serial); }
 
 inline bool has_reason(const Assessment& a, std::string_view code) {
   for (const Reason& reason : a.reasons)

@@ -5,41 +5,14 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <fstream>
-#include <iterator>
 
 #include "models/targets/assessment.h"
+#include "tests/models/targets/made_targets.h"
 
 namespace tradewatch::targets {
 namespace {
 
 using trade::Month;
-
-const growth::PanelPrior& prior() {
-  static const growth::PanelPrior parsed = [] {
-    std::ifstream in(TRADEWATCH_SOURCE_DIR "/config/panel_prior.csv");
-    const std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
-    return growth::parse_prior(text).value();
-  }();
-  return parsed;
-}
-
-void serial(std::size_t n, const std::function<void(std::size_t)>& work) {
-  for (std::size_t k = 0; k < n; ++k) work(k);
-}
-
-void backwards(std::size_t n, const std::function<void(std::size_t)>& work) {
-  for (std::size_t k = n; k-- > 0;) work(k);
-}
-
-Component component(trade::Flow flow) {
-  Component c;
-  c.source = "test";
-  c.reporter = trade::Country("PAK");
-  c.partner = trade::Country("KAZ");
-  c.flow = flow;
-  return c;
-}
 
 trade::KeptFigure figure(trade::Flow flow, Month m, double million, const std::string& published) {
   trade::KeptFigure k;
@@ -91,7 +64,7 @@ void revise(trade::KeptFigure& f, double million, const std::string& published =
 }
 
 News news_of(const AssessmentInput& in) {
-  const Assessment a = assess(in, prior(), serial);
+  const Assessment a = assess(in, shipped_prior(), serial);
   EXPECT_TRUE(a.news);
   return a.news.value_or(News{});
 }
@@ -101,8 +74,8 @@ void expect_it_adds_up(const AssessmentInput& in) {
   AssessmentInput then = in;
   then.components = in.before->components;
   then.before.reset();
-  const Assessment before = assess(then, prior(), serial);
-  const Assessment after = assess(in, prior(), serial);
+  const Assessment before = assess(then, shipped_prior(), serial);
+  const Assessment after = assess(in, shipped_prior(), serial);
   ASSERT_TRUE(after.news);
   std::int64_t usd = 0, millionths = 0;
   for (const NewsLine& line : after.news->lines) {
@@ -232,8 +205,8 @@ TEST(News, IsTheSameBitsWhateverTheOrderOfWork) {
   AssessmentInput in = with_release(base(3.8e8));
   imports(in).push_back(figure(trade::Flow::import_, Month(2025, 1), 26.25, "2025-03-02"));
   exports(in).push_back(figure(trade::Flow::export_, Month(2025, 1), 15.5, "2025-03-01"));
-  const News a = *assess(in, prior(), serial).news;
-  const News b = *assess(in, prior(), backwards).news;
+  const News a = *assess(in, shipped_prior(), serial).news;
+  const News b = *assess(in, shipped_prior(), backwards).news;
   ASSERT_EQ(a.lines.size(), b.lines.size());
   for (std::size_t k = 0; k < a.lines.size(); ++k) {
     EXPECT_EQ(a.lines[k].effect_on_median_usd, b.lines[k].effect_on_median_usd);
@@ -245,7 +218,7 @@ TEST(News, IsAbsentWhereNothingCouldBeForecastBefore) {
   AssessmentInput in = base(3.8e8);
   in.before = BeforeRelease{*trade::parse_date("2025-03-01"), in.components, {}};
   in.before->components[1].in_force.resize(3);
-  const Assessment a = assess(in, prior(), serial);
+  const Assessment a = assess(in, shipped_prior(), serial);
   EXPECT_TRUE(a.forecast);
   EXPECT_FALSE(a.news);
 }
@@ -253,9 +226,9 @@ TEST(News, IsAbsentWhereNothingCouldBeForecastBefore) {
 TEST(News, DoesNotMoveTheHeadline) {
   AssessmentInput in = with_release(base(3.8e8));
   imports(in).push_back(figure(trade::Flow::import_, Month(2025, 1), 26.25, "2025-03-02"));
-  const Assessment with = assess(in, prior(), serial);
+  const Assessment with = assess(in, shipped_prior(), serial);
   in.before.reset();
-  const Assessment without = assess(in, prior(), serial);
+  const Assessment without = assess(in, shipped_prior(), serial);
   EXPECT_EQ(with.forecast->probability, without.forecast->probability);
   EXPECT_EQ(with.forecast->total.median_usd, without.forecast->total.median_usd);
   EXPECT_FALSE(without.news);
