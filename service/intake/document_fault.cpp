@@ -29,6 +29,7 @@ boost::json::object to_json(const Fault& fault, const std::string& document) {
   boost::json::object json;
   if (fault.line > 0) json["line"] = fault.line;
   if (fault.column > 0) json["column"] = fault.column;
+  if (!fault.place.empty()) json["place"] = fault.place;
   if (!fault.column_name.empty()) json["column_name"] = fault.column_name;
   json["found"] = fault.found;
   json["expected"] = fault.expected;
@@ -47,8 +48,12 @@ std::string more_text(const std::string& document, std::size_t more) {
 
 std::string to_text(const Fault& fault, const std::string& document) {
   std::string text = shown(document);
-  if (fault.line > 0) text += ":" + std::to_string(fault.line);
-  if (fault.line > 0 && fault.column > 0) text += ":" + std::to_string(fault.column);
+  if (!fault.place.empty()) {
+    text += ": " + fault.place;
+  } else if (fault.line > 0) {
+    text += ":" + std::to_string(fault.line);
+  }
+  if (fault.place.empty() && fault.line > 0 && fault.column > 0) text += ":" + std::to_string(fault.column);
   text += ": ";
   if (!fault.column_name.empty()) text += fault.column_name + ": ";
   text += "found \"" + fault.found + "\", expected " + fault.expected;
@@ -77,6 +82,7 @@ boost::json::object to_json(const DocumentReport& report) {
   json["document"] = shown(report.document);
   if (!report.digest.empty()) json["digest"] = report.digest;
   json["outcome"] = name_of(report.outcome);
+  if (!report.format.empty()) json["format"] = report.format;
   json["figures"] = report.figures;
   json["stored"] = report.stored;
   json["revisions"] = report.revisions;

@@ -20,11 +20,13 @@ struct Fault {
   std::string found;        // as shown(), without quotation marks; may be empty
   std::string expected;     // what would have been right, in words
   std::string hint;         // what to do, or the nearest right spelling; may be empty
+  std::string place = {};   // in documents that have no lines: `sheet "2022" cell D8`, `data[3].period`; may be empty
 
   bool operator==(const Fault&) const = default;
 };
 
-// `NAME:LINE:COLUMN: COLUMN_NAME: found "...", expected ...; hint`, leaving out what a fault does not say.
+// `NAME:LINE:COLUMN: COLUMN_NAME: found "...", expected ...; hint`, leaving out what a fault does not say. A place
+// stands where LINE:COLUMN would.
 [[nodiscard]] std::string to_text(const Fault& fault, const std::string& document);
 
 // Invariant: at least one fault, in order of line and column.
@@ -43,6 +45,7 @@ struct DocumentReport {
   std::string document;
   std::string digest;  // SHA-256 of the raw bytes, hexadecimal; empty when it could not be read at all
   Outcome outcome = Outcome::accepted;
+  std::string format;       // what it was read as; empty when refused
   std::size_t figures = 0;  // read
   std::size_t stored = 0;   // new vintages; of these
   std::size_t revisions = 0;
@@ -56,9 +59,11 @@ struct DocumentReport {
 
 [[nodiscard]] DocumentReport report_of(const Refusal& refusal, std::string digest);
 
-// {"document", "digest", "outcome", "figures", "stored", "revisions", "roundings", "withdrawals", "duplicates",
-//  "notes": [...], "faults": [{"line", "column", "column_name", "found", "expected", "hint", "text"}], "more_faults"}.
-// `line`, `column`, `column_name` and `hint` are absent where a fault does not say them.
+// {"document", "digest", "outcome", "format", "figures", "stored", "revisions", "roundings", "withdrawals",
+// "duplicates",
+//  "notes": [...], "faults": [{"line", "column", "place", "column_name", "found", "expected", "hint", "text"}],
+//  "more_faults"}.
+// `line`, `column`, `place`, `column_name` and `hint` are absent where a fault does not say them.
 [[nodiscard]] boost::json::object to_json(const DocumentReport& report);
 [[nodiscard]] std::string to_text(const DocumentReport& report);
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "models/trade/figure_checks.h"
+#include "service/intake/check_words.h"
 #include "service/intake/csv_rows.h"
 #include "service/intake/house_row.h"
 #include "service/intake/limits.h"
@@ -11,60 +12,11 @@
 namespace tradewatch::intake {
 namespace {
 
-using Why = trade::FigureFault::Why;
-
-// The column a fault of a figure is shown in, and its words.
-struct Words {
-  Column column;
-  std::string found;
-  std::string expected;
-  std::string hint;
-};
-
-Words words_for(const trade::FigureFault& fault, const trade::Figure& figure, const trade::Figure* other,
-                trade::Date today) {
-  const std::string value = shown(figure.value_text);
-  switch (fault.why) {
-    case Why::value_not_finite:
-      return {Column::value, value, "a finite number", ""};
-    case Why::value_negative:
-      return {Column::value, value, "0 or more", ""};
-    case Why::value_above_limit:
-      return {Column::value, value, "at most 1000000000000000 USD (10^15)", ""};
-    case Why::value_missing:
-      return {Column::value, "", "a value", "only withdrawn figures have none"};
-    case Why::value_when_withdrawn:
-      return {Column::value, value, "no value: the figure is withdrawn", ""};
-    case Why::period_before_1900:
-      return {Column::period, trade::format_period(figure.period), "a period from 1900-01 on", ""};
-    case Why::period_too_far_ahead:
-      return {Column::period, trade::format_period(figure.period),
-              "a period that ends by " + trade::format_month(trade::month_of(today) + 12 * trade::kYearsAhead),
-              "at most ten years ahead"};
-    case Why::published_in_future:
-      return {Column::published, trade::format_date(figure.published),
-              "a date not after today, " + trade::format_date(today), ""};
-    case Why::partner_is_reporter:
-      return {Column::partner, std::string(figure.key.partner.alpha3()), "another country than the reporter", ""};
-    case Why::two_values: {
-      const std::string line = std::to_string(other->line);
-      const std::string there =
-          other->value_text.empty() ? "none" : shown(other->value_text) + " " + shown(other->unit);
-      return {Column::value, value, "one value for this figure", "line " + line + " says " + there};
-    }
-    case Why::two_statuses:
-      return {Column::status, std::string(trade::name_of(figure.status)), "one status for this figure",
-              "line " + std::to_string(other->line) + " says " + std::string(trade::name_of(other->status))};
-  }
-  std::unreachable();
-}
-
 void add_check_faults(const trade::FigureChecks& checks, const std::vector<trade::Figure>& figures,
                       const HouseHeader& header, trade::Date today, FaultList& faults) {
   for (const trade::FigureFault& fault : checks.faults) {
     const trade::Figure& figure = figures[static_cast<std::size_t>(fault.figure)];
-    const trade::Figure* other = fault.other < 0 ? nullptr : &figures[static_cast<std::size_t>(fault.other)];
-    Words words = words_for(fault, figure, other, today);
+    CheckWords words = words_for(fault, figures, today);
     faults.add({figure.line, header.at(words.column), std::string(name_of(words.column)), std::move(words.found),
                 std::move(words.expected), std::move(words.hint)});
   }
@@ -95,7 +47,7 @@ std::optional<HouseHeader> header_of(CsvRows& rows, const ReadOptions& options, 
   return *std::move(header);
 }
 
-void read_rows(CsvRows& rows, const HouseHeader& header, const ReadOptions& options, HouseDocument& document,
+void read_rows(CsvRows& rows, const HouseHeader& header, const ReadOptions& options, Document& document,
                FaultList& faults) {
   HouseRow row(header, options, faults);
   std::size_t count = 0;
@@ -119,9 +71,10 @@ void read_rows(CsvRows& rows, const HouseHeader& header, const ReadOptions& opti
 
 }  // namespace
 
-std::expected<HouseDocument, Refusal> read_house(std::string_view bytes, const ReadOptions& options) {
+std::expected<Document, Refusal> read_house(std::string_view bytes, const ReadOptions& options) {
   FaultList faults;
-  HouseDocument document;
+  Document document;
+  document.format = "house-csv";
   if (bytes.size() > kMaxDocumentBytes) {
     faults.add({0, 0, "", std::to_string(bytes.size()) + " bytes",
                 "at most " + std::to_string(kMaxDocumentBytes) + " bytes (64 MiB)", "split the document"});

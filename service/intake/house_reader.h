@@ -6,30 +6,13 @@
 #pragma once
 
 #include <expected>
-#include <optional>
-#include <string>
 #include <string_view>
-#include <vector>
 
-#include "models/trade/figure.h"
+#include "service/intake/document.h"
 #include "service/intake/document_fault.h"
-#include "service/intake/house_header.h"
 
 namespace tradewatch::intake {
 
-struct ReadOptions {
-  std::string document = "-";                    // the name in reports
-  std::string default_source;                    // for rows that name none; empty: every row must
-  std::optional<trade::Date> default_published;  // for rows that state none; absent: the day of taking, marked so
-  trade::Date taken_date{};                      // today, where the document is taken
-  UnknownColumns unknown_columns = UnknownColumns::refuse;
-};
-
-struct HouseDocument {
-  std::vector<trade::Figure> figures;  // in the order of the document, each with its line
-  int duplicates = 0;                  // how many repeat an earlier one of the same document
-};
-
-[[nodiscard]] std::expected<HouseDocument, Refusal> read_house(std::string_view bytes, const ReadOptions& options);
+[[nodiscard]] std::expected<Document, Refusal> read_house(std::string_view bytes, const ReadOptions& options);
 
 }  // namespace tradewatch::intake

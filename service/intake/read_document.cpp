@@ -55,7 +55,7 @@ std::string page_found(const ReadOptions& options, std::string_view bytes) {
 
 }  // namespace
 
-std::expected<HouseDocument, Refusal> read_document(std::string_view bytes, const ReadOptions& options) {
+std::expected<Document, Refusal> read_document(std::string_view bytes, const ReadOptions& options) {
   switch (recognise(bytes)) {
     case Content::text:
       return read_house(bytes, options);

@@ -11,6 +11,6 @@
 
 namespace tradewatch::intake {
 
-[[nodiscard]] std::expected<HouseDocument, Refusal> read_document(std::string_view bytes, const ReadOptions& options);
+[[nodiscard]] std::expected<Document, Refusal> read_document(std::string_view bytes, const ReadOptions& options);
 
 }  // namespace tradewatch::intake

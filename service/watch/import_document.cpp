@@ -12,7 +12,7 @@ std::expected<intake::DocumentReport, storage::StoreFault> import_document(stora
   const auto read = intake::read_document(bytes, options);
   if (!read) return intake::report_of(read.error(), digest);
 
-  const storage::RawDocument raw{options.document, digest, std::string(bytes), "house-csv", "text/csv"};
+  const storage::RawDocument raw{options.document, digest, std::string(bytes), read->format, "application/octet-stream"};
   const auto kept =
       dry == Dry::yes ? store.preview_document(raw, read->figures, now) : store.keep_document(raw, read->figures, now);
   if (!kept) return std::unexpected(kept.error());
@@ -22,6 +22,8 @@ std::expected<intake::DocumentReport, storage::StoreFault> import_document(stora
   report.digest = digest;
   report.outcome =
       kept->duplicate_document ? intake::DocumentReport::Outcome::duplicate : intake::DocumentReport::Outcome::accepted;
+  report.format = read->format;
+  report.notes = read->notes;
   report.figures = read->figures.size();
   report.stored = static_cast<std::size_t>(kept->stored);
   report.revisions = static_cast<std::size_t>(kept->revisions);

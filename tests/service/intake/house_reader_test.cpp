@@ -21,9 +21,9 @@ ReadOptions options() {
   return options;
 }
 
-std::expected<HouseDocument, Refusal> read(const std::string& text) { return read_house(text, options()); }
+std::expected<Document, Refusal> read(const std::string& text) { return read_house(text, options()); }
 
-std::expected<HouseDocument, Refusal> read_rows(const std::string& rows) { return read(kHeader + rows); }
+std::expected<Document, Refusal> read_rows(const std::string& rows) { return read(kHeader + rows); }
 
 std::string refusal_of(const std::string& text) {
   const auto result = read(text);

@@ -1,0 +1,100 @@
+#include "service/intake/foreign_period.h"
+
+#include <array>
+#include <cctype>
+#include <optional>
+#include <string>
+
+namespace tradewatch::intake {
+namespace {
+
+using trade::Month;
+using trade::MonthSpan;
+
+constexpr std::array<std::string_view, 12> kMonths = {"january",   "february", "march",    "april",
+                                                      "may",       "june",     "july",     "august",
+                                                      "september", "october",  "november", "december"};
+
+std::optional<int> number(std::string_view text, std::size_t least, std::size_t most) {
+  if (text.size() < least || text.size() > most) return std::nullopt;
+  int value = 0;
+  for (const char c : text) {
+    if (c < '0' || c > '9') return std::nullopt;
+    value = value * 10 + (c - '0');
+  }
+  return value;
+}
+
+std::string lower(std::string_view text) {
+  std::string small(text);
+  for (char& c : small) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return small;
+}
+
+// 1 to 12 for an English name or its first three letters ("sept" too).
+std::optional<int> month_named(std::string_view text) {
+  const std::string name = lower(text);
+  if (name.size() < 3) return std::nullopt;
+  for (std::size_t i = 0; i < kMonths.size(); ++i) {
+    if (kMonths[i] == name || (name.size() <= 4 && kMonths[i].starts_with(name))) return static_cast<int>(i) + 1;
+  }
+  return std::nullopt;
+}
+
+std::optional<MonthSpan> month_of(int year, std::optional<int> month) {
+  if (!month || *month < 1 || *month > 12) return std::nullopt;
+  return MonthSpan{Month(year, *month), Month(year, *month)};
+}
+
+std::optional<MonthSpan> quarter_of(int year, std::optional<int> quarter) {
+  if (!quarter || *quarter < 1 || *quarter > 4) return std::nullopt;
+  return MonthSpan{Month(year, *quarter * 3 - 2), Month(year, *quarter * 3)};
+}
+
+// `text` without one of the marks that stand between its parts.
+std::string_view without_mark(std::string_view text) {
+  const bool marked = !text.empty() && (text[0] == ' ' || text[0] == '-' || text[0] == '.' || text[0] == '/');
+  return marked ? text.substr(1) : text;
+}
+
+// A year, then what follows it: `M01`, `-M01`, `Q1`, ` Jan`, ` 1Q`, `01`.
+std::optional<MonthSpan> year_first(std::string_view text) {
+  const auto year = number(text.substr(0, 4), 4, 4);
+  if (!year) return std::nullopt;
+  const std::string_view behind = text.substr(4);
+  const std::string_view rest = without_mark(behind);
+  if (rest.empty()) return std::nullopt;
+  if (rest[0] == 'M' || rest[0] == 'm') {
+    if (const auto month = month_of(*year, number(rest.substr(1), 1, 2))) return month;
+  }
+  if (rest[0] == 'Q' || rest[0] == 'q') return quarter_of(*year, number(rest.substr(1), 1, 1));
+  if (rest.size() == 2 && (rest[1] == 'Q' || rest[1] == 'q')) return quarter_of(*year, number(rest.substr(0, 1), 1, 1));
+  if (const auto month = month_named(rest)) return month_of(*year, month);
+  // `202601`; never `2011-12` or `2025/26`, which parse_period decides.
+  return behind.size() == 2 ? month_of(*year, number(behind, 2, 2)) : std::nullopt;
+}
+
+// A name of a month, then the year: `Jan 2026`, `January-2026`.
+std::optional<MonthSpan> month_first(std::string_view text) {
+  std::size_t letters = 0;
+  while (letters < text.size() && std::isalpha(static_cast<unsigned char>(text[letters])) != 0) ++letters;
+  const auto month = month_named(text.substr(0, letters));
+  if (!month) return std::nullopt;
+  const auto year = number(without_mark(text.substr(letters)), 4, 4);
+  return year ? month_of(*year, month) : std::nullopt;
+}
+
+}  // namespace
+
+std::expected<MonthSpan, trade::PeriodFault> parse_foreign_period(std::string_view text) {
+  if (auto house = trade::parse_period(text)) return house;
+  if (text.size() > 4) {
+    if (const auto span = year_first(text)) return *span;
+    if (const auto span = month_first(text)) return *span;
+  }
+  return trade::parse_period(text);
+}
+
+}  // namespace tradewatch::intake

@@ -1,0 +1,17 @@
+// Periods as the sources write them: `2025-M01`, `1997M1`, `202601`, `2025-Q1`, `2025Q1`, `1976 Jan`, `Jan-2023`,
+// `2025`, and the house format's own.
+//
+// A year alone is a calendar year. Fiscal-year labels (`2025-26`, `FY26`) are refused as in the house format.
+
+#pragma once
+
+#include <expected>
+#include <string_view>
+
+#include "models/trade/month.h"
+
+namespace tradewatch::intake {
+
+[[nodiscard]] std::expected<trade::MonthSpan, trade::PeriodFault> parse_foreign_period(std::string_view text);
+
+}  // namespace tradewatch::intake
