@@ -11,12 +11,16 @@
 
 namespace tradewatch::intake {
 
+struct Mapping;
+
 struct ReadOptions {
   std::string document = "-";                    // the name in reports
   std::string default_source;                    // for rows that name none; empty: the format's own, or every row must
   std::optional<trade::Date> default_published;  // for rows that state none; absent: the day of taking, marked so
   trade::Date taken_date{};                      // today, where the document is taken
   UnknownColumns unknown_columns = UnknownColumns::refuse;
+  const std::vector<Mapping>* mappings = nullptr;  // the user's, tried before those of the program
+  const Mapping* mapping = nullptr;                // the only one to read by; absent: content decides
 };
 
 struct Document {

@@ -5,6 +5,8 @@
 #include <optional>
 #include <string>
 
+#include "service/intake/text_pattern.h"
+
 namespace tradewatch::intake {
 namespace {
 
@@ -76,6 +78,51 @@ std::optional<MonthSpan> year_first(std::string_view text) {
   return behind.size() == 2 ? month_of(*year, number(behind, 2, 2)) : std::nullopt;
 }
 
+// Russian names, in the two forms that stand before a year.
+constexpr std::array<std::array<std::string_view, 2>, 12> kRussianMonths = {{{"январь", "января"},
+                                                                             {"февраль", "февраля"},
+                                                                             {"март", "марта"},
+                                                                             {"апрель", "апреля"},
+                                                                             {"май", "мая"},
+                                                                             {"июнь", "июня"},
+                                                                             {"июль", "июля"},
+                                                                             {"август", "августа"},
+                                                                             {"сентябрь", "сентября"},
+                                                                             {"октябрь", "октября"},
+                                                                             {"ноябрь", "ноября"},
+                                                                             {"декабрь", "декабря"}}};
+
+std::optional<int> any_month_named(std::string_view text) {
+  for (std::size_t i = 0; i < kRussianMonths.size(); ++i) {
+    if (text == kRussianMonths[i][0] || text == kRussianMonths[i][1]) return static_cast<int>(i) + 1;
+  }
+  return month_named(text);
+}
+
+// `за январь-декабрь 2019 года`, `2022 год`, `January-June 2024`, `январь 2024 г.`: titles of tables.
+std::optional<MonthSpan> in_words(std::string_view text) {
+  std::string words = lower_case(joined_spaces(text));
+  for (const std::string_view tail : {" года", " год", " г.", " г"}) {
+    if (words.ends_with(tail)) words.erase(words.size() - tail.size());
+  }
+  if (words.starts_with("за ")) words.erase(0, std::string_view("за ").size());
+  if (words.size() < 4) return std::nullopt;
+  const auto year = number(std::string_view(words).substr(words.size() - 4), 4, 4);
+  if (!year) return std::nullopt;
+  if (words.size() == 4) return MonthSpan{Month(*year, 1), Month(*year, 12)};
+  std::string months = words.substr(0, words.size() - 4);
+  if (!months.ends_with(' ')) return std::nullopt;
+  std::erase(months, ' ');
+  for (std::size_t dash = months.find("\u2013"); dash != std::string::npos; dash = months.find("\u2013")) {
+    months.replace(dash, std::string_view("\u2013").size(), "-");
+  }
+  const std::size_t dash = months.find('-');
+  const auto first = any_month_named(std::string_view(months).substr(0, dash));
+  const auto last = dash == std::string::npos ? first : any_month_named(std::string_view(months).substr(dash + 1));
+  if (!first || !last || *last < *first) return std::nullopt;
+  return MonthSpan{Month(*year, *first), Month(*year, *last)};
+}
+
 // A name of a month, then the year: `Jan 2026`, `January-2026`.
 std::optional<MonthSpan> month_first(std::string_view text) {
   std::size_t letters = 0;
@@ -93,6 +140,7 @@ std::expected<MonthSpan, trade::PeriodFault> parse_foreign_period(std::string_vi
   if (text.size() > 4) {
     if (const auto span = year_first(text)) return *span;
     if (const auto span = month_first(text)) return *span;
+    if (const auto span = in_words(text)) return *span;
   }
   return trade::parse_period(text);
 }

@@ -1,5 +1,5 @@
 // Periods as the sources write them: `2025-M01`, `1997M1`, `202601`, `2025-Q1`, `2025Q1`, `1976 Jan`, `Jan-2023`,
-// `2025`, and the house format's own.
+// `2025`, titles such as `январь-декабрь 2019 года` and `January-June 2024`, and the house format's own.
 //
 // A year alone is a calendar year. Fiscal-year labels (`2025-26`, `FY26`) are refused as in the house format.
 

@@ -6,6 +6,7 @@
 #include "service/intake/content.h"
 #include "service/intake/gunzip.h"
 #include "service/intake/limits.h"
+#include "service/intake/mapped_document.h"
 #include "service/intake/shown_text.h"
 
 namespace tradewatch::intake {
@@ -58,6 +59,7 @@ std::string page_found(const ReadOptions& options, std::string_view bytes) {
 std::expected<Document, Refusal> read_document(std::string_view bytes, const ReadOptions& options) {
   switch (recognise(bytes)) {
     case Content::text:
+      if (auto mapped = read_by_mapping(tables_of_csv(bytes), options)) return *std::move(mapped);
       return read_house(bytes, options);
     case Content::gzip: {
       const auto unpacked = gunzip(bytes, kMaxDocumentBytes);

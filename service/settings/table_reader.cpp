@@ -111,6 +111,12 @@ void TableReader::each_table(std::string_view key, const std::function<void(Tabl
   }
 }
 
+std::vector<std::string> TableReader::keys() const {
+  std::vector<std::string> keys;
+  for (const auto& [key, node] : table_) keys.emplace_back(key.str());
+  return keys;
+}
+
 void TableReader::not_yet(std::string_view key, const std::string& instead) {
   refused_.emplace_back(key);
   const toml::node* node = table_.get(key);

@@ -95,6 +95,10 @@ class TableReader {
   void not_yet(std::string_view key, const std::string& instead);
 
   [[nodiscard]] bool has(std::string_view key) const { return table_.contains(key); }
+  [[nodiscard]] bool is_text(std::string_view key) const { return table_.get_as<std::string>(key) != nullptr; }
+  [[nodiscard]] bool is_list(std::string_view key) const { return table_.get_as<toml::array>(key) != nullptr; }
+  // Of the table, as it was written. For tables whose keys are the user's own words.
+  [[nodiscard]] std::vector<std::string> keys() const;
   // Of the key's value, or of the table when the key is absent.
   [[nodiscard]] Place place(std::string_view key) const;
   [[nodiscard]] Place item_place(std::string_view key, std::size_t index) const;

@@ -1,0 +1,103 @@
+#include "service/intake/text_pattern.h"
+
+#include <boost/regex.hpp>
+#include <stdexcept>
+
+#include "models/trade/letters.h"
+
+namespace tradewatch::intake {
+namespace {
+
+constexpr std::size_t kLongestText = 1024;  // of a cell that is matched; longer ones are prose
+
+// The lower-case letter of two UTF-8 bytes, for the Cyrillic block; both forms take two bytes.
+char32_t lower_cyrillic(char32_t code) {
+  if (code >= 0x0410 && code <= 0x042F) return code + 0x20;
+  if (code >= 0x0400 && code <= 0x040F) return code + 0x50;
+  const bool paired =
+      (code >= 0x0460 && code <= 0x0481) || (code >= 0x048A && code <= 0x04BF) || (code >= 0x04D0 && code <= 0x04FF);
+  return paired && code % 2 == 0 ? code + 1 : code;
+}
+
+// Letters outside ASCII alone: a pattern's `\S` is not its `\s`.
+std::string lower_cyrillic(std::string_view text) {
+  std::string lower(text);
+  for (std::size_t at = 0; at < lower.size();) {
+    const trade::Letter letter = trade::letter_at(lower, at);
+    if (letter.valid && letter.bytes == 2) {
+      const char32_t small = lower_cyrillic(letter.code);
+      lower[at] = static_cast<char>(0xC0U | (small >> 6U));
+      lower[at + 1] = static_cast<char>(0x80U | (small & 0x3FU));
+    }
+    at += letter.bytes;
+  }
+  return lower;
+}
+
+}  // namespace
+
+struct TextPattern::Compiled {
+  boost::regex regex;
+};
+
+std::expected<TextPattern, std::string> TextPattern::parse(std::string_view text) {
+  TextPattern pattern;
+  pattern.text_ = text;
+  try {
+    const std::string folded = lower_cyrillic(text);
+    pattern.compiled_ =
+        std::make_shared<const Compiled>(boost::regex(folded, boost::regex::perl | boost::regex::icase));
+  } catch (const std::runtime_error& error) {  // boost::regex_error among them
+    return std::unexpected(std::string(error.what()));
+  }
+  return pattern;
+}
+
+std::optional<std::vector<std::string>> TextPattern::match(std::string_view text) const {
+  const std::string plain = joined_spaces(text);
+  if (plain.size() > kLongestText) return std::nullopt;
+  const std::string folded = lower_cyrillic(plain);
+  boost::smatch found;
+  try {
+    if (!boost::regex_match(folded, found, compiled_->regex)) return std::nullopt;
+  } catch (const std::runtime_error&) {  // too complex for this text
+    return std::nullopt;
+  }
+  std::vector<std::string> groups;
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    const auto group = static_cast<int>(i);
+    const bool took_part = found[group].matched;
+    groups.push_back(took_part ? plain.substr(static_cast<std::size_t>(found.position(group)),
+                                              static_cast<std::size_t>(found.length(group)))
+                               : std::string());
+  }
+  return groups;
+}
+
+std::string lower_case(std::string_view text) {
+  std::string lower = lower_cyrillic(text);
+  for (char& c : lower) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return lower;
+}
+
+std::string joined_spaces(std::string_view text) {
+  std::string joined;
+  bool space = false;
+  for (std::size_t at = 0; at < text.size();) {
+    const trade::Letter letter = trade::letter_at(text, at);
+    const bool blank = letter.code <= 0x20 || letter.code == 0xA0 || letter.code == 0x202F;
+    if (blank) {
+      space = !joined.empty();
+    } else {
+      if (space) joined += ' ';
+      space = false;
+      joined += text.substr(at, letter.bytes);
+    }
+    at += letter.bytes;
+  }
+  return joined;
+}
+
+}  // namespace tradewatch::intake

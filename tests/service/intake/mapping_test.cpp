@@ -1,0 +1,172 @@
+// Mapping files: what they may say, and what the shipped ones make of small tables of each kind.
+
+#include "service/intake/mapping.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "service/intake/read_document.h"
+#include "service/intake/shipped_mappings.h"
+
+namespace tradewatch::intake {
+namespace {
+
+using testing::AllOf;
+using testing::Contains;
+using testing::ElementsAre;
+using testing::Field;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+ReadOptions options() {
+  ReadOptions reading;
+  reading.document = "table.csv";
+  reading.taken_date = *trade::parse_date("2026-11-01");
+  return reading;
+}
+
+// "PAK export KAZ 2025-01 1500000" of each figure.
+std::vector<std::string> lines_of(const Document& document) {
+  std::vector<std::string> lines;
+  for (const trade::Figure& figure : document.figures) {
+    lines.push_back(std::string(figure.key.reporter.alpha3()) + " " + std::string(trade::name_of(figure.key.flow)) +
+                    " " + std::string(figure.key.partner.alpha3()) + " " + trade::format_period(figure.period) + " " +
+                    std::to_string(static_cast<long long>(*figure.value_usd)));
+  }
+  return lines;
+}
+
+constexpr const char* kOwnMapping = R"toml(
+name   = "our-sheet"
+source = "ministry"
+
+[table]
+headings = ["Страна", "Год", "Экспорт.*"]
+values   = "(Экспорт|Импорт).*"
+decimal_comma = true
+
+[figure]
+reporter = "KAZ"
+partner  = { column = "страна" }
+flow     = { heading = true, pattern = "(Экспорт|Импорт).*", map = { "экспорт" = "export", "импорт" = "import" } }
+period   = { column = "Год" }
+unit     = { heading = true, pattern = ".*, (.*)", map = { "тыс. долл." = "USD thousand" } }
+)toml";
+
+TEST(Mapping, EveryShippedMappingIsGood) {
+  for (const EmbeddedFile& file : embedded_files()) {
+    const auto mapping = parse_mapping(file.content);
+    EXPECT_TRUE(mapping.has_value()) << file.name << ": "
+                                     << (mapping ? "" : to_text(mapping.error().front(), std::string(file.name)));
+  }
+  EXPECT_EQ(shipped_mappings().size(), embedded_files().size());
+}
+
+TEST(Mapping, TellsEveryFaultOfAFileAtOnce) {
+  const auto mapping = parse_mapping(
+      "name = \"x\"\n[table]\nheadings = [\"a(\"]\nvalus = \"b\"\n[figure]\nreporter = \"KAZ\"\n"
+      "partner = { colum = \"p\" }\nflow = 3\nperiod = { heading = true }\n");
+  ASSERT_FALSE(mapping.has_value());
+  std::string all;
+  for (const Fault& fault : mapping.error()) all += to_text(fault, "own.toml") + "\n";
+  EXPECT_THAT(all, HasSubstr("own.toml:3:13")) << all;
+  EXPECT_THAT(mapping.error(),
+              AllOf(Contains(AllOf(Field(&Fault::line, 3), Field(&Fault::expected, HasSubstr("regular expression")))),
+                    Contains(AllOf(Field(&Fault::line, 4), Field(&Fault::expected, HasSubstr("`values`")))),
+                    Contains(AllOf(Field(&Fault::line, 7), Field(&Fault::expected, HasSubstr("`column`")))),
+                    Contains(Field(&Fault::line, 8)), Contains(Field(&Fault::column_name, "figure.unit"))));
+}
+
+TEST(Mapping, ReadsAUsersOwnTable) {
+  const auto mapping = parse_mapping(kOwnMapping);
+  ASSERT_TRUE(mapping.has_value()) << to_text(mapping.error().front(), "own.toml");
+  ReadOptions reading = options();
+  reading.mapping = &*mapping;
+  const auto read = read_document(
+      "Страна,Год,\"Экспорт, тыс. долл.\",\"Импорт, тыс. долл.\",Доля\nPakistan,2023,\"5 "
+      "679,5\",\"47\u00a0534,98\",0,1\n"
+      "Pakistan,2022,,\"37615,1\",\n",
+      reading);
+  ASSERT_TRUE(read.has_value()) << to_text(read.error());
+  EXPECT_EQ(read->format, "our-sheet");
+  EXPECT_THAT(lines_of(*read), ElementsAre("KAZ export PAK 2023 5679500", "KAZ import PAK 2023 47534980",
+                                           "KAZ import PAK 2022 37615100"));
+  EXPECT_EQ(read->figures[0].line, 2);
+  EXPECT_EQ(read->figures[0].key.source, "ministry");
+}
+
+TEST(Mapping, SaysWhatHeadingsAForcedMappingMisses) {
+  const auto mapping = parse_mapping(kOwnMapping);
+  ASSERT_TRUE(mapping.has_value());
+  ReadOptions reading = options();
+  reading.mapping = &*mapping;
+  const auto read = read_document("country,year,value\nPAK,2023,1\n", reading);
+  ASSERT_FALSE(read.has_value());
+  EXPECT_THAT(to_text(read.error()), AllOf(HasSubstr("country, year, value"), HasSubstr("Страна"), HasSubstr("Год")));
+}
+
+constexpr const char* kCensusHeader =
+    "year,CTY_CODE,CTYNAME,IJAN,IFEB,IMAR,IAPR,IMAY,IJUN,IJUL,IAUG,ISEP,IOCT,INOV,IDEC,IYR,"
+    "EJAN,EFEB,EMAR,EAPR,EMAY,EJUN,EJUL,EAUG,ESEP,EOCT,ENOV,EDEC,EYR";
+
+TEST(Census, LeavesOutMonthsThatAreNotOutAndSumsOfTheRunningYear) {
+  const std::string text = std::string(kCensusHeader) +
+                           "\r2015,5350,Pakistan,1,2,3,4,5,6,7,8,9,10,11,12,78,1,1,1,1,1,1,1,1,1,1,1,1,12"
+                           "\r2016,5350,Pakistan,2.5,0,0,0,0,0,0,0,0,0,0,0,2.5,0,0,0,0,0,0,0,0,0,0,0,0,0\r";
+  const auto read = read_document(text, options());
+  ASSERT_TRUE(read.has_value()) << to_text(read.error());
+  EXPECT_EQ(read->format, "us-census-country");
+  EXPECT_EQ(read->figures.size(), 26U);  // a zero of January 2016 is a figure, later ones are not
+  EXPECT_THAT(lines_of(*read), AllOf(Contains("USA import PAK 2016-01 2500000"), Contains("USA export PAK 2016-01 0"),
+                                     Contains("USA import PAK 2015-12 12000000")));
+  EXPECT_THAT(read->notes, Contains(HasSubstr("not published yet")));
+}
+
+TEST(Comext, RefusesEurosWithoutARateAndNamesThePlace) {
+  const auto read = read_document(
+      "DATAFLOW,LAST UPDATE,freq,reporter,partner,product,flow,indicators,TIME_PERIOD,OBS_VALUE\n"
+      "ESTAT:DS-059341(1.0),03/04/26 11:00:00,M,DE,KZ,TOTAL,2,VALUE_IN_EUROS,2026-01,1500000,\n"
+      "ESTAT:DS-059341(1.0),03/04/26 11:00:00,M,DE,KZ,TOTAL,2,QUANTITY_IN_100KG,2026-01,70,\n",
+      options());
+  ASSERT_FALSE(read.has_value());
+  ASSERT_EQ(read.error().faults.size(), 1U);
+  EXPECT_EQ(read.error().faults[0].line, 2);
+  EXPECT_THAT(read.error().faults[0].hint, HasSubstr("rate"));
+}
+
+TEST(ImfBulk, RefusesADataSetWithoutCounterpartsInWords) {
+  const auto read = read_document(
+      "\"Country Name\",\"Country Code\",\"Indicator Name\",\"Indicator Code\",\"Attribute\",1960M1\n"
+      "\"World\",\"001\",\"Fund Accounts\",\"HPU_USD\",\"Value\",\"4\"\n",
+      options());
+  ASSERT_FALSE(read.has_value());
+  EXPECT_THAT(to_text(read.error()), HasSubstr("Counterpart Country Code"));
+}
+
+TEST(ImfBulk, ReadsTradeByPartnerMadeFromDocumentation) {
+  const auto read = read_document(
+      "\"Country Name\",\"Country Code\",\"Indicator Name\",\"Indicator Code\",\"Counterpart Country Name\","
+      "\"Counterpart Country Code\",\"Attribute\",2019,2019M1,2019Q1\n"
+      "Pakistan,586,x,TXG_FOB_USD,Kazakhstan,398,Value,100,8,\n"
+      "Pakistan,586,x,TXG_FOB_USD,Kazakhstan,398,Status,e,,\n"
+      "Pakistan,586,x,TBG_USD,Kazakhstan,398,Value,5,,\n",
+      options());
+  ASSERT_TRUE(read.has_value()) << to_text(read.error());
+  EXPECT_EQ(read->figures.size(), 2U);
+  EXPECT_THAT(read->notes, AllOf(Contains(HasSubstr("status letters")), Contains(HasSubstr("no trade flow"))));
+}
+
+TEST(EasyData, ReadsMonthsOfPaymentsMadeFromDocumentation) {
+  const auto read = read_document(
+      "Dataset Name,Observation Date,Series Key,Series Display Name,Observation Value,Unit,Observation Status,"
+      "Observation Status Comment\n"
+      "Export Receipts by Country,2026-03-31,TS_GP_BOP_XRECCOU_M.X001,Export Receipts - Kazakhstan,6478,"
+      "Thousand USD,Normal,\n",
+      options());
+  ASSERT_TRUE(read.has_value()) << to_text(read.error());
+  EXPECT_THAT(lines_of(*read), ElementsAre("PAK export KAZ 2026-03 6478000"));
+  EXPECT_EQ(read->figures[0].key.basis, trade::Basis::payments);
+}
+
+}  // namespace
+}  // namespace tradewatch::intake
