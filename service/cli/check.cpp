@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 
 #include "service/cli/command.h"
+#include "service/cli/reading_aids.h"
 
 namespace tradewatch::cli {
 namespace {
@@ -43,11 +44,14 @@ void print_summary(const settings::Settings& s) {
     for (const targets::Reading& r : t.readings) fmt::print("reading    {} of {}\n", r.id, t.id);
   }
   for (const settings::Receiver& r : s.receivers) fmt::print("receiver   {}\n", r.name);
+  for (const auto& file : s.intake.mappings) fmt::print("mapping    {}\n", file.string());
 }
 
 OrStop<int> check(const Shared& shared, const runtime::Clock& clock) {
   const auto settings = load(shared, clock);
   if (!settings) return std::unexpected(settings.error());
+  const auto aids = reading_aids(*settings);
+  if (!aids) return std::unexpected(aids.error());
   if (shared.json) {
     print_json(summary_json(*settings));
   } else {

@@ -73,11 +73,13 @@ struct Daemon::Parts {
   void check_overdue();
   void deliver();
   void reload();
+  void keep_old_settings();
   void drain();
   void announce();
 
   // Settings are replaced as a whole; workers keep the ones they began with.
   std::shared_ptr<const settings::Settings> settings;
+  std::shared_ptr<const ReadingAids> aids;
   const Options options;
   const runtime::Clock& clock;
   web::Metrics metrics;
@@ -108,7 +110,7 @@ void Daemon::Parts::take_inbox() {
     take_again = true;
     return;
   }
-  taking = store_thread->submit([this] { return go_through(*inbox, *store, unsure, clock.now()); },
+  taking = store_thread->submit([this, with = aids] { return go_through(*inbox, *store, *with, unsure, clock.now()); },
                                 [this](const InboxRound& round) {
                                   taking = false;
                                   metrics.count_documents_accepted(round.accepted);
@@ -238,14 +240,22 @@ void Daemon::Parts::deliver() {
       });
 }
 
+void Daemon::Parts::keep_old_settings() {
+  spdlog::error("the old settings stay in force");
+  runtime::service_notify::ready("settings refused; the old ones stay in force");
+}
+
 void Daemon::Parts::reload() {
   runtime::service_notify::reloading();
   auto loaded = settings::load_settings(options.settings_file);
   if (!loaded) {
     for (const settings::SettingsFault& fault : loaded.error()) spdlog::error("{}", settings::to_line(fault));
-    spdlog::error("the old settings stay in force");
-    runtime::service_notify::ready("settings refused; the old ones stay in force");
-    return;
+    return keep_old_settings();
+  }
+  auto loaded_aids = reading_aids(*loaded);
+  if (!loaded_aids) {
+    spdlog::error("{}", loaded_aids.error().message);
+    return keep_old_settings();
   }
   const bool moved = loaded->store.url != settings->store.url || loaded->intake.inbox != settings->intake.inbox ||
                      loaded->service.listen.port != settings->service.listen.port ||
@@ -256,6 +266,7 @@ void Daemon::Parts::reload() {
     if (!kept) metrics.forget_target(old.id);
   }
   settings = std::make_shared<const settings::Settings>(std::move(*loaded));
+  aids = std::make_shared<const ReadingAids>(std::move(*loaded_aids));
   board.set_targets(settings->targets);
   spdlog::info("settings reloaded file={} targets={}", options.settings_file, settings->targets.size());
   bring_targets_up_to_date();
@@ -290,6 +301,9 @@ OrStop<std::unique_ptr<Daemon>> Daemon::make(settings::Settings settings, Option
                                              const runtime::Clock& clock) {
   auto parts = std::make_unique<Parts>(std::move(settings), std::move(options), clock);
   Parts& p = *parts;
+  auto aids = reading_aids(*p.settings);
+  if (!aids) return std::unexpected(aids.error());
+  p.aids = std::make_shared<const ReadingAids>(std::move(*aids));
   auto store = storage::Store::open(p.settings->store.url, storage::OpenMode::read_write);
   if (!store) return std::unexpected(stop_of(store.error()));
   p.store = std::move(*store);

@@ -12,7 +12,9 @@
 #include <sstream>
 
 #include "service/cli/command.h"
+#include "service/cli/reading_aids.h"
 #include "service/intake/limits.h"
+#include "service/intake/mapping_file.h"
 #include "service/watch/import_document.h"
 
 namespace tradewatch::cli {
@@ -23,6 +25,7 @@ struct Options {
   std::string format;
   std::string source;
   std::string published;
+  std::string mapping;
   bool dry_run = false;
 };
 
@@ -50,11 +53,17 @@ OrStop<std::string> bytes_of(const std::string& file) {
   return bytes;
 }
 
+// Of --mapping.
+OrStop<std::optional<intake::Mapping>> forced_mapping(const Options& options) {
+  if (options.mapping.empty()) return std::nullopt;
+  auto mapping = intake::read_mapping_file(options.mapping);
+  if (mapping) return *std::move(mapping);
+  std::string faults = mapping.error();
+  if (faults.ends_with('\n')) faults.pop_back();
+  return std::unexpected(Stop{std::move(faults), kWrongUsage});
+}
+
 OrStop<int> import(const Shared& shared, const Options& options, const runtime::Clock& clock) {
-  if (!options.format.empty() && options.format != "house-csv") {
-    return std::unexpected(
-        Stop{fmt::format("--format: found \"{}\", expected house-csv", options.format), kWrongUsage});
-  }
   intake::ReadOptions reading;
   reading.default_source = options.source;
   reading.taken_date = std::chrono::floor<std::chrono::days>(clock.now());
@@ -68,6 +77,13 @@ OrStop<int> import(const Shared& shared, const Options& options, const runtime::
   }
   const auto settings = load(shared, clock);
   if (!settings) return std::unexpected(settings.error());
+  const auto aids = reading_aids(*settings);
+  if (!aids) return std::unexpected(aids.error());
+  aids->lend_to(reading);
+  const auto forced = forced_mapping(options);
+  if (!forced) return std::unexpected(forced.error());
+  if (*forced) reading.mapping = &**forced;
+  reading.format = options.format;
   name_demo(shared, *settings);
   auto store = open_store(*settings, storage::OpenMode::read_write);
   if (!store) return std::unexpected(store.error());
@@ -92,7 +108,8 @@ OrStop<int> import(const Shared& shared, const Options& options, const runtime::
     } else if (refused) {
       fmt::print(stderr, "{}", intake::to_text(*report));
     } else {
-      print(intake::to_text(*report));
+      print(intake::summary_line(*report));
+      fmt::print(stderr, "{}", intake::note_lines(*report));
     }
   }
   if (shared.json) print_json(list);
@@ -106,7 +123,8 @@ void add_import(const Program& program) {
   auto options = std::make_shared<Options>();
   add_shared(*command, program.shared);
   command->add_option("files", options->files, "Files of figures")->required();
-  command->add_option("--format", options->format, "Force a format: house-csv");
+  command->add_option("--format", options->format, "The format it must be in, such as house-csv or comtrade-json");
+  command->add_option("--mapping", options->mapping, "Read by this mapping file, whatever else the table looks like");
   command->add_option("--source", options->source, "Who published, for rows that do not say");
   command->add_option("--published", options->published, "When it was published, for rows that do not say");
   command->add_flag("--dry-run", options->dry_run, "Say what would be taken; write nothing");

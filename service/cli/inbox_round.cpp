@@ -31,8 +31,8 @@ DocumentReport unreadable(const intake::Candidate& file, const intake::InboxFaul
   return intake::report_of(refusal, "");
 }
 
-void take(const intake::Inbox& inbox, storage::Store& store, const intake::Candidate& file, trade::Instant now,
-          InboxRound& round) {
+void take(const intake::Inbox& inbox, storage::Store& store, const ReadingAids& aids, const intake::Candidate& file,
+          trade::Instant now, InboxRound& round) {
   const auto taken = inbox.take(file);
   if (!taken) {
     if (taken.error().kind == intake::InboxFault::Kind::refused) {
@@ -45,6 +45,7 @@ void take(const intake::Inbox& inbox, storage::Store& store, const intake::Candi
   }
   intake::ReadOptions options;
   options.document = file.name;
+  aids.lend_to(options);
   options.taken_date = std::chrono::floor<std::chrono::days>(now);
   const auto report = watch::import_document(store, taken->bytes, options, now, watch::Dry::no);
   if (!report) {
@@ -62,14 +63,16 @@ void take(const intake::Inbox& inbox, storage::Store& store, const intake::Candi
   }
   ++round.accepted;
   round.figures_stored += report->stored;
-  spdlog::info("accepted document={} figures={} stored={} revisions={} duplicates={} sha256={}", file.name,
-               report->figures, report->stored, report->revisions, report->duplicates, report->digest.substr(0, 12));
+  for (const std::string& note : report->notes) spdlog::info("document={} {}", file.name, note);
+  spdlog::info("accepted document={} format={} figures={} stored={} revisions={} duplicates={} sha256={}", file.name,
+               report->format, report->figures, report->stored, report->revisions, report->duplicates,
+               report->digest.substr(0, 12));
 }
 
 }  // namespace
 
-InboxRound go_through(const intake::Inbox& inbox, storage::Store& store, std::vector<intake::Candidate>& seen,
-                      trade::Instant now) {
+InboxRound go_through(const intake::Inbox& inbox, storage::Store& store, const ReadingAids& aids,
+                      std::vector<intake::Candidate>& seen, trade::Instant now) {
   InboxRound round;
   const auto files = inbox.scan();
   if (!files) {
@@ -91,7 +94,7 @@ InboxRound go_through(const intake::Inbox& inbox, storage::Store& store, std::ve
       case intake::Readiness::ready:
         break;
     }
-    take(inbox, store, file, now, round);
+    take(inbox, store, aids, file, now, round);
   }
   seen = std::move(unsure);
   return round;

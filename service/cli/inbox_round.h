@@ -5,6 +5,7 @@
 #include <expected>
 #include <vector>
 
+#include "service/cli/reading_aids.h"
 #include "service/intake/inbox.h"
 #include "service/storage/store.h"
 
@@ -19,7 +20,7 @@ struct InboxRound {
 
 // `seen` are the files that the last round left because nobody could say whether they are whole; such a file is
 // taken when it did not change since. It is replaced by those of this round.
-[[nodiscard]] InboxRound go_through(const intake::Inbox& inbox, storage::Store& store,
+[[nodiscard]] InboxRound go_through(const intake::Inbox& inbox, storage::Store& store, const ReadingAids& aids,
                                     std::vector<intake::Candidate>& seen, trade::Instant now);
 
 }  // namespace tradewatch::cli

@@ -16,6 +16,7 @@ struct Mapping;
 struct ReadOptions {
   std::string document = "-";                    // the name in reports
   std::string default_source;                    // for rows that name none; empty: the format's own, or every row must
+  std::string format;                            // the only one that is taken ("house-csv"); empty: content decides
   std::optional<trade::Date> default_published;  // for rows that state none; absent: the day of taking, marked so
   trade::Date taken_date{};                      // today, where the document is taken
   UnknownColumns unknown_columns = UnknownColumns::refuse;

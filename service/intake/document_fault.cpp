@@ -99,15 +99,25 @@ boost::json::object to_json(const DocumentReport& report) {
   return json;
 }
 
-std::string to_text(const DocumentReport& report) {
+std::string summary_line(const DocumentReport& report) {
   std::string text = shown(report.document) + ": " + std::string(name_of(report.outcome));
   if (report.outcome != DocumentReport::Outcome::refused) {
+    if (!report.format.empty()) text += " as " + report.format;
     text += ", " + std::to_string(report.figures) + " figures read, " + std::to_string(report.stored) + " stored (" +
             std::to_string(report.revisions) + " revisions, " + std::to_string(report.roundings) + " roundings, " +
             std::to_string(report.withdrawals) + " withdrawals), " + std::to_string(report.duplicates) + " duplicates";
   }
-  text += "\n";
+  return text + "\n";
+}
+
+std::string note_lines(const DocumentReport& report) {
+  std::string text;
   for (const std::string& note : report.notes) text += shown(report.document) + ": " + note + "\n";
+  return text;
+}
+
+std::string to_text(const DocumentReport& report) {
+  std::string text = summary_line(report) + note_lines(report);
   for (const Fault& fault : report.faults) text += to_text(fault, report.document) + "\n";
   return text + more_text(report.document, report.more_faults);
 }

@@ -66,6 +66,9 @@ struct DocumentReport {
 // `line`, `column`, `place`, `column_name` and `hint` are absent where a fault does not say them.
 [[nodiscard]] boost::json::object to_json(const DocumentReport& report);
 [[nodiscard]] std::string to_text(const DocumentReport& report);
+// Its parts: what became of the document, and what was left out, each line ended.
+[[nodiscard]] std::string summary_line(const DocumentReport& report);
+[[nodiscard]] std::string note_lines(const DocumentReport& report);
 
 // The faults of one document as they are met: keeps kMaxFaultsTold and counts the others.
 class FaultList {

@@ -12,6 +12,7 @@ inline constexpr std::size_t kMaxRows = 2'000'000;                        // fig
 inline constexpr std::size_t kMaxRowBytes = std::size_t{1} << 20U;        // 1 MiB, line ends inside quotes included
 inline constexpr std::size_t kMaxFieldBytes = std::size_t{32} * 1024;     // 32 KiB: what a spreadsheet cell holds
 inline constexpr std::size_t kMaxColumns = 256;
+inline constexpr std::uintmax_t kMaxMappingBytes = std::uintmax_t{1} << 20U;  // 1 MiB
 inline constexpr std::size_t kMaxFaultsTold = 1000;  // a report names this many faults and counts the others
 
 // Panels are forecast and never stored, and are read piece by piece.

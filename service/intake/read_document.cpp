@@ -56,7 +56,9 @@ std::string page_found(const ReadOptions& options, std::string_view bytes) {
 
 }  // namespace
 
-std::expected<Document, Refusal> read_document(std::string_view bytes, const ReadOptions& options) {
+namespace {
+
+std::expected<Document, Refusal> read_by_content(std::string_view bytes, const ReadOptions& options) {
   switch (recognise(bytes)) {
     case Content::text:
       if (auto mapped = read_by_mapping(tables_of_csv(bytes), options)) return *std::move(mapped);
@@ -65,7 +67,7 @@ std::expected<Document, Refusal> read_document(std::string_view bytes, const Rea
       const auto unpacked = gunzip(bytes, kMaxDocumentBytes);
       if (!unpacked) return refused(options, "a gzip file", unpacked.error());
       if (recognise(*unpacked) == Content::gzip) return refused(options, "gzip inside gzip", "unpack it once");
-      return read_document(*unpacked, options);
+      return read_by_content(*unpacked, options);
     }
     case Content::zip:
     case Content::ole2:
@@ -80,6 +82,21 @@ std::expected<Document, Refusal> read_document(std::string_view bytes, const Rea
                      "ask the source for CSV, or save the figures as CSV UTF-8");
   }
   std::unreachable();
+}
+
+}  // namespace
+
+std::expected<Document, Refusal> read_document(std::string_view bytes, const ReadOptions& options) {
+  if (options.format == "house-csv") return read_house(bytes, options);
+  auto read = read_by_content(bytes, options);
+  if (!read || options.format.empty() || read->format == options.format) return read;
+  Fault fault{0,
+              0,
+              "",
+              "a document in the format " + read->format,
+              "the format " + shown(options.format),
+              "leave out --format: the content decides"};
+  return std::unexpected(Refusal{options.document, {std::move(fault)}, 0});
 }
 
 }  // namespace tradewatch::intake

@@ -43,6 +43,7 @@ struct Store {
 struct Intake {
   std::filesystem::path inbox = "/var/lib/tradewatch/inbox";
   int rescan_s = 60;
+  std::vector<std::filesystem::path> mappings;  // files that say how to read tables of the user's own
 };
 
 enum class ReceiverType { log, file };

@@ -102,6 +102,9 @@ void read_main_tables(TableReader& file, const std::filesystem::path& folder, Se
   file.table("intake", [&](TableReader& table) {
     table.into(settings.intake.inbox, "inbox", file_path(folder));
     table.into(settings.intake.rescan_s, "rescan", seconds());
+    table.each_table("mapping", [&](TableReader& mapping) {
+      if (auto path = mapping.required("file", file_path(folder))) settings.intake.mappings.push_back(*std::move(path));
+    });
     table.not_yet("pull", "drop files into the inbox");
   });
   file.table("report", [&](TableReader& table) { table.into(settings.report.every, "every", weekly_moment()); });

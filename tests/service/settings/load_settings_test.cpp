@@ -294,7 +294,7 @@ TEST(LoadSettings, SurvivesTablesThatAreNoTables) {
                           "tradewatch.toml:3:13: receiver[0]: found 1, expected a table",
                           "tradewatch.toml:3:55: receiver[1].targets[0]: found 1, expected a text in quotes",
                           "tradewatch.toml:3:58: receiver[1].targets[1]: found \"q\", expected the id of a target",
-                          "tradewatch.toml:5:1: intake.pul: found an unknown key, expected one of `inbox`, `rescan`"));
+                          "tradewatch.toml:5:1: intake.pul: found an unknown key, expected one of `inbox`, `rescan`, `mapping`"));
 }
 
 TEST(LoadSettings, AcceptsAFileWithoutAnything) {

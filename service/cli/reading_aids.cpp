@@ -1,0 +1,17 @@
+#include "service/cli/reading_aids.h"
+
+#include "service/intake/mapping_file.h"
+
+namespace tradewatch::cli {
+
+OrStop<ReadingAids> reading_aids(const settings::Settings& settings) {
+  auto mappings = intake::read_mapping_files(settings.intake.mappings);
+  if (!mappings) {
+    std::string faults = mappings.error();
+    if (faults.ends_with('\n')) faults.pop_back();
+    return std::unexpected(Stop{std::move(faults), kWrongUsage});
+  }
+  return ReadingAids{*std::move(mappings)};
+}
+
+}  // namespace tradewatch::cli
