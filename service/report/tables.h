@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "models/targets/assessment.h"
+#include "models/trade/mirror.h"
 #include "service/storage/records.h"
 
 namespace tradewatch::report {
@@ -21,6 +22,12 @@ namespace tradewatch::report {
 
 [[nodiscard]] std::string alerts_table(std::span<const storage::AlertRow> alerts);
 [[nodiscard]] std::string transitions_table(std::span<const storage::TransitionRow> transitions);
+// Both sides of each trade, span by span; exports and imports in whole US dollars.
+[[nodiscard]] std::string mirror_table(std::span<const trade::MirrorPair> pairs);
+
+// Every vintage of each figure: a row a period, a column a published date, amounts as they were published.
+[[nodiscard]] std::string vintage_triangle(std::span<const storage::Vintage> figures);
+
 [[nodiscard]] std::string figures_table(std::span<const storage::Vintage> figures);
 
 // In the columns that import reads: an import of it changes nothing. A reference that a spreadsheet would run as a
