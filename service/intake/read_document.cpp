@@ -1,10 +1,13 @@
 #include "service/intake/read_document.h"
 
+#include <array>
 #include <string>
 #include <utility>
 
+#include "service/intake/comtrade_json.h"
 #include "service/intake/content.h"
 #include "service/intake/gunzip.h"
+#include "service/intake/json_text.h"
 #include "service/intake/limits.h"
 #include "service/intake/shown_text.h"
 
@@ -12,6 +15,7 @@ namespace tradewatch::intake {
 namespace {
 
 constexpr const char* kExpected = "a CSV document in the house format";
+constexpr const char* kAskForCsv = "ask the source for CSV, or save the figures as CSV UTF-8";
 
 std::unexpected<Refusal> refused(const ReadOptions& options, std::string found, std::string hint) {
   return std::unexpected(Refusal{options.document, {{1, 0, "", std::move(found), kExpected, std::move(hint)}}, 0});
@@ -53,6 +57,25 @@ std::string page_found(const ReadOptions& options, std::string_view bytes) {
   return words.empty() ? found : found + ", which begins: " + words;
 }
 
+// A JSON format: what it is known by, and who reads it.
+struct JsonFormat {
+  bool (*is)(const boost::json::value& document);
+  std::expected<Document, Refusal> (*read)(const boost::json::value& document, const ReadOptions& options);
+};
+
+constexpr std::array kJsonFormats = {
+    JsonFormat{is_comtrade_json, read_comtrade_json},
+};
+
+std::expected<Document, Refusal> read_json(std::string_view bytes, const ReadOptions& options) {
+  const auto document = parse_json(bytes);
+  if (!document) return std::unexpected(Refusal{options.document, {document.error()}, 0});
+  for (const JsonFormat& format : kJsonFormats) {
+    if (format.is(*document)) return format.read(*document, options);
+  }
+  return refused(options, "a JSON document, which begins: " + first_line(bytes), kAskForCsv);
+}
+
 }  // namespace
 
 std::expected<Document, Refusal> read_document(std::string_view bytes, const ReadOptions& options) {
@@ -72,10 +95,10 @@ std::expected<Document, Refusal> read_document(std::string_view bytes, const Rea
       return refused(options, "a PDF file", "save the table as CSV UTF-8");
     case Content::html:
       return refused(options, page_found(options, bytes), "save the table as CSV UTF-8");
-    case Content::xml:
     case Content::json:
-      return refused(options, std::string(name_of(recognise(bytes))) + ", which begins: " + first_line(bytes),
-                     "ask the source for CSV, or save the figures as CSV UTF-8");
+      return read_json(bytes, options);
+    case Content::xml:
+      return refused(options, "an XML document, which begins: " + first_line(bytes), kAskForCsv);
   }
   std::unreachable();
 }
