@@ -86,6 +86,8 @@ class ComtradeRows {
   void fault(const Place& place, ComtradeField field, std::string_view found, std::string expected,
              std::string hint = {});
 
+  [[nodiscard]] bool has_faults() const { return collector_.has_faults(); }
+
   // Refuses answers that were cut and parts without their total; then checks all figures together.
   [[nodiscard]] std::expected<Document, Refusal> finish() &&;
 

@@ -1,13 +1,19 @@
 #include "service/intake/read_document.h"
 
+#include <algorithm>
 #include <array>
 #include <string>
 #include <utility>
+#include <vector>
 
+#include "service/intake/comtrade_csv.h"
 #include "service/intake/comtrade_json.h"
 #include "service/intake/content.h"
+#include "service/intake/csv_source.h"
+#include "service/intake/encoding.h"
 #include "service/intake/gunzip.h"
 #include "service/intake/json_text.h"
+#include "service/intake/latin1.h"
 #include "service/intake/limits.h"
 #include "service/intake/shown_text.h"
 
@@ -76,12 +82,38 @@ std::expected<Document, Refusal> read_json(std::string_view bytes, const ReadOpt
   return refused(options, "a JSON document, which begins: " + first_line(bytes), kAskForCsv);
 }
 
+// A CSV format with columns of its own, told by its header.
+struct CsvFormat {
+  bool (*is)(const std::vector<RowCell>& header);
+  std::expected<Document, Refusal> (*read)(RowSource& source, const ReadOptions& options);
+};
+
+constexpr std::array kCsvFormats = {
+    CsvFormat{is_comtrade_csv, read_comtrade_csv},
+};
+
+// The house format says what is wrong with everything that no other format knows.
+std::expected<Document, Refusal> read_csv(std::string_view bytes, const ReadOptions& options) {
+  CsvSource start(bytes);
+  if (bytes.size() > kMaxDocumentBytes || start.next() != RowSource::Step::row) return read_house(bytes, options);
+  const auto* const format =
+      std::ranges::find_if(kCsvFormats, [&](const CsvFormat& known) { return known.is(start.cells()); });
+  if (format == kCsvFormats.end()) return read_house(bytes, options);
+  std::string repaired;
+  if (first_bad_byte(bytes)) {
+    repaired = utf8_from_latin1(bytes);
+    bytes = repaired;
+  }
+  CsvSource source(bytes);
+  return format->read(source, options);
+}
+
 }  // namespace
 
 std::expected<Document, Refusal> read_document(std::string_view bytes, const ReadOptions& options) {
   switch (recognise(bytes)) {
     case Content::text:
-      return read_house(bytes, options);
+      return read_csv(bytes, options);
     case Content::gzip: {
       const auto unpacked = gunzip(bytes, kMaxDocumentBytes);
       if (!unpacked) return refused(options, "a gzip file", unpacked.error());
