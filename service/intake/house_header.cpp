@@ -38,18 +38,26 @@ Fault unknown_column(const Cell& cell, int number) {
 }
 
 // What a header that names no required column probably is.
-std::string other_separator(const std::vector<Cell>& cells) {
+std::string other_table(const std::vector<Cell>& cells) {
   for (const Cell& cell : cells) {
     if (cell.text.find(';') != std::string_view::npos) return "fields are separated by commas, not semicolons";
     if (cell.text.find('\t') != std::string_view::npos) return "fields are separated by commas, not tabs";
     if (cell.text.find('|') != std::string_view::npos) return "fields are separated by commas, not bars";
   }
-  return {};
+  return "another table is read with a mapping file: import --mapping FILE";
 }
 
 }  // namespace
 
 std::string_view name_of(Column column) { return kNames[static_cast<std::size_t>(column)]; }
+
+bool is_house_header(const std::vector<RowCell>& cells) {
+  const auto needed = std::count_if(cells.begin(), cells.end(), [](const RowCell& cell) {
+    const auto column = column_of(cell.text);
+    return column && *column < kRequired;
+  });
+  return static_cast<std::size_t>(needed) > kRequired / 2;
+}
 
 std::expected<HouseHeader, std::vector<Fault>> read_house_header(const std::vector<Cell>& cells, int line,
                                                                  UnknownColumns unknown) {
@@ -59,7 +67,7 @@ std::expected<HouseHeader, std::vector<Fault>> read_house_header(const std::vect
     std::string found;
     for (const Cell& cell : cells) found.append(found.empty() ? "" : ",").append(cell.text.substr(0, 40));
     faults.push_back({line, 0, "", shown(found, 80), "a header: reporter,partner,flow,period,value,unit",
-                      cells.size() > kMaxColumns ? "more than 256 columns" : other_separator(cells)});
+                      cells.size() > kMaxColumns ? "more than 256 columns" : other_table(cells)});
     return std::unexpected(std::move(faults));
   }
   HouseHeader header;

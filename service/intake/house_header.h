@@ -11,6 +11,7 @@
 
 #include "service/intake/csv_rows.h"
 #include "service/intake/document_fault.h"
+#include "service/intake/rows.h"
 
 namespace tradewatch::intake {
 
@@ -42,6 +43,9 @@ struct HouseHeader {
 
   [[nodiscard]] int at(Column column) const { return position[static_cast<std::size_t>(column)]; }
 };
+
+// Whether a header is meant to be of this format: most of the columns that it needs are there.
+[[nodiscard]] bool is_house_header(const std::vector<RowCell>& cells);
 
 // Names in any case and order. All faults of the header at once.
 [[nodiscard]] std::expected<HouseHeader, std::vector<Fault>> read_house_header(const std::vector<Cell>& cells, int line,

@@ -1,101 +1,120 @@
 #include "service/intake/read_document.h"
 
+#include <algorithm>
+#include <array>
 #include <string>
 #include <utility>
 
+#include "service/intake/comtrade_csv.h"
+#include "service/intake/comtrade_json.h"
 #include "service/intake/content.h"
+#include "service/intake/csv_source.h"
+#include "service/intake/encoding.h"
 #include "service/intake/gunzip.h"
+#include "service/intake/json_rows.h"
+#include "service/intake/json_text.h"
+#include "service/intake/latin1.h"
 #include "service/intake/limits.h"
 #include "service/intake/mapped_document.h"
 #include "service/intake/shown_text.h"
+#include "service/intake/unread_document.h"
 
 namespace tradewatch::intake {
 namespace {
 
-constexpr const char* kExpected = "a CSV document in the house format";
+using Read = std::expected<Document, Refusal>;
 
-std::unexpected<Refusal> refused(const ReadOptions& options, std::string found, std::string hint) {
-  return std::unexpected(Refusal{options.document, {{1, 0, "", std::move(found), kExpected, std::move(hint)}}, 0});
-}
+// A JSON format: what it is known by, and who reads it.
+struct JsonFormat {
+  bool (*is)(const boost::json::value& document);
+  Read (*read)(const boost::json::value& document, const ReadOptions& options);
+};
 
-// ".xls" of "trade.xls"; a page under such a name comes as a surprise, so the report says it.
-std::string extension_of(const std::string& name) {
-  const std::size_t dot = name.rfind('.');
-  return dot == std::string::npos || name.size() - dot > 8 ? std::string() : name.substr(dot);
-}
+constexpr std::array kJsonFormats = {
+    JsonFormat{is_comtrade_json, read_comtrade_json},
+};
 
-// What a page or message says first, for errors that a source serves in place of figures: its title, or its first
-// line that holds more than markup.
-std::string first_words(std::string_view bytes) {
-  std::string words;
-  bool inside_tag = false;
-  for (const char c : bytes.substr(0, 4096)) {
-    if (c == '<') inside_tag = true;
-    const bool line_end = c == '\n' || c == '\r';
-    if (words.find_first_not_of(" \t") != std::string::npos && (line_end || c == '<')) break;
-    if (!inside_tag && !line_end) words += c;
-    if (c == '>') inside_tag = false;
+Read read_json(std::string_view bytes, const ReadOptions& options) {
+  const auto document = parse_json(bytes);
+  if (!document) return std::unexpected(Refusal{options.document, {document.error()}, 0});
+  if (is_json_table(*document)) {
+    if (auto mapped = read_by_mapping(tables_of_json(*document), options)) return *std::move(mapped);
   }
-  const std::size_t start = words.find_first_not_of(" \t");
-  return start == std::string::npos ? std::string() : shown(std::string_view(words).substr(start), 80);
+  for (const JsonFormat& format : kJsonFormats) {
+    if (format.is(*document)) return format.read(*document, options);
+  }
+  return not_read(Content::json, bytes, options);
 }
 
-std::string first_line(std::string_view bytes) {
-  const std::size_t start = bytes.find_first_not_of(" \t\r\n");
-  if (start == std::string_view::npos) return {};
-  return shown(bytes.substr(start, bytes.find_first_of("\r\n", start) - start), 80);
+// A CSV format with columns of its own, told by its header.
+struct CsvFormat {
+  bool (*is)(const std::vector<RowCell>& header);
+  Read (*read)(RowSource& source, const ReadOptions& options);
+};
+
+constexpr std::array kCsvFormats = {
+    CsvFormat{is_comtrade_csv, read_comtrade_csv},
+};
+
+// A foreign document, read in the encoding it comes in; nothing when its header is of no foreign format.
+std::optional<Read> read_foreign_csv(std::string_view bytes, const ReadOptions& options) {
+  if (bytes.size() > kMaxDocumentBytes) return std::nullopt;
+  std::string repaired;
+  if (!foreign_encoding(bytes.substr(0, 4096)) && first_bad_byte(bytes)) {
+    repaired = utf8_from_latin1(bytes);
+    bytes = repaired;
+  }
+  if (options.mapping == nullptr) {
+    CsvSource start(bytes);
+    if (start.next() != RowSource::Step::row) return std::nullopt;
+    const auto* const format =
+        std::ranges::find_if(kCsvFormats, [&](const CsvFormat& known) { return known.is(start.cells()); });
+    if (format != kCsvFormats.end()) {
+      CsvSource source(bytes);
+      return format->read(source, options);
+    }
+    if (is_house_header(start.cells())) return std::nullopt;
+  }
+  return read_by_mapping(tables_of_csv(bytes), options);
 }
 
-std::string page_found(const ReadOptions& options, std::string_view bytes) {
-  std::string found = "an HTML page";
-  const std::string extension = extension_of(options.document);
-  if (!extension.empty() && extension != ".html" && extension != ".htm") found += " named " + shown(extension);
-  const std::string words = first_words(bytes);
-  return words.empty() ? found : found + ", which begins: " + words;
+// The house format says what is wrong with everything that no other format knows.
+Read read_csv(std::string_view bytes, const ReadOptions& options) {
+  if (auto foreign = read_foreign_csv(bytes, options)) return *std::move(foreign);
+  return read_house(bytes, options);
 }
 
-}  // namespace
-
-namespace {
-
-std::expected<Document, Refusal> read_by_content(std::string_view bytes, const ReadOptions& options) {
-  switch (recognise(bytes)) {
+Read read_by_content(std::string_view bytes, const ReadOptions& options) {
+  const Content content = recognise(bytes);
+  switch (content) {
     case Content::text:
-      if (auto mapped = read_by_mapping(tables_of_csv(bytes), options)) return *std::move(mapped);
-      return read_house(bytes, options);
+      return read_csv(bytes, options);
     case Content::gzip: {
       const auto unpacked = gunzip(bytes, kMaxDocumentBytes);
       if (!unpacked) return refused(options, "a gzip file", unpacked.error());
       if (recognise(*unpacked) == Content::gzip) return refused(options, "gzip inside gzip", "unpack it once");
       return read_by_content(*unpacked, options);
     }
+    case Content::json:
+      return read_json(bytes, options);
     case Content::zip:
     case Content::ole2:
-      return refused(options, std::string(name_of(recognise(bytes))), "save the sheet as CSV UTF-8");
-    case Content::pdf:
-      return refused(options, "a PDF file", "save the table as CSV UTF-8");
-    case Content::html:
-      return refused(options, page_found(options, bytes), "save the table as CSV UTF-8");
     case Content::xml:
-    case Content::json:
-      return refused(options, std::string(name_of(recognise(bytes))) + ", which begins: " + first_line(bytes),
-                     "ask the source for CSV, or save the figures as CSV UTF-8");
+    case Content::pdf:
+    case Content::html:
+      break;
   }
-  std::unreachable();
+  return not_read(content, bytes, options);
 }
 
 }  // namespace
 
-std::expected<Document, Refusal> read_document(std::string_view bytes, const ReadOptions& options) {
+Read read_document(std::string_view bytes, const ReadOptions& options) {
   if (options.format == "house-csv") return read_house(bytes, options);
   auto read = read_by_content(bytes, options);
   if (!read || options.format.empty() || read->format == options.format) return read;
-  Fault fault{0,
-              0,
-              "",
-              "a document in the format " + read->format,
-              "the format " + shown(options.format),
-              "leave out --format: the content decides"};
+  Fault fault{0, 0, "", "a document in the format " + read->format, "the format " + shown(options.format), ""};
+  fault.hint = "leave out --format: the content decides";
   return std::unexpected(Refusal{options.document, {std::move(fault)}, 0});
 }
 

@@ -1,0 +1,45 @@
+#include "service/intake/latin1.h"
+
+#include <array>
+
+#include "models/trade/letters.h"
+
+namespace tradewatch::intake {
+namespace {
+
+// Windows-1252 from 0x80 to 0x9F.
+constexpr std::array<char16_t, 32> kWindows = {0x20AC, 0x0081, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
+                                               0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x008D, 0x017D, 0x008F,
+                                               0x0090, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
+                                               0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x009D, 0x017E, 0x0178};
+
+// 0x80 to 0xFFFF.
+void append_utf8(std::string& text, char32_t code) {
+  if (code < 0x800) {
+    text += static_cast<char>(0xC0 | (code >> 6U));
+  } else {
+    text += static_cast<char>(0xE0 | (code >> 12U));
+    text += static_cast<char>(0x80 | ((code >> 6U) & 0x3FU));
+  }
+  text += static_cast<char>(0x80 | (code & 0x3FU));
+}
+
+}  // namespace
+
+std::string utf8_from_latin1(std::string_view text) {
+  std::string out;
+  out.reserve(text.size() + text.size() / 8);
+  for (std::size_t at = 0; at < text.size();) {
+    const trade::Letter letter = trade::letter_at(text, at);
+    if (letter.valid) {
+      out += text.substr(at, letter.bytes);
+      at += letter.bytes;
+      continue;
+    }
+    const auto byte = static_cast<unsigned char>(text[at++]);
+    append_utf8(out, byte < 0xA0 ? kWindows[byte - 0x80U] : char32_t{byte});
+  }
+  return out;
+}
+
+}  // namespace tradewatch::intake
