@@ -6,7 +6,9 @@
 #include "service/intake/content.h"
 #include "service/intake/gunzip.h"
 #include "service/intake/limits.h"
+#include "service/intake/sdmx_xml.h"
 #include "service/intake/shown_text.h"
+#include "service/intake/xml_text.h"
 
 namespace tradewatch::intake {
 namespace {
@@ -53,6 +55,18 @@ std::string page_found(const ReadOptions& options, std::string_view bytes) {
   return words.empty() ? found : found + ", which begins: " + words;
 }
 
+std::unexpected<Refusal> not_read(Content content, std::string_view bytes, const ReadOptions& options) {
+  return refused(options, std::string(name_of(content)) + ", which begins: " + first_line(bytes),
+                 "ask the source for CSV, or save the figures as CSV UTF-8");
+}
+
+std::expected<Document, Refusal> read_xml(std::string_view bytes, const ReadOptions& options) {
+  auto xml = XmlText::parse(bytes);
+  if (!xml) return std::unexpected(Refusal{options.document, {std::move(xml.error())}, 0});
+  if (is_sdmx_xml(*xml)) return read_sdmx_xml(*xml, options);
+  return not_read(Content::xml, bytes, options);
+}
+
 }  // namespace
 
 std::expected<Document, Refusal> read_document(std::string_view bytes, const ReadOptions& options) {
@@ -73,9 +87,9 @@ std::expected<Document, Refusal> read_document(std::string_view bytes, const Rea
     case Content::html:
       return refused(options, page_found(options, bytes), "save the table as CSV UTF-8");
     case Content::xml:
+      return read_xml(bytes, options);
     case Content::json:
-      return refused(options, std::string(name_of(recognise(bytes))) + ", which begins: " + first_line(bytes),
-                     "ask the source for CSV, or save the figures as CSV UTF-8");
+      return not_read(Content::json, bytes, options);
   }
   std::unreachable();
 }
