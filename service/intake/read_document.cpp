@@ -1,11 +1,15 @@
 #include "service/intake/read_document.h"
 
+#include <array>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "service/intake/content.h"
+#include "service/intake/csv_source.h"
 #include "service/intake/gunzip.h"
 #include "service/intake/limits.h"
+#include "service/intake/sdmx_csv.h"
 #include "service/intake/sdmx_xml.h"
 #include "service/intake/shown_text.h"
 #include "service/intake/xml_text.h"
@@ -60,6 +64,26 @@ std::unexpected<Refusal> not_read(Content content, std::string_view bytes, const
                  "ask the source for CSV, or save the figures as CSV UTF-8");
 }
 
+// A header row tells what a text is; the house format is what is left.
+struct TextFormat {
+  bool (*is)(const std::vector<RowCell>& header);
+  std::expected<Document, Refusal> (*read)(RowSource& rows, const ReadOptions& options);
+};
+
+constexpr std::array kTextFormats = {TextFormat{is_sdmx_csv, read_sdmx_csv}};
+
+std::expected<Document, Refusal> read_text(std::string_view bytes, const ReadOptions& options) {
+  CsvSource header(bytes);
+  if (bytes.size() <= kMaxDocumentBytes && header.next() == RowSource::Step::row) {
+    for (const TextFormat& format : kTextFormats) {
+      if (!format.is(header.cells())) continue;
+      CsvSource rows(bytes);
+      return format.read(rows, options);
+    }
+  }
+  return read_house(bytes, options);
+}
+
 std::expected<Document, Refusal> read_xml(std::string_view bytes, const ReadOptions& options) {
   auto xml = XmlText::parse(bytes);
   if (!xml) return std::unexpected(Refusal{options.document, {std::move(xml.error())}, 0});
@@ -72,7 +96,7 @@ std::expected<Document, Refusal> read_xml(std::string_view bytes, const ReadOpti
 std::expected<Document, Refusal> read_document(std::string_view bytes, const ReadOptions& options) {
   switch (recognise(bytes)) {
     case Content::text:
-      return read_house(bytes, options);
+      return read_text(bytes, options);
     case Content::gzip: {
       const auto unpacked = gunzip(bytes, kMaxDocumentBytes);
       if (!unpacked) return refused(options, "a gzip file", unpacked.error());
