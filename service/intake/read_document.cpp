@@ -5,11 +5,14 @@
 #include <utility>
 #include <vector>
 
+#include "service/intake/compact_json.h"
 #include "service/intake/content.h"
 #include "service/intake/csv_source.h"
 #include "service/intake/gunzip.h"
+#include "service/intake/json_text.h"
 #include "service/intake/limits.h"
 #include "service/intake/sdmx_csv.h"
+#include "service/intake/sdmx_json.h"
 #include "service/intake/sdmx_xml.h"
 #include "service/intake/shown_text.h"
 #include "service/intake/xml_text.h"
@@ -84,6 +87,23 @@ std::expected<Document, Refusal> read_text(std::string_view bytes, const ReadOpt
   return read_house(bytes, options);
 }
 
+struct JsonFormat {
+  bool (*is)(const boost::json::value& value);
+  std::expected<Document, Refusal> (*read)(const boost::json::value& value, const ReadOptions& options);
+};
+
+constexpr std::array kJsonFormats = {JsonFormat{is_sdmx_json, read_sdmx_json},
+                                     JsonFormat{is_compact_json, read_compact_json}};
+
+std::expected<Document, Refusal> read_json(std::string_view bytes, const ReadOptions& options) {
+  const auto value = parse_json(bytes);
+  if (!value) return std::unexpected(Refusal{options.document, {value.error()}, 0});
+  for (const JsonFormat& format : kJsonFormats) {
+    if (format.is(*value)) return format.read(*value, options);
+  }
+  return not_read(Content::json, bytes, options);
+}
+
 std::expected<Document, Refusal> read_xml(std::string_view bytes, const ReadOptions& options) {
   auto xml = XmlText::parse(bytes);
   if (!xml) return std::unexpected(Refusal{options.document, {std::move(xml.error())}, 0});
@@ -113,7 +133,7 @@ std::expected<Document, Refusal> read_document(std::string_view bytes, const Rea
     case Content::xml:
       return read_xml(bytes, options);
     case Content::json:
-      return not_read(Content::json, bytes, options);
+      return read_json(bytes, options);
   }
   std::unreachable();
 }

@@ -52,7 +52,7 @@ SdmxFigures::SdmxFigures(const ReadOptions& options, std::string format, std::st
 void SdmxFigures::of_dataflow(std::string_view dataflow) {
   if (dataflow.empty()) return;
   is_trade_dataflow_ = is_trade_dataflow_ || is_trade(dataflow);
-  dataflow_ = dataflow_id(dataflow);
+  if (dataflow_.empty()) dataflow_ = dataflow_id(dataflow);
 }
 
 void SdmxFigures::begin_series(SdmxValues values) {

@@ -50,7 +50,7 @@ class SdmxFigures {
 
   FigureCollector collector_;
   std::optional<trade::Date> prepared_;
-  std::string dataflow_;  // the last one said
+  std::string dataflow_;  // the first one said
   bool is_trade_dataflow_ = false;
 
   SdmxValues values_;  // of the series

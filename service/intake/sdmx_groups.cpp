@@ -37,6 +37,16 @@ bool SdmxGroups::add(const SdmxValues& key, SdmxValues attributes) {
   return true;
 }
 
+bool SdmxGroups::add_undivided(const SdmxValues& said, const SdmxValues& any_series) {
+  SdmxValues key;
+  SdmxValues attributes;
+  for (const auto& [name, text] : said.entries()) {
+    const bool never_key = same_name(name, "UNIT_MULT") || same_name(name, "SCALE");
+    (any_series.find(name) != nullptr && !never_key ? key : attributes).add(name, text);
+  }
+  return add(key, std::move(attributes));
+}
+
 void SdmxGroups::apply(SdmxValues& series) const {
   const SdmxValues own = series;
   for (const Kind& kind : kinds_) {

@@ -21,6 +21,10 @@ class SdmxGroups {
   // `key` has at least one dimension; a group without any holds for no series. False: one kind too many.
   [[nodiscard]] bool add(const SdmxValues& key, SdmxValues attributes);
 
+  // For messages that write a group's key and attributes alike: what `said` shares with a series is the key. Multiplier
+  // and scale never are.
+  [[nodiscard]] bool add_undivided(const SdmxValues& said, const SdmxValues& any_series);
+
   // Gives `series` the attributes of its groups, where it does not say them itself.
   void apply(SdmxValues& series) const;
 

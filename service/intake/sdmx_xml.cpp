@@ -125,14 +125,7 @@ class DataReader {
     const SdmxValues first = first_values(data_set);
     for (const pugi::xml_node& child : data_set.children()) {
       if (!is_group(child)) continue;
-      SdmxValues key;
-      SdmxValues attributes;
-      const SdmxValues said = generic_ ? generic_values(child) : xml_values(child);
-      for (const auto& [name, text] : said.entries()) {
-        const bool never_key = same_name(name, "UNIT_MULT") || same_name(name, "SCALE");
-        (first.find(name) != nullptr && !never_key ? key : attributes).add(name, text);
-      }
-      if (groups_.add(key, std::move(attributes))) continue;
+      if (groups_.add_undivided(generic_ ? generic_values(child) : xml_values(child), first)) continue;
       return figures_.collector().fault({xml_.line_of(child), 0, ""}, "", "groups of more than 16 kinds",
                                         "groups of at most 16 kinds");
     }
