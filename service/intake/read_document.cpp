@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "service/intake/compact_json.h"
 #include "service/intake/comtrade_csv.h"
 #include "service/intake/comtrade_json.h"
 #include "service/intake/content.h"
@@ -16,6 +17,9 @@
 #include "service/intake/latin1.h"
 #include "service/intake/limits.h"
 #include "service/intake/mapped_document.h"
+#include "service/intake/sdmx_csv.h"
+#include "service/intake/sdmx_json.h"
+#include "service/intake/sdmx_xml.h"
 #include "service/intake/shown_text.h"
 #include "service/intake/unread_document.h"
 
@@ -32,6 +36,8 @@ struct JsonFormat {
 
 constexpr std::array kJsonFormats = {
     JsonFormat{is_comtrade_json, read_comtrade_json},
+    JsonFormat{is_sdmx_json, read_sdmx_json},
+    JsonFormat{is_compact_json, read_compact_json},
 };
 
 Read read_json(std::string_view bytes, const ReadOptions& options) {
@@ -54,6 +60,7 @@ struct CsvFormat {
 
 constexpr std::array kCsvFormats = {
     CsvFormat{is_comtrade_csv, read_comtrade_csv},
+    CsvFormat{is_sdmx_csv, read_sdmx_csv},
 };
 
 // A foreign document, read in the encoding it comes in; nothing when its header is of no foreign format.
@@ -84,6 +91,12 @@ Read read_csv(std::string_view bytes, const ReadOptions& options) {
   return read_house(bytes, options);
 }
 
+Read read_xml(std::string_view bytes, const ReadOptions& options) {
+  auto xml = XmlText::parse(bytes);
+  if (!xml) return std::unexpected(Refusal{options.document, {std::move(xml.error())}, 0});
+  return is_sdmx_xml(*xml) ? read_sdmx_xml(*xml, options) : Read(not_read(Content::xml, bytes, options));
+}
+
 Read read_by_content(std::string_view bytes, const ReadOptions& options) {
   const Content content = recognise(bytes);
   switch (content) {
@@ -97,9 +110,10 @@ Read read_by_content(std::string_view bytes, const ReadOptions& options) {
     }
     case Content::json:
       return read_json(bytes, options);
+    case Content::xml:
+      return read_xml(bytes, options);
     case Content::zip:
     case Content::ole2:
-    case Content::xml:
     case Content::pdf:
     case Content::html:
       break;
