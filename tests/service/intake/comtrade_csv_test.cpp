@@ -2,9 +2,10 @@
 
 #include <gmock/gmock.h>
 
+#include <random>
 #include <string>
 
-#include "service/intake/csv_source.h"
+#include "service/intake/encoding.h"
 #include "service/intake/latin1.h"
 #include "service/intake/read_document.h"
 
@@ -132,6 +133,31 @@ TEST(ComtradeCsv, TheHouseFormatStaysTheHouseFormat) {
             "house-csv\nUSA import PAK 2026-01 TOTAL 1000842 line 2\n");
   EXPECT_THAT(read("reporter,partner,flow,period,value,unit,source\nC\xF4te,PAK,X,2026-01,1,USD,sbp\n"),
               HasSubstr("UTF-8"));
+}
+
+TEST(ComtradeCsv, SurvivesDamageOfEveryKind) {
+  constexpr unsigned kSeed = 3;
+  RecordProperty("seed", static_cast<int>(kSeed));
+  std::mt19937 random(kSeed);
+  const std::string spice = "\"\n\r,#\xFF\xC3;-+eE.0 ";
+  const std::string whole = kHeader + row("586", "C\xF4te", "1000") + row("156", "China", "2000.5", "2100");
+  for (int round = 0; round < 5'000; ++round) {
+    std::string bytes = whole;
+    for (int i = 0; i <= round % 3; ++i) {
+      const std::size_t at = random() % bytes.size();
+      if (random() % 2 == 0) {
+        bytes.insert(at, 1, spice[random() % spice.size()]);
+      } else {
+        bytes.erase(at, 1 + random() % 9);
+      }
+    }
+    ReadOptions options;
+    options.taken_date = std::chrono::sys_days{std::chrono::year{2026} / 11 / 25};
+    const auto document = read_document(bytes, options);
+    if (document) continue;
+    ASSERT_FALSE(document.error().faults.empty()) << "round " << round;
+    ASSERT_EQ(first_bad_byte(to_text(document.error())), std::nullopt) << "round " << round;
+  }
 }
 
 }  // namespace

@@ -4,9 +4,11 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
+#include <random>
 #include <string>
 #include <vector>
 
+#include "service/intake/encoding.h"
 #include "service/intake/read_document.h"
 
 namespace tradewatch::intake {
@@ -306,6 +308,30 @@ TEST(ComtradeJson, AnswersOfBefore2023AreReadToo) {
 TEST(ComtradeJson, AnswersOfBefore2023ThatWereCutOrFailedAreRefused) {
   EXPECT_THAT(read(legacy("Ok", 360, kLegacyRow)), HasSubstr("count 360, 1 row\""));
   EXPECT_THAT(read(legacy("Query", 0, "")), HasSubstr("an error answer: Query, Query is too complex"));
+}
+
+// Whatever stands in a field, an answer is taken or refused with at least one fault, in valid UTF-8.
+TEST(ComtradeJson, SurvivesAnyValueInAnyField) {
+  constexpr unsigned kSeed = 5;
+  RecordProperty("seed", static_cast<int>(kSeed));
+  std::mt19937 random(kSeed);
+  const std::vector<const char*> spice = {
+      "null",  "true",   "[]",    "{}",      "-1",          "0",      "1e300",
+      "1.5",   "\"\"",   "\"a\"", "\"0\"",   "\"\\u0000\"", "52",     "\"202602\"",
+      "\"X\"", "\"RX\"", "9999",  "\"C01\"", "\"TOTAL\"",   "[[[]]]", "18446744073709551615"};
+  for (int round = 0; round < 3'000; ++round) {
+    json::array data;
+    for (int i = 0; i < 3; ++i) data.push_back(record());
+    for (int i = 0; i <= round % 4; ++i) {
+      json::object& fields = data[random() % 3].as_object();
+      const auto at = static_cast<std::ptrdiff_t>(random() % fields.size());
+      (fields.begin() + at)->value() = json::parse(spice[random() % spice.size()]);
+    }
+    const auto document = taken(json::serialize(json::object{{"count", 3}, {"data", data}, {"error", ""}}));
+    if (document) continue;
+    ASSERT_FALSE(document.error().faults.empty()) << "round " << round;
+    ASSERT_EQ(first_bad_byte(to_text(document.error())), std::nullopt) << "round " << round;
+  }
 }
 
 }  // namespace
