@@ -1,5 +1,6 @@
 #include "service/intake/read_document.h"
 
+#include <algorithm>
 #include <array>
 #include <string>
 #include <utility>
@@ -21,6 +22,7 @@ namespace tradewatch::intake {
 namespace {
 
 constexpr const char* kExpected = "a CSV document in the house format";
+constexpr const char* kAskForCsv = "ask the source for CSV, or save the figures as CSV UTF-8";
 
 std::unexpected<Refusal> refused(const ReadOptions& options, std::string found, std::string hint) {
   return std::unexpected(Refusal{options.document, {{1, 0, "", std::move(found), kExpected, std::move(hint)}}, 0});
@@ -62,53 +64,52 @@ std::string page_found(const ReadOptions& options, std::string_view bytes) {
   return words.empty() ? found : found + ", which begins: " + words;
 }
 
-std::unexpected<Refusal> not_read(Content content, std::string_view bytes, const ReadOptions& options) {
-  return refused(options, std::string(name_of(content)) + ", which begins: " + first_line(bytes),
-                 "ask the source for CSV, or save the figures as CSV UTF-8");
-}
-
-// A header row tells what a text is; the house format is what is left.
-struct TextFormat {
-  bool (*is)(const std::vector<RowCell>& header);
-  std::expected<Document, Refusal> (*read)(RowSource& rows, const ReadOptions& options);
-};
-
-constexpr std::array kTextFormats = {TextFormat{is_sdmx_csv, read_sdmx_csv}};
-
-std::expected<Document, Refusal> read_text(std::string_view bytes, const ReadOptions& options) {
-  CsvSource header(bytes);
-  if (bytes.size() <= kMaxDocumentBytes && header.next() == RowSource::Step::row) {
-    for (const TextFormat& format : kTextFormats) {
-      if (!format.is(header.cells())) continue;
-      CsvSource rows(bytes);
-      return format.read(rows, options);
-    }
-  }
-  return read_house(bytes, options);
-}
-
+// A JSON format: what it is known by, and who reads it.
 struct JsonFormat {
-  bool (*is)(const boost::json::value& value);
-  std::expected<Document, Refusal> (*read)(const boost::json::value& value, const ReadOptions& options);
+  bool (*is)(const boost::json::value& document);
+  std::expected<Document, Refusal> (*read)(const boost::json::value& document, const ReadOptions& options);
 };
 
-constexpr std::array kJsonFormats = {JsonFormat{is_sdmx_json, read_sdmx_json},
-                                     JsonFormat{is_compact_json, read_compact_json}};
+constexpr std::array kJsonFormats = {
+    JsonFormat{is_sdmx_json, read_sdmx_json},
+    JsonFormat{is_compact_json, read_compact_json},
+};
 
 std::expected<Document, Refusal> read_json(std::string_view bytes, const ReadOptions& options) {
-  const auto value = parse_json(bytes);
-  if (!value) return std::unexpected(Refusal{options.document, {value.error()}, 0});
+  const auto document = parse_json(bytes);
+  if (!document) return std::unexpected(Refusal{options.document, {document.error()}, 0});
   for (const JsonFormat& format : kJsonFormats) {
-    if (format.is(*value)) return format.read(*value, options);
+    if (format.is(*document)) return format.read(*document, options);
   }
-  return not_read(Content::json, bytes, options);
+  return refused(options, "a JSON document, which begins: " + first_line(bytes), kAskForCsv);
 }
 
 std::expected<Document, Refusal> read_xml(std::string_view bytes, const ReadOptions& options) {
   auto xml = XmlText::parse(bytes);
   if (!xml) return std::unexpected(Refusal{options.document, {std::move(xml.error())}, 0});
   if (is_sdmx_xml(*xml)) return read_sdmx_xml(*xml, options);
-  return not_read(Content::xml, bytes, options);
+  return refused(options, "an XML document, which begins: " + first_line(bytes), kAskForCsv);
+}
+
+// A CSV format with columns of its own, told by its header.
+struct CsvFormat {
+  bool (*is)(const std::vector<RowCell>& header);
+  std::expected<Document, Refusal> (*read)(RowSource& source, const ReadOptions& options);
+};
+
+constexpr std::array kCsvFormats = {
+    CsvFormat{is_sdmx_csv, read_sdmx_csv},
+};
+
+// The house format says what is wrong with everything that no other format knows.
+std::expected<Document, Refusal> read_csv(std::string_view bytes, const ReadOptions& options) {
+  CsvSource start(bytes);
+  if (bytes.size() > kMaxDocumentBytes || start.next() != RowSource::Step::row) return read_house(bytes, options);
+  const auto* const format =
+      std::ranges::find_if(kCsvFormats, [&](const CsvFormat& known) { return known.is(start.cells()); });
+  if (format == kCsvFormats.end()) return read_house(bytes, options);
+  CsvSource source(bytes);
+  return format->read(source, options);
 }
 
 }  // namespace
@@ -116,7 +117,7 @@ std::expected<Document, Refusal> read_xml(std::string_view bytes, const ReadOpti
 std::expected<Document, Refusal> read_document(std::string_view bytes, const ReadOptions& options) {
   switch (recognise(bytes)) {
     case Content::text:
-      return read_text(bytes, options);
+      return read_csv(bytes, options);
     case Content::gzip: {
       const auto unpacked = gunzip(bytes, kMaxDocumentBytes);
       if (!unpacked) return refused(options, "a gzip file", unpacked.error());
@@ -130,10 +131,10 @@ std::expected<Document, Refusal> read_document(std::string_view bytes, const Rea
       return refused(options, "a PDF file", "save the table as CSV UTF-8");
     case Content::html:
       return refused(options, page_found(options, bytes), "save the table as CSV UTF-8");
-    case Content::xml:
-      return read_xml(bytes, options);
     case Content::json:
       return read_json(bytes, options);
+    case Content::xml:
+      return read_xml(bytes, options);
   }
   std::unreachable();
 }
