@@ -1,8 +1,10 @@
 #include "service/intake/sdmx_csv.h"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "service/intake/sdmx_figures.h"
 #include "service/intake/shown_text.h"
@@ -10,15 +12,15 @@
 namespace tradewatch::intake {
 namespace {
 
-struct Column {
+struct SdmxColumn {
   std::string name;
   bool labelled = false;  // cells are `PAK: Pakistan`
 };
 
 std::string_view before_label(std::string_view text) { return text.substr(0, text.find(": ")); }
 
-std::vector<Column> columns_of(const std::vector<RowCell>& header) {
-  std::vector<Column> columns;
+std::vector<SdmxColumn> columns_of(const std::vector<RowCell>& header) {
+  std::vector<SdmxColumn> columns;
   for (const RowCell& cell : header) {
     const std::string_view name = before_label(cell.text);
     columns.push_back({std::string(name), name.size() < cell.text.size()});
@@ -26,12 +28,21 @@ std::vector<Column> columns_of(const std::vector<RowCell>& header) {
   return columns;
 }
 
+std::optional<std::string> repeated(const std::vector<SdmxColumn>& columns) {
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    for (std::size_t k = 0; k < i; ++k) {
+      if (!columns[i].name.empty() && same_name(columns[i].name, columns[k].name)) return columns[i].name;
+    }
+  }
+  return std::nullopt;
+}
+
 // The dataflow of a row; in 2.0, STRUCTURE says which kind of thing STRUCTURE_ID names.
 std::string_view dataflow_of(const SdmxValues& values) { return values.first_of({"DATAFLOW", "STRUCTURE_ID"}); }
 
 class RowReader {
  public:
-  RowReader(std::vector<Column> columns, const ReadOptions& options)
+  RowReader(std::vector<SdmxColumn> columns, const ReadOptions& options)
       : columns_(std::move(columns)), figures_(options, "sdmx-csv", "") {}
 
   void read(const std::vector<RowCell>& cells, int line) {
@@ -69,7 +80,7 @@ class RowReader {
     return false;
   }
 
-  std::vector<Column> columns_;
+  std::vector<SdmxColumn> columns_;
   SdmxFigures figures_;
   std::string dataflow_;
 };
@@ -90,7 +101,12 @@ std::expected<Document, Refusal> read_sdmx_csv(RowSource& rows, const ReadOption
   if (rows.next() != RowSource::Step::row) {
     return std::unexpected(Refusal{options.document, {{1, 0, "", "", "a header", ""}}, 0});
   }
-  RowReader reader(columns_of(rows.cells()), options);
+  std::vector<SdmxColumn> columns = columns_of(rows.cells());
+  if (const auto name = repeated(columns)) {
+    return std::unexpected(Refusal{
+        options.document, {{rows.line(), 0, "", shown(*name, 40), "each column once", "it stands there twice"}}, 0});
+  }
+  RowReader reader(std::move(columns), options);
   for (auto step = rows.next(); step != RowSource::Step::end; step = rows.next()) {
     if (step == RowSource::Step::fault) {
       reader.fault(rows.fault());

@@ -60,6 +60,9 @@ class DataReader {
   }
 
   void read(const json::value& data_set) {
+    if (same_name(text_part(&data_set, "action"), "Delete")) {
+      return figures_.collector().leave_out("a data set that deletes (action Delete)");
+    }
     if (!read_common(data_set)) return;
     if (const json::object* all = object_part(&data_set, "series")) {
       for (const auto& [key, series] : *all) read_series(key, series);

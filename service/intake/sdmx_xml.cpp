@@ -96,6 +96,7 @@ class DataReader {
 
   void read(const pugi::xml_node& data_set) {
     data_set_ = xml_values(data_set);
+    if (is_deletion(data_set)) return figures_.collector().leave_out("a data set that deletes (action Delete)");
     collect_groups(data_set);
     read_children(data_set);
     for (const pugi::xml_node& child : data_set.children()) {
@@ -104,28 +105,36 @@ class DataReader {
   }
 
  private:
+  static bool is_deletion(const pugi::xml_node& data_set) {
+    for (const pugi::xml_attribute& attribute : data_set.attributes()) {
+      const std::string_view name = attribute.name();
+      if (name.ends_with("action") && same_name(attribute.value(), "Delete")) return true;
+    }
+    return false;
+  }
+
   static bool is_group(const pugi::xml_node& element) {
     return plain_name(element).ends_with("Group");  // 2.0 writes SiblingGroup
   }
 
-  // The dimensions and attributes of the first series or observation: what a group shares with it is the group's key.
-  SdmxValues first_values(const pugi::xml_node& data_set) const {
+  // What the first series or observation says: where a group's key and attributes are written alike, what it shares
+  // with this is its key.
+  static SdmxValues first_values(const pugi::xml_node& data_set) {
     for (const pugi::xml_node& child : data_set.children()) {
       const std::string_view name = plain_name(child);
-      const pugi::xml_node series = is_group(child) ? child_named(child, "Series") : child;
-      if (name == "Series" || name == "Obs" || (is_group(child) && series)) {
-        return generic_ ? generic_values(series) : xml_values(series);
-      }
+      if (name == "Series" || name == "Obs") return xml_values(child);
     }
     return {};
   }
 
   void collect_groups(const pugi::xml_node& data_set) {
     groups_ = {};
-    const SdmxValues first = first_values(data_set);
+    const SdmxValues first = generic_ ? SdmxValues() : first_values(data_set);
     for (const pugi::xml_node& child : data_set.children()) {
       if (!is_group(child)) continue;
-      if (groups_.add_undivided(generic_ ? generic_values(child) : xml_values(child), first)) continue;
+      const bool few_kinds = generic_ ? groups_.add(generic_key(child), generic_values(child))
+                                      : groups_.add_undivided(xml_values(child), first);
+      if (few_kinds) continue;
       return figures_.collector().fault({xml_.line_of(child), 0, ""}, "", "groups of more than 16 kinds",
                                         "groups of at most 16 kinds");
     }

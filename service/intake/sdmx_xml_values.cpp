@@ -31,12 +31,17 @@ SdmxValues xml_values(const pugi::xml_node& element) {
   return values;
 }
 
-SdmxValues generic_values(const pugi::xml_node& element) {
+SdmxValues generic_key(const pugi::xml_node& element) {
   SdmxValues values;
   for (const pugi::xml_node& child : element.children()) {
-    const std::string_view name = plain_name(child);
-    if (name.ends_with("Key") || name == "Attributes") add_values(child, values);
+    if (plain_name(child).ends_with("Key")) add_values(child, values);  // SeriesKey, ObsKey, GroupKey
   }
+  return values;
+}
+
+SdmxValues generic_values(const pugi::xml_node& element) {
+  SdmxValues values = generic_key(element);
+  add_values(child_named(element, "Attributes"), values);
   return values;
 }
 

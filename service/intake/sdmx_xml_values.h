@@ -16,6 +16,9 @@ namespace tradewatch::intake {
 // SDMX 2.0 <Value concept="COUNTRY" value="PAK"/>.
 [[nodiscard]] SdmxValues generic_values(const pugi::xml_node& element);
 
+// The key of them alone.
+[[nodiscard]] SdmxValues generic_key(const pugi::xml_node& element);
+
 // Of a GenericData Obs, also flat: as above, with its period as TIME_PERIOD and its value as OBS_VALUE.
 [[nodiscard]] SdmxValues generic_observation(const pugi::xml_node& element);
 

@@ -82,6 +82,11 @@ TEST(SdmxCsv, RefusesOtherStatisticsAndTellsFaultsWithTheirLine) {
                           "f.csv:4: COUNTRY: found \"\", expected a country in COUNTRY or REF_AREA\n"));
 }
 
+TEST(SdmxCsv, RefusesAColumnThatStandsThereTwice) {
+  EXPECT_THAT(read("COUNTRY,INDICATOR,COUNTERPART_COUNTRY,TIME_PERIOD,OBS_VALUE,obs_value\n"),
+              ElementsAre("f.csv:1: found \"obs_value\", expected each column once; it stands there twice\n"));
+}
+
 TEST(SdmxCsv, LeavesTheHouseFormatAndComextToTheirReaders) {
   EXPECT_THAT(read("reporter,partner,flow,period,value,unit,source\nPAK,KAZ,X,2026-01,1,USD,sbp\n"),
               ElementsAre("2: sbp PAK export KAZ 2026-01 1"));

@@ -91,6 +91,11 @@ TEST(SdmxJson, LeavesOutGroupsAndBalances) {
                           "left out: trade balance TBG_USD (1 row)"));
 }
 
+TEST(SdmxJson, LeavesOutDataSetsThatDelete) {
+  EXPECT_THAT(read(message(R"({"action":"Delete","series":{"0:0:0:0":{"observations":{"0":[3]}}}})")),
+              ElementsAre(kHolds, "left out: a data set that deletes (action Delete) (1 row)"));
+}
+
 TEST(SdmxJson, ReadsFlatDataSetsAndVersionOne) {
   const std::string dimensions = R"({"id":"REF_AREA","values":[{"id":"PK","name":"Pakistan"}]},
 {"id":"INDICATOR","values":[{"id":"TXG_FOB_USD"}]},{"id":"COUNTERPART_AREA","values":[{"id":"KZ"}]},

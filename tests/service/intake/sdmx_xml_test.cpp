@@ -222,6 +222,13 @@ TEST(SdmxXml, LeavesOutGroupsBalancesAndOtherIndicatorsByName) {
                           "left out: trade balance TBG_USD (1 row)"));
 }
 
+TEST(SdmxXml, LeavesOutDataSetsThatDelete) {
+  EXPECT_THAT(
+      read("<StructureSpecificData><DataSet ss:action=\"Delete\">" +
+           series(kExports, "<Obs TIME_PERIOD=\"2025-M01\" OBS_VALUE=\"1\"/>") + "</DataSet></StructureSpecificData>"),
+      ElementsAre(kHolds, "left out: a data set that deletes (action Delete) (1 row)"));
+}
+
 TEST(SdmxXml, RefusesOtherStatisticsByTheNamesOfTheirIndicators) {
   const std::string observation = "<Obs TIME_PERIOD=\"2024\" OBS_VALUE=\"7\"/>";
   EXPECT_EQ(refusal(message("<Series COUNTRY=\"PAK\" INDICATOR=\"G23_T\" FREQUENCY=\"A\">" + observation +
