@@ -1,70 +1,19 @@
 #include "models/trade/country.h"
 
 #include <algorithm>
-#include <array>
-#include <cctype>
 #include <optional>
+#include <span>
 #include <unordered_map>
 #include <utility>
+#include <vector>
 
+#include "models/trade/country_names.h"
 #include "models/trade/country_table.h"
 #include "models/trade/letters.h"
+#include "models/trade/name_key.h"
 
 namespace tradewatch::trade {
 namespace {
-
-constexpr std::array<std::pair<std::string_view, std::string_view>, 17> kShortWords = {{
-    {"rep", "republic"},
-    {"dem", "democratic"},
-    {"fed", "federated"},
-    {"st", "saint"},
-    {"isds", "islands"},
-    {"isl", "islands"},
-    {"is", "islands"},
-    {"island", "islands"},
-    {"isles", "islands"},
-    {"terr", "territories"},
-    {"br", "british"},
-    {"fmr", "former"},
-    {"territory", "territories"},
-    {"people", "peoples"},
-    {"sts", "states"},
-    {"kgdm", "kingdom"},
-    {"utd", "united"},
-}};
-
-bool is_stop_word(std::string_view word) { return word == "the" || word == "of" || word == "and" || word == "in"; }
-
-// A name as the sorted set of its words, so that "Iran (Islamic Rep. of)" is "Iran, Islamic Republic of". Nothing
-// when it holds a character that no English name has: a look-alike letter must never match in silence.
-std::optional<std::string> canonical_name(std::string_view text) {
-  std::string plain;
-  for (std::size_t at = 0; at < text.size();) {
-    const Letter letter = letter_at(text, at);
-    at += letter.bytes;
-    if (!letter.valid || letter.code < 0x20) return std::nullopt;
-    if (letter.code == U'\'' || letter.code == U'\u2019' || letter.code == U'.') continue;
-    const char* base = latin_base(letter.code);
-    if (base == nullptr) return std::nullopt;
-    const bool word = letter.code >= 0x80 || std::isalnum(static_cast<unsigned char>(*base)) != 0;
-    plain += word ? base : " ";
-  }
-  std::vector<std::string_view> words;
-  const std::string_view all = plain;
-  for (std::size_t at = 0; at < all.size();) {
-    const std::size_t end = std::min(all.find(' ', at), all.size());
-    std::string_view word = all.substr(at, end - at);
-    for (const auto& [brief, full] : kShortWords) {
-      if (word == brief) word = full;
-    }
-    if (!word.empty() && !is_stop_word(word)) words.push_back(word);
-    at = end + 1;
-  }
-  std::sort(words.begin(), words.end());
-  std::string name;
-  for (const std::string_view word : words) name.append(name.empty() ? "" : " ").append(word);
-  return name;
-}
 
 // Every spelling of every row. Texts of codes and numbers are kept apart from names by their first character.
 class Lookup {
@@ -73,19 +22,28 @@ class Lookup {
     for (const auto rows : {countries_a_to_l(), countries_m_to_z(), former_countries()}) {
       for (const CountryRow& row : rows) add(row);
     }
+    for (const auto names :
+         {russian_country_names(), french_country_names(), kazakh_country_names(), urdu_country_names()}) {
+      for (const CountryNames& row : names) add_names(row.names, *code(row.alpha3));
+    }
   }
 
   [[nodiscard]] const CountryRow* code(std::string_view text) const { return at(codes_, std::string(text)); }
   [[nodiscard]] const CountryRow* number(int n) const { return at(numbers_, n); }
-  [[nodiscard]] const CountryRow* name(const std::string& canonical) const { return at(names_, canonical); }
+  [[nodiscard]] const CountryRow* name(const std::string& key) const { return at(names_, key); }
 
-  [[nodiscard]] std::vector<std::string_view> codes_and_names() const {
+  // What may be meant by a text in Latin letters, or in Cyrillic or Arabic ones too.
+  [[nodiscard]] static std::vector<std::string_view> suggestions(bool other_scripts) {
     std::vector<std::string_view> all;
     for (const auto rows : {countries_a_to_l(), countries_m_to_z(), former_countries()}) {
       for (const CountryRow& row : rows) {
         all.push_back(row.alpha3);
         all.push_back(row.name);
       }
+    }
+    if (!other_scripts) return all;
+    for (const auto names : {russian_country_names(), kazakh_country_names(), urdu_country_names()}) {
+      for (const CountryNames& row : names) each_name(row.names, [&](std::string_view name) { all.push_back(name); });
     }
     return all;
   }
@@ -103,18 +61,27 @@ class Lookup {
     numbers_.emplace(row.m49, &row);
     if (row.un_variant != 0) numbers_.emplace(row.un_variant, &row);
     add_name(row.name, row);
-    for (std::string_view rest = row.alternatives; !rest.empty();) {
-      const std::size_t end = std::min(rest.find('|'), rest.size());
-      add_name(rest.substr(0, end), row);
-      rest.remove_prefix(std::min(end + 1, rest.size()));
+    add_names(row.alternatives, row);
+  }
+
+  template <typename Take>
+  static void each_name(std::string_view names, const Take& take) {
+    while (!names.empty()) {
+      const std::size_t end = std::min(names.find('|'), names.size());
+      take(names.substr(0, end));
+      names.remove_prefix(std::min(end + 1, names.size()));
     }
+  }
+
+  void add_names(std::string_view names, const CountryRow& row) {
+    each_name(names, [&](std::string_view name) { add_name(name, row); });
   }
 
   // Capitals alone are an older code or an abbreviation; they match as codes do.
   void add_name(std::string_view name, const CountryRow& row) {
     const auto capital = [](char c) { return c >= 'A' && c <= 'Z'; };
     if (name.size() <= 4 && std::all_of(name.begin(), name.end(), capital)) codes_.emplace(name, &row);
-    if (auto canonical = canonical_name(name)) names_.emplace(std::move(*canonical), &row);
+    if (auto key = name_key(name)) names_.emplace(std::move(*key), &row);
   }
 
   std::unordered_map<std::string, const CountryRow*> codes_;
@@ -125,6 +92,37 @@ class Lookup {
 const Lookup& lookup() {
   static const Lookup kLookup;
   return kLookup;
+}
+
+// Names that two countries have, with the names that leave no doubt.
+struct SharedName {
+  std::string_view name;
+  std::vector<std::string> meant;
+};
+
+const std::vector<SharedName>& shared_names() {
+  static const std::vector<SharedName> kShared = {
+      {"Virgin Islands", {"British Virgin Islands", "US Virgin Islands"}},
+      {"Виргинские острова", {"Виргинские острова (Великобритания)", "Виргинские острова (США)"}},
+      {"Îles Vierges", {"Îles Vierges britanniques", "Îles Vierges des États-Unis"}},
+      {"Корея", {"Республика Корея", "КНДР"}},
+      {"Corée", {"Corée du Sud", "Corée du Nord"}},
+      {"کوریا", {"جنوبی کوریا", "شمالی کوریا"}},
+      {"کانگو", {"کانگو - برازاویلے", "کانگو - کنشاسا"}},
+      {"Czech and Slovak Republics", {"Czechia", "Slovakia", "Czechoslovakia"}},
+  };
+  return kShared;
+}
+
+std::vector<std::string> probably_meant(std::string_view text) {
+  constexpr std::size_t kSuggestions = 3;
+  const auto key = name_key(text);
+  for (const SharedName& shared : shared_names()) {
+    if (key && key == name_key(shared.name)) return shared.meant;
+  }
+  const bool other_scripts =
+      std::any_of(text.begin(), text.end(), [](char c) { return static_cast<signed char>(c) < 0; });
+  return nearest(text, Lookup::suggestions(other_scripts), kSuggestions);
 }
 
 const CountryRow* find_row(std::string_view text) {
@@ -139,16 +137,15 @@ const CountryRow* find_row(std::string_view text) {
     if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
   }
   if (const CountryRow* row = lookup().code(upper)) return row;
-  const auto canonical = canonical_name(text);
-  return canonical ? lookup().name(*canonical) : nullptr;
+  const auto key = name_key(text);
+  return key ? lookup().name(*key) : nullptr;
 }
 
 }  // namespace
 
 std::expected<Country, UnknownCountry> find_country(std::string_view text) {
   if (const CountryRow* row = find_row(text)) return Country(row->alpha3);
-  constexpr std::size_t kSuggestions = 3;
-  return std::unexpected(UnknownCountry{nearest(text, lookup().codes_and_names(), kSuggestions)});
+  return std::unexpected(UnknownCountry{probably_meant(text)});
 }
 
 std::string english_name(const Country& country) {

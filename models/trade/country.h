@@ -1,7 +1,7 @@
 // A country or statistical territory, named by its ISO 3166-1 alpha-3 code.
 //
-// Sources write alpha-3, alpha-2, M49 numbers, UN variants of those, and English names; find_country knows them
-// all from one table. What is ambiguous or unknown is refused with the nearest names, never guessed.
+// Sources write alpha-3, alpha-2, M49 numbers, UN variants of those, and names in English, Russian, French, Kazakh or
+// Urdu; find_country knows them all. What is ambiguous or unknown is refused with the nearest names, never guessed.
 
 #pragma once
 
@@ -31,7 +31,7 @@ struct UnknownCountry {
   std::vector<std::string> nearest;  // names or codes that were probably meant, best first; may be empty
 };
 
-// Alpha-3, alpha-2, M49 number (leading zeros optional), UN variant number, or English name, in any case.
+// Alpha-3, alpha-2, M49 number (leading zeros optional), UN variant number, or a name, in any case.
 [[nodiscard]] std::expected<Country, UnknownCountry> find_country(std::string_view text);
 
 // The usual English name, or the code itself when the table has none.

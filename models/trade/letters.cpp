@@ -54,6 +54,8 @@ std::string lower(std::string_view text) {
       out += base;
     } else if (const char twin = letter.valid ? look_alike(letter.code) : '\0'; twin != '\0') {
       out += twin;
+    } else if (letter.valid && letter.code >= 0x370 && letter.code < 0x700) {
+      out += text.substr(at, letter.bytes);  // letters of another script tell its names apart
     }
     at += letter.bytes;
   }
