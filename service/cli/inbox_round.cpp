@@ -12,10 +12,12 @@ namespace {
 
 using intake::DocumentReport;
 
+std::string json_of(const DocumentReport& report) { return boost::json::serialize(intake::to_json(report)) + "\n"; }
+
 void quarantine(const intake::Inbox& inbox, const intake::Candidate& file, const DocumentReport& report,
                 InboxRound& round) {
   const std::string text = intake::to_text(report);
-  const auto moved = inbox.quarantine(file, text, boost::json::serialize(intake::to_json(report)) + "\n");
+  const auto moved = inbox.quarantine(file, text, json_of(report));
   if (!moved) {
     round.trouble = intake::to_text(moved.error());
     spdlog::error("{}", round.trouble);
@@ -54,7 +56,7 @@ void take(const intake::Inbox& inbox, storage::Store& store, const ReadingAids& 
     return;
   }
   if (report->outcome == DocumentReport::Outcome::refused) return quarantine(inbox, file, *report, round);
-  const auto moved = inbox.accept(file);
+  const auto moved = inbox.accept(file, intake::to_text(*report), json_of(*report));
   if (!moved) {
     // Its figures are durable: found again, it is a duplicate document.
     round.trouble = intake::to_text(moved.error());
