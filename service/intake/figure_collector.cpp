@@ -98,7 +98,8 @@ void FigureCollector::add(const ForeignRow& row, const Place& place) {
   if (!who) return;
   const trade::Partner& with = partner(row.partner);
   if (!with.group.empty()) {
-    ++groups_[with.group];
+    const auto amount = parse_foreign_amount(row.value, 0);
+    if (!amount || amount->value) ++groups_[with.group];  // an empty cell of a group is nobody's loss
     return;
   }
   if (with.country && *with.country == *who) return leave_out("partner and reporter are the same");
