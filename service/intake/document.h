@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "models/trade/exchange_rate.h"
 #include "models/trade/figure.h"
 #include "service/intake/house_header.h"
 
@@ -17,6 +18,7 @@ struct ReadOptions {
   std::optional<trade::Date> default_published;  // for rows that state none; absent: the day of taking, marked so
   trade::Date taken_date{};                      // today, where the document is taken
   UnknownColumns unknown_columns = UnknownColumns::refuse;
+  const trade::ExchangeRates* rates = nullptr;  // for amounts in other currencies than the US dollar; null: none known
 };
 
 struct Document {
