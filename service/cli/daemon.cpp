@@ -108,16 +108,17 @@ void Daemon::Parts::take_inbox() {
     take_again = true;
     return;
   }
-  taking = store_thread->submit([this] { return go_through(*inbox, *store, unsure, clock.now()); },
-                                [this](const InboxRound& round) {
-                                  taking = false;
-                                  metrics.count_documents_accepted(round.accepted);
-                                  metrics.count_documents_refused(round.refused);
-                                  metrics.count_figures_stored(static_cast<int>(round.figures_stored));
-                                  board.set_trouble("inbox", round.trouble);
-                                  if (round.accepted > 0) look_around();
-                                  if (std::exchange(take_again, false)) take_inbox();
-                                });
+  taking = store_thread->submit(
+      [this, s = settings] { return go_through(*inbox, *store, unsure, s->rates.files, clock.now()); },
+      [this](const InboxRound& round) {
+        taking = false;
+        metrics.count_documents_accepted(round.accepted);
+        metrics.count_documents_refused(round.refused);
+        metrics.count_figures_stored(static_cast<int>(round.figures_stored));
+        board.set_trouble("inbox", round.trouble);
+        if (round.accepted > 0) look_around();
+        if (std::exchange(take_again, false)) take_inbox();
+      });
 }
 
 // Asks the store how far it is: also what another process imported is found here.

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <optional>
 
+#include "service/cli/rates.h"
 #include "service/watch/import_document.h"
 
 namespace tradewatch::cli {
@@ -31,8 +33,8 @@ DocumentReport unreadable(const intake::Candidate& file, const intake::InboxFaul
   return intake::report_of(refusal, "");
 }
 
-void take(const intake::Inbox& inbox, storage::Store& store, const intake::Candidate& file, trade::Instant now,
-          InboxRound& round) {
+void take(const intake::Inbox& inbox, storage::Store& store, const intake::Candidate& file,
+          const trade::ExchangeRates& rates, trade::Instant now, InboxRound& round) {
   const auto taken = inbox.take(file);
   if (!taken) {
     if (taken.error().kind == intake::InboxFault::Kind::refused) {
@@ -46,6 +48,7 @@ void take(const intake::Inbox& inbox, storage::Store& store, const intake::Candi
   intake::ReadOptions options;
   options.document = file.name;
   options.taken_date = std::chrono::floor<std::chrono::days>(now);
+  options.rates = &rates;
   const auto report = watch::import_document(store, taken->bytes, options, now, watch::Dry::no);
   if (!report) {
     round.trouble = report.error().where + ": " + report.error().found + "; " + report.error().todo;
@@ -69,7 +72,7 @@ void take(const intake::Inbox& inbox, storage::Store& store, const intake::Candi
 }  // namespace
 
 InboxRound go_through(const intake::Inbox& inbox, storage::Store& store, std::vector<intake::Candidate>& seen,
-                      trade::Instant now) {
+                      const std::vector<std::filesystem::path>& rates, trade::Instant now) {
   InboxRound round;
   const auto files = inbox.scan();
   if (!files) {
@@ -77,6 +80,7 @@ InboxRound go_through(const intake::Inbox& inbox, storage::Store& store, std::ve
     spdlog::error("{}", round.trouble);
     return round;
   }
+  std::optional<trade::ExchangeRates> known;  // read when the first file is there to be taken
   std::vector<intake::Candidate> unsure;
   for (const intake::Candidate& file : *files) {
     switch (inbox.ready(file)) {
@@ -91,7 +95,16 @@ InboxRound go_through(const intake::Inbox& inbox, storage::Store& store, std::ve
       case intake::Readiness::ready:
         break;
     }
-    take(inbox, store, file, now, round);
+    if (!known) {
+      auto loaded = load_rates(rates);
+      if (!loaded) {
+        round.trouble = loaded.error().message;
+        spdlog::error("{}", round.trouble);
+        return round;
+      }
+      known = *std::move(loaded);
+    }
+    take(inbox, store, file, *known, now, round);
   }
   seen = std::move(unsure);
   return round;
