@@ -6,7 +6,7 @@ usage: second_reading.py PROGRAM FOLDER     every document under FOLDER, one lin
 What is compared: the figures that tradewatch stores are a part of what the second reading finds (flow, period, US
 dollars), what is missing is exactly what tradewatch says it left out, and the rows of some partners are all there.
 """
-import collections, csv, io, json, os, pathlib, re, subprocess, sys, tempfile, xml.etree.ElementTree as tree
+import collections, csv, io, json, os, pathlib, re, subprocess, sys, tempfile, weakref, xml.etree.ElementTree as tree
 
 MONTHS = {m: i + 1 for i, m in enumerate("JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split())}
 NAMES = {"PAK": ["Pakistan", "Пакистан", "PAK", "PK", "586"], "CHN": ["China", "China, P.R.: Mainland", "Китай", "CHN", "156"],
@@ -136,6 +136,7 @@ class Product:
     def __init__(self, program):
         self.program = program
         self.folder = tempfile.TemporaryDirectory(prefix="tradewatch-reading-")
+        weakref.finalize(self, self.folder.cleanup)
         self.config = pathlib.Path(self.folder.name) / "tradewatch.toml"
         self.config.write_text('[store]\nurl = "sqlite:store.db"\n[intake]\ninbox = "inbox"\n')
 
@@ -151,7 +152,7 @@ class Product:
 
 def disagreement(report, figures, readings):
     """What does not agree, in words, or None."""
-    key = lambda flow, period, usd: (flow, period, round(usd, 1))
+    key = lambda flow, period, usd: (flow, period, f"{usd:.11e}")  # sums of binary numbers differ in the last digits
     ours = collections.Counter(key(f["flow"], f["period"], f["value_usd"]) for f in figures)
     theirs = collections.Counter(key(r.flow, r.period, r.usd) for r in readings)
     foreign = ours - theirs
