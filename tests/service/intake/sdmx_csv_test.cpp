@@ -37,11 +37,11 @@ const std::string kHeader =
 TEST(SdmxCsv, ReadsMonthsOfTheImf) {
   EXPECT_THAT(read(kHeader + "IMF.STA:IMTS(1.0.0),PAK,XG_FOB_USD,KAZ,M,2025-M01,6478000,6,USD,\n"
                              "IMF.STA:IMTS(1.0.0),PAK,MG_CIF_USD,KAZ,M,2025-M12,1.5E+7,6,USD,E\n"
-                             "IMF.STA:IMTS(1.0.0),PAK,XG_FOB_USD,GX998,M,2025-M01,1,6,USD,\n"
+                             "IMF.STA:IMTS(1.0.0),PAK,XG_FOB_USD,EMU99,M,2025-M01,1,6,USD,\n"
                              "IMF.STA:IMTS(1.0.0),PAK,XG_FOB_USD,KAZ,M,2025-M02,,6,USD,\n"),
               ElementsAre("2: imf-imts PAK export KAZ fob customs 2025-01 6478000",
                           "3: imf-imts PAK import KAZ cif customs 2025-12 15000000",
-                          "left out: group code GX998 (1 row)", "absent: 1 row, no value"));
+                          "left out: group code EMU99 (1 row)", "absent: 1 row, no value"));
 }
 
 TEST(SdmxCsv, ReadsRowsThatAreOneEmptyCellLongerThanTheirHeader) {

@@ -12,6 +12,7 @@
 
 #include "service/intake/limits.h"
 #include "service/intake/read_document.h"
+#include "service/intake/sdmx_series.h"
 
 namespace tradewatch::intake {
 namespace {
@@ -215,11 +216,18 @@ TEST(SdmxXml, LeavesOutGroupsBalancesAndOtherIndicatorsByName) {
     return "<Series COUNTRY=\"PAK\" COUNTERPART_COUNTRY=\"" + partner + "\" INDICATOR=\"" + indicator +
            "\" FREQUENCY=\"A\">" + observation + "</Series>";
   };
-  EXPECT_THAT(read(message(with("KAZ", "XG_FOB_USD") + with("GX998", "XG_FOB_USD") + with("1C_9ZZ", "XG_FOB_USD") +
+  EXPECT_THAT(read(message(with("KAZ", "XG_FOB_USD") + with("EMU99", "XG_FOB_USD") + with("EMU98_A", "XG_FOB_USD") +
                            with("KAZ", "TBG_USD") + with("KAZ", "NGDP_RPCH"))),
-              ElementsAre("imf-imts PAK export KAZ fob customs 2024 7", "left out: group code 1C_9ZZ (1 row)",
-                          "left out: group code GX998 (1 row)", "left out: indicator NGDP_RPCH (1 row)",
+              ElementsAre("imf-imts PAK export KAZ fob customs 2024 7", "left out: group code EMU98_A (1 row)",
+                          "left out: group code EMU99 (1 row)", "left out: indicator NGDP_RPCH (1 row)",
                           "left out: trade balance TBG_USD (1 row)"));
+}
+
+// Forms of the IMF's codes of groups, as in its list of areas; countries have letters alone.
+TEST(SdmxSeries, KnowsCodesOfGroupsByTheirForm) {
+  for (const char* code : {"G998", "GX126", "TX76", "XR21", "1C_080", "B0"})
+    EXPECT_TRUE(is_imf_group_code(code)) << code;
+  for (const char* code : {"KAZ", "KZ", "916", "", "_", "Asia 7", "ANT"}) EXPECT_FALSE(is_imf_group_code(code)) << code;
 }
 
 TEST(SdmxXml, LeavesOutDataSetsThatDelete) {
