@@ -223,13 +223,13 @@ bool says_not_specified(std::string_view lower) {
   return false;
 }
 
-std::string_view group_of(std::string_view text, CodeList list) {
+std::string group_of(std::string_view text, CodeList list) {
   if (list == CodeList::imf && is_imf_group_code(upper(text))) {
     const std::string_view known = groups().code(text);
-    return known.empty() || upper(text) == "S19" ? "A group of the IMF" : known;
+    return known.empty() || upper(text) == "S19" ? "IMF group " + upper(text) : std::string(known);
   }
-  if (const std::string_view group = groups().code(text); !group.empty()) return group;
-  return groups().name(text);
+  if (const std::string_view group = groups().code(text); !group.empty()) return std::string(group);
+  return std::string(groups().name(text));
 }
 
 std::string_view group_by_form(std::string_view text) {

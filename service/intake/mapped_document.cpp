@@ -1,5 +1,6 @@
 #include "service/intake/mapped_document.h"
 
+#include <algorithm>
 #include <string>
 
 #include "service/intake/csv_source.h"
@@ -59,6 +60,24 @@ std::optional<std::expected<Document, Refusal>> read_by_mapping(const std::vecto
 
 std::vector<Table> tables_of_csv(std::string_view text) {
   return {{"", [text] { return std::make_unique<CsvSource>(text); }}};
+}
+
+std::vector<Table> tables_of(const Workbook& workbook) {
+  std::vector<Table> tables;
+  for (const Sheet& sheet : workbook.sheets) tables.push_back({sheet.name, [&sheet] { return rows_of(sheet); }});
+  return tables;
+}
+
+std::string sheets_in_words(const Workbook& workbook) {
+  constexpr std::size_t kTold = 5;
+  std::string words;
+  for (std::size_t i = 0; i < std::min(workbook.sheets.size(), kTold); ++i) {
+    const Sheet& sheet = workbook.sheets[i];
+    const std::string headings = headings_found(starts_of({{sheet.name, [&sheet] { return rows_of(sheet); }}}));
+    words += (words.empty() ? "sheet " : ", sheet ") + shown(sheet.name, 40);
+    if (!headings.empty()) words += " (" + headings + ")";
+  }
+  return workbook.sheets.size() > kTold ? words + ", ..." : words;
 }
 
 }  // namespace tradewatch::intake

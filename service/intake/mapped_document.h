@@ -4,10 +4,12 @@
 
 #include <expected>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "service/intake/mapped_tables.h"
+#include "service/intake/workbook.h"
 
 namespace tradewatch::intake {
 
@@ -17,5 +19,11 @@ namespace tradewatch::intake {
 
 // The only table of a CSV document, which must outlive it.
 [[nodiscard]] std::vector<Table> tables_of_csv(std::string_view text);
+
+// A table a sheet; the workbook must outlive them.
+[[nodiscard]] std::vector<Table> tables_of(const Workbook& workbook);
+
+// `"2022" (headings: a, b)` of each sheet, for refusals.
+[[nodiscard]] std::string sheets_in_words(const Workbook& workbook);
 
 }  // namespace tradewatch::intake

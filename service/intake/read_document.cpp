@@ -22,6 +22,8 @@
 #include "service/intake/sdmx_xml.h"
 #include "service/intake/shown_text.h"
 #include "service/intake/unread_document.h"
+#include "service/intake/workbook.h"
+#include "service/intake/xml_text.h"
 
 namespace tradewatch::intake {
 namespace {
@@ -97,6 +99,13 @@ Read read_xml(std::string_view bytes, const ReadOptions& options) {
   return is_sdmx_xml(*xml) ? read_sdmx_xml(*xml, options) : Read(not_read(Content::xml, bytes, options));
 }
 
+Read read_workbook(const std::expected<Workbook, Fault>& workbook, const ReadOptions& options) {
+  if (!workbook) return std::unexpected(Refusal{options.document, {workbook.error()}, 0});
+  if (auto mapped = read_by_mapping(tables_of(*workbook), options)) return *std::move(mapped);
+  return refused(options, "a workbook of no known kind: " + sheets_in_words(*workbook),
+                 "read it with a mapping file: import --mapping FILE");
+}
+
 Read read_by_content(std::string_view bytes, const ReadOptions& options) {
   const Content content = recognise(bytes);
   switch (content) {
@@ -113,6 +122,7 @@ Read read_by_content(std::string_view bytes, const ReadOptions& options) {
     case Content::xml:
       return read_xml(bytes, options);
     case Content::zip:
+      return read_workbook(read_xlsx(bytes), options);
     case Content::ole2:
     case Content::pdf:
     case Content::html:

@@ -62,15 +62,6 @@ void SdmxFigures::begin_series(SdmxValues values) {
   good_series_.reset();
 }
 
-bool SdmxFigures::is_group(const std::string& code) {
-  const auto [found, is_new] = groups_.try_emplace(code, false);
-  if (is_new && is_imf_group_code(code)) {
-    const trade::Partner known = trade::find_partner(code, trade::CodeList::imf);
-    found->second = !known.country && known.group.empty();
-  }
-  return found->second;
-}
-
 // Whether observations of the series can be read; its faults are told once, at the first observation.
 bool SdmxFigures::is_good_series(const Place& place) {
   if (good_series_) return *good_series_;
@@ -133,11 +124,6 @@ void SdmxFigures::add(const SdmxValues& observation, const Place& place) {
   }
   ++trade_rows_;
   if (!is_good_series(place)) return;
-  for (const std::string& code : {series_.reporter, series_.partner}) {
-    if (!is_group(code)) continue;
-    ++left_out_groups_[code];
-    return;
-  }
   const std::string_view period = period_of(observation.first_of({"TIME_PERIOD", "TIME"}), place);
   if (!period.empty()) add_trade(observation, period, place);
 }
@@ -222,7 +208,6 @@ std::expected<Document, Refusal> SdmxFigures::finish() && {
   }
   leave_out_each(balances_, "trade balance");
   leave_out_each(other_, "indicator");
-  leave_out_each(left_out_groups_, "group code");
   if (!unknown_statuses_.empty()) {
     collector_.note("taken as published, for their status is in no list: " + listed(unknown_statuses_));
   }

@@ -41,7 +41,6 @@ class SdmxFigures {
 
  private:
   [[nodiscard]] bool is_good_series(const Place& place);
-  [[nodiscard]] bool is_group(const std::string& code);
   [[nodiscard]] std::string_view period_of(std::string_view text, const Place& place);
   void add_trade(const SdmxValues& observation, std::string_view period, const Place& place);
   void note_dimensions();
@@ -62,9 +61,7 @@ class SdmxFigures {
   // Rows left out, by indicator and by code.
   std::map<std::string, std::size_t> balances_;
   std::map<std::string, std::size_t> other_;
-  std::map<std::string, std::size_t> left_out_groups_;
   std::map<std::string, std::size_t> unknown_statuses_;  // rows by status that no list knows
-  std::map<std::string, bool> groups_;                   // by code, once asked
   std::string dimensions_;                               // of the first series without an indicator
 };
 

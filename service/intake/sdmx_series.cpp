@@ -99,17 +99,4 @@ std::optional<int> unit_multiplier(std::string_view text) {
   return whole && exponent >= -20 && exponent <= 20 ? std::optional(exponent) : std::nullopt;
 }
 
-bool is_imf_group_code(std::string_view code) {
-  bool letter = false;
-  bool digit = false;
-  for (const char c : code) {
-    const bool is_letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-    const bool is_digit = c >= '0' && c <= '9';
-    if (!is_letter && !is_digit && c != '_') return false;
-    letter = letter || is_letter;
-    digit = digit || is_digit;
-  }
-  return letter && digit && code.size() <= 12;
-}
-
 }  // namespace tradewatch::intake

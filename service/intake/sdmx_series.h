@@ -50,8 +50,4 @@ enum class ObservationMark { published, estimated, provisional, forecast, missin
 // The power of ten in UNIT_MULT, -20 to 20; 0 for an empty text.
 [[nodiscard]] std::optional<int> unit_multiplier(std::string_view text);
 
-// `G998`, `GX126`, `TX76`, `XR21`, `1C_080`: how the IMF names groups of countries. It has no country with both letters
-// and digits.
-[[nodiscard]] bool is_imf_group_code(std::string_view code);
-
 }  // namespace tradewatch::intake

@@ -327,12 +327,12 @@ TEST(Partner, OfTheImfIsFoundUnderItsNamesAndItsGroupsUnderTheirCodes) {
                 {"G998", "[European Union]"},
                 {"B0", "[European Union]"},
                 {"1C_080", "[Fuel exporters]"},
-                {"1C_752", "[A group of the IMF]"},
-                {"GX170", "[A group of the IMF]"},
-                {"TX093", "[A group of the IMF]"},
+                {"1C_752", "[IMF group 1C_752]"},
+                {"GX170", "[IMF group GX170]"},
+                {"TX093", "[IMF group TX093]"},
                 {"XR29", "[Advanced Economies]"},
-                {"F97", "[A group of the IMF]"},
-                {"S19", "[A group of the IMF]"},
+                {"F97", "[IMF group F97]"},
+                {"S19", "[IMF group S19]"},
                 {"Countries & Areas not specified", "[Countries and areas not specified]"}},
                CodeList::imf);
 }

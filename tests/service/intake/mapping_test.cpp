@@ -147,9 +147,9 @@ TEST(ImfBulk, ReadsTradeByPartnerMadeFromDocumentation) {
   const auto read = read_document(
       "\"Country Name\",\"Country Code\",\"Indicator Name\",\"Indicator Code\",\"Counterpart Country Name\","
       "\"Counterpart Country Code\",\"Attribute\",2019,2019M1,2019Q1\n"
-      "Pakistan,586,x,TXG_FOB_USD,Kazakhstan,398,Value,100,8,\n"
-      "Pakistan,586,x,TXG_FOB_USD,Kazakhstan,398,Status,e,,\n"
-      "Pakistan,586,x,TBG_USD,Kazakhstan,398,Value,5,,\n",
+      "Pakistan,564,x,TXG_FOB_USD,Kazakhstan,916,Value,100,8,\n"
+      "Pakistan,564,x,TXG_FOB_USD,Kazakhstan,916,Status,e,,\n"
+      "Pakistan,564,x,TBG_USD,Kazakhstan,916,Value,5,,\n",
       options());
   ASSERT_TRUE(read.has_value()) << to_text(read.error());
   EXPECT_EQ(read->figures.size(), 2U);

@@ -41,7 +41,7 @@ TEST(SdmxCsv, ReadsMonthsOfTheImf) {
                              "IMF.STA:IMTS(1.0.0),PAK,XG_FOB_USD,KAZ,M,2025-M02,,6,USD,\n"),
               ElementsAre("2: imf-imts PAK export KAZ fob customs 2025-01 6478000",
                           "3: imf-imts PAK import KAZ cif customs 2025-12 15000000",
-                          "left out: group code GX998 (1 row)", "absent: 1 row, no value"));
+                          "left out: totals and groups (1 row): IMF group GX998", "absent: 1 row, no value"));
 }
 
 TEST(SdmxCsv, ReadsRowsThatAreOneEmptyCellLongerThanTheirHeader) {

@@ -87,8 +87,8 @@ TEST(SdmxJson, AppliesAttributesOfGroupsOnceAndScaleNever) {
 TEST(SdmxJson, LeavesOutGroupsAndBalances) {
   EXPECT_THAT(read(message(R"({"series":{"0:0:2:0":{"observations":{"0":[1],"1":[2]}},
 "0:2:0:0":{"observations":{"0":[-5]}},"0:0:0:0":{"observations":{"0":[3]}}}})")),
-              ElementsAre("imf-imts PAK export KAZ fob customs 2025-01 3", "left out: group code GX998 (2 rows)",
-                          "left out: trade balance TBG_USD (1 row)"));
+              ElementsAre("imf-imts PAK export KAZ fob customs 2025-01 3", "left out: trade balance TBG_USD (1 row)",
+                          "left out: totals and groups (2 rows): IMF group GX998"));
 }
 
 TEST(SdmxJson, LeavesOutDataSetsThatDelete) {
