@@ -124,8 +124,9 @@ std::expected<TakenFile, InboxFault> Inbox::take(const Candidate& file) const {
   return TakenFile{file, *std::move(bytes)};
 }
 
-std::expected<std::filesystem::path, InboxFault> Inbox::accept(const Candidate& file) const {
-  return move(file, kAccepted, {}, {});
+std::expected<std::filesystem::path, InboxFault> Inbox::accept(const Candidate& file, std::string_view report_text,
+                                                               std::string_view report_json) const {
+  return move(file, kAccepted, report_text, report_json);
 }
 
 std::expected<std::filesystem::path, InboxFault> Inbox::quarantine(const Candidate& file, std::string_view report_text,
