@@ -146,7 +146,7 @@ std::expected<double, AmountFault> parse_amount(std::string_view text, int expon
   double value = 0.0;
   const auto read = std::from_chars(usd.data(), usd.data() + usd.size(), value);
   const std::string digits = significant_digits(plain);
-  if (read.ec != std::errc() && value == 0.0 && usd.find_first_not_of("0") > usd.find('.')) {
+  if (read.ec != std::errc() && value == 0.0 && usd.find_first_not_of('0') > usd.find('.')) {
     return std::unexpected(AmountFault{"an amount that can be told from 0", ""});
   }
   if (read.ec != std::errc() || value > most) {

@@ -17,7 +17,7 @@ bool all_digits(std::string_view text) {
 }
 
 // Two hints as one sentence.
-std::string joined(std::string a, const std::string& b) {
+std::string joined(const std::string& a, const std::string& b) {
   if (a.empty()) return b;
   return b.empty() ? a : a + "; " + b;
 }
@@ -97,7 +97,7 @@ trade::Country HouseRow::country(Column column) {
   std::string nearest;
   for (const std::string& near : found.error().nearest) nearest.append(nearest.empty() ? "" : ", ").append(near);
   if (!nearest.empty()) nearest = "nearest: " + nearest;
-  fault(column, "a country: ISO code, M49 number or English name", joined(std::move(hint), nearest));
+  fault(column, "a country: ISO code, M49 number or English name", joined(hint, nearest));
   return {};
 }
 

@@ -142,7 +142,7 @@ std::expected<std::filesystem::path, InboxFault> Inbox::move(const Candidate& fi
   const auto from = folder_ / file.name;
   const auto target_folder = folder_ / to;
   for (int number = 1; number <= kTries; ++number) {
-    const auto target = target_folder / numbered(file.name, number);
+    auto target = target_folder / numbered(file.name, number);
     struct ::stat status{};
     if (::lstat(target.c_str(), &status) == 0) continue;
     if (::lstat(from.c_str(), &status) != 0) return std::unexpected(system_fault(from, "the file that was taken"));

@@ -96,7 +96,7 @@ void read_main_tables(TableReader& file, const std::filesystem::path& folder, Se
   });
   file.table("store", [&](TableReader& table) {
     table.into(settings.store.url, "url", store_url(folder));
-    table.into(settings.store.backup_every_days, "backup_every", days());
+    settings.store.backup_every_days = table.optional("backup_every", days());
     table.into(settings.store.keep, "keep", whole_number(1, 1000));
   });
   file.table("intake", [&](TableReader& table) {
