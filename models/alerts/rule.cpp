@@ -82,7 +82,7 @@ std::vector<Finding> findings_of(const targets::Assessment& a) {
   const Finding off_track{
       Rule::off_track,
       stand_of(*probability, alert.probability_below, alert.probability_clear),
-      *probability,
+      probability,
       alert.probability_below,
       {"probability_below", {{"probability", *probability}, {"threshold", alert.probability_below}}}};
   return {off_track, critical_finding(a, *probability)};

@@ -191,7 +191,13 @@ void Innovations::solve(Eigen::Ref<Eigen::VectorXd> x) const {
 }
 
 Eigen::VectorXd Innovations::inverse_diagonal() const {
-  Eigen::VectorXd diagonal(observations());
+  Eigen::VectorXd diagonal;
+  inverse_diagonal(diagonal);
+  return diagonal;
+}
+
+void Innovations::inverse_diagonal(Eigen::VectorXd& diagonal) const {
+  diagonal.resize(observations());
   Eigen::Matrix<double, kStates, kStates> n = Eigen::Matrix<double, kStates, kStates>::Zero();
   State decay = State::Ones(), row = State::Zero();
   for (Eigen::Index j = observations() - 1; j >= 0; --j) {
@@ -211,7 +217,6 @@ Eigen::VectorXd Innovations::inverse_diagonal() const {
     n = (decay.asDiagonal() * n * decay.asDiagonal()).eval();
     n += diagonal[j] * row * row.transpose() - moved * row.transpose() - row * moved.transpose();
   }
-  return diagonal;
 }
 
 double Innovations::covariance_ahead(int s, int t) const {

@@ -46,6 +46,7 @@ class Innovations {
   void solve(Eigen::Ref<Eigen::VectorXd> x) const;
   // The diagonal of S^-1.
   [[nodiscard]] Eigen::VectorXd inverse_diagonal() const;
+  void inverse_diagonal(Eigen::VectorXd& diagonal) const;
 
   // The kernel of the months, at the point of the last factorise.
   [[nodiscard]] const SmoothKernel& kernel() const { return kernel_; }

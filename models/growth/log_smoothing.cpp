@@ -42,8 +42,9 @@ std::array<double, 12> first_season(const MonthlyLogs& logs) {
   std::array<double, 12> sum{};
   std::array<int, 12> years{};
   for (int y = 0; y < kSeasonYears; ++y) {
-    const double year = mean_of(logs.value, 12 * y, 12);
-    for (Eigen::Index t = 12 * y; t < std::min<Eigen::Index>(12 * y + 12, logs.value.size()); ++t) {
+    const Eigen::Index start = Eigen::Index{12} * y;
+    const double year = mean_of(logs.value, start, 12);
+    for (Eigen::Index t = start; t < std::min(start + 12, logs.value.size()); ++t) {
       if (std::isnan(logs.value[t])) continue;
       const std::size_t m = calendar_month(logs.first, t);
       sum[m] += logs.value[t] - year;

@@ -13,7 +13,7 @@ bool SpanFilter::takes(const LogSums& sums) {
 SpanFilter::SpanFilter(const LogSums& sums, double revision_sd, std::optional<double> mean)
     : SpanModel(sums, revision_sd, mean), innovations_(sums.spans, sums.months) {}
 
-SpanModel::Fit SpanFilter::fit(double /*irregular_variance: in the noise*/) {
+SpanModel::Fit SpanFilter::fit() {
   innovations_.factorise(point_, share(), noise_variance());
   whitened_ = residual();
   innovations_.whiten(whitened_, &last_);
@@ -25,6 +25,11 @@ void SpanFilter::smooth(Eigen::VectorXd& x) const {
   innovations_.unwhiten(solved_);
   spread(solved_, on_months_);
   innovations_.kernel().apply(on_months_, x);
+}
+
+void SpanFilter::learn(SpanParts& parts, const Eigen::VectorXd& x) {
+  if (parts.by_law()) innovations_.inverse_diagonal(precision_);
+  parts.learn(x, solved_, precision_);  // a part for each sum; solved_ is of the last smooth
 }
 
 SmoothPosterior SpanFilter::ahead(std::span<const int> months) const {

@@ -25,14 +25,16 @@ class SpanFilter : public SpanModel {
 
  private:
   void take(const GridPoint& point) override { point_ = point; }
-  [[nodiscard]] Fit fit(double irregular_variance) override;
+  [[nodiscard]] Fit fit() override;
   void smooth(Eigen::VectorXd& x) const override;
+  void learn(SpanParts& parts, const Eigen::VectorXd& x) override;
   [[nodiscard]] SmoothPosterior ahead(std::span<const int> months) const;
 
   GridPoint point_;
   Innovations innovations_;
   Eigen::VectorXd whitened_;  // innovations of the residuals
   Innovations::State last_;
+  Eigen::VectorXd precision_;
   mutable Eigen::VectorXd solved_, on_months_;  // kept so that a step of the mode allocates nothing
 };
 

@@ -11,22 +11,13 @@ namespace {
 
 constexpr double kDegreesOfFreedom = 30.0;
 constexpr int kMaxSteps = 40;
-constexpr double kConverged = 1e-5;
+constexpr double kConverged = 1e-6;
 
 double mean_log_month(const LogSums& sums) {
   double total = 0.0;
   for (int j = 0; j < sums.observations(); ++j)
     total += sums.log_usd[j] - std::log(sums.spans[static_cast<std::size_t>(j)].count);
   return total / sums.observations();
-}
-
-// Softmax of `x`; returns ln sum exp(x).
-double softmax(const Eigen::Ref<const Eigen::VectorXd>& x, Eigen::VectorXd& weight) {
-  const double top = x.maxCoeff();
-  weight = (x.array() - top).exp();
-  const double sum = weight.sum();
-  weight /= sum;
-  return top + std::log(sum);
 }
 
 double shared_weight(const MonthRange& a, const Eigen::VectorXd& wa, const MonthRange& b, const Eigen::VectorXd& wb) {
@@ -52,57 +43,63 @@ SpanModel::SpanModel(const LogSums& sums, double revision_sd, std::optional<doub
       x_(Eigen::VectorXd::Constant(sums.months, mean_)),
       share_(static_cast<std::size_t>(sums.observations()), Eigen::VectorXd::Ones(1)),
       noise_variance_(sums.observations()),
-      residual_(sums.observations()) {}
+      residual_(sums.observations()) {
+  if (!sums.single_months) parts_.emplace(sums);
+}
 
 void SpanModel::linearise_months(double irregular_variance) {
   noise_variance_ = revision_variance_.array() + irregular_variance;
   residual_ = sums_.log_usd.array() - mean_;
 }
 
-void SpanModel::linearise(double irregular_variance) {
-  const double spread = std::expm1(irregular_variance);
-  for (int j = 0; j < sums_.observations(); ++j) {
-    const MonthRange& span = sums_.spans[static_cast<std::size_t>(j)];
-    Eigen::VectorXd& w = share_[static_cast<std::size_t>(j)];
-    const auto smooth = x_.segment(span.begin, span.count);
-    const double log_sum = softmax(smooth, w);
-    const double variance = std::log1p(spread * w.squaredNorm());
-    noise_variance_[j] = variance + revision_variance_[j];
-    residual_[j] = sums_.log_usd[j] - log_sum - (irregular_variance - variance) / 2.0 + w.dot(smooth) - mean_;
-  }
+void SpanModel::linearise() {
+  parts_->linearise(x_, share_, residual_);
+  residual_.array() -= mean_;
+  noise_variance_ = revision_variance_;
+  parts_->add_variance(noise_variance_);
 }
 
-void SpanModel::move_to_mode(double irregular_variance) {
+void SpanModel::move_to_mode() {
   double step = 1.0, last_move = 1e300;
   for (int i = 0; i < kMaxSteps; ++i) {
-    linearise(irregular_variance);
-    fit_ = fit(irregular_variance);
+    linearise();
+    fit_ = fit();
     smooth(next_);
     next_.array() += mean_;
+    learn(*parts_, next_);
     next_ -= x_;
-    const double move = next_.cwiseAbs().maxCoeff();
+    const double move = std::max(next_.cwiseAbs().maxCoeff(), parts_->move());
     if (move > 0.9 * last_move) step = std::max(0.1, 0.5 * step);  // not contracting: take shorter steps
     last_move = move;
-    x_ += std::min(step, 3.0 / std::max(move, 1e-300)) * next_;  // never more than a factor of 20 at once
+    const double fraction = std::min(step, 3.0 / std::max(move, 1e-300));  // never more than a factor of 20 at once
+    x_ += fraction * next_;
+    parts_->step(fraction);
     if (move < kConverged) break;
   }
 }
 
-double SpanModel::solve(const GridPoint& point) {
+double SpanModel::solve(const GridPoint& point) { return solve(point, SpanParts::Irregular::by_law); }
+
+double SpanModel::weigh(const GridPoint& point) { return solve(point, SpanParts::Irregular::gaussian); }
+
+double SpanModel::solve(const GridPoint& point, SpanParts::Irregular as) {
   take(point);
   const double irregular_variance = point.irregular_sd * point.irregular_sd;
   if (sums_.single_months) {
     linearise_months(irregular_variance);
-    fit_ = fit(irregular_variance);
+    fit_ = fit();
   } else {
-    move_to_mode(irregular_variance);
+    parts_->take(point, as);
+    move_to_mode();
   }
-  return student_log_density(fit_.half_log_det, fit_.squared_residuals, sums_.observations());
+  return student_log_density(fit_.half_log_det, fit_.squared_residuals, sums_.observations()) + log_gain();
 }
+
+double SpanModel::log_gain() const { return parts_ ? parts_->log_gain() : 0.0; }
 
 double SpanModel::gaussian_log_likelihood() const {
   return -fit_.half_log_det - 0.5 * fit_.squared_residuals -
-         0.5 * sums_.observations() * std::log(2.0 * std::numbers::pi);
+         0.5 * sums_.observations() * std::log(2.0 * std::numbers::pi) + log_gain();
 }
 
 void SpanModel::spread(const Eigen::VectorXd& x, Eigen::VectorXd& y) const {
@@ -137,8 +134,13 @@ SpanSystem::SpanSystem(const LogSums& sums, double revision_sd, std::optional<do
       if (sums.spans[static_cast<std::size_t>(k)].overlaps(sums.spans[static_cast<std::size_t>(j)]))
         overlapping_.emplace_back(k, j);
   observed_.resize(sums.end, sums.end);
-  kernel_sums_.resize(sums.end, n);
+  const Eigen::Index columns = parts() ? static_cast<Eigen::Index>(parts()->parts().size()) : n;
+  kernel_sums_.resize(sums.end, columns);
   sigma_.resize(n, n);
+  if (parts()) {
+    part_covariance_.resize(columns, columns);
+    in_parts_.resize(n, columns);
+  }
 }
 
 void SpanSystem::take(const GridPoint& point) {
@@ -154,36 +156,75 @@ void SpanSystem::fill_months() {
 }
 
 void SpanSystem::fill_sums() {
-  for (int j = 0; j < sums().observations(); ++j) {
-    const MonthRange& span = sums().spans[static_cast<std::size_t>(j)];
-    const Eigen::VectorXd& w = share()[static_cast<std::size_t>(j)];
-    kernel_sums_.col(j).noalias() = observed_.middleCols(span.begin, span.count) * w;
-    for (int k = 0; k <= j; ++k) sigma_(j, k) = w.dot(kernel_sums_.col(k).segment(span.begin, span.count));
+  const std::vector<SumPart>& all = parts()->parts();
+  for (std::size_t k = 0; k < all.size(); ++k) {
+    const auto column = static_cast<Eigen::Index>(k);
+    kernel_sums_.col(column).setZero();
+    for (std::size_t i = 0; i < all[k].months.size(); ++i)
+      kernel_sums_.col(column) += parts()->weight(k)[static_cast<Eigen::Index>(i)] * observed_.col(all[k].months[i]);
   }
+  for (std::size_t k = 0; k < all.size(); ++k) {
+    const auto row = static_cast<Eigen::Index>(k);
+    part_covariance_.row(row).setZero();
+    for (std::size_t i = 0; i < all[k].months.size(); ++i)
+      part_covariance_.row(row) += parts()->weight(k)[static_cast<Eigen::Index>(i)] * kernel_sums_.row(all[k].months[i]);
+  }
+  part_covariance_.diagonal() += parts()->variance();
+  in_parts_.setZero();
+  for (const PartOfSum& m : parts()->membership())
+    in_parts_(static_cast<Eigen::Index>(m.sum), static_cast<Eigen::Index>(m.part)) = m.share;
+  reached_.noalias() = in_parts_ * part_covariance_;
+  sigma_.noalias() = reached_ * in_parts_.transpose();
+  sigma_.diagonal() += revision_variance();
 }
 
-void SpanSystem::add_shared_months(double irregular_variance) {
-  const double spread = std::expm1(irregular_variance);
+// What revisions have in common; and, where sums are single months, the irregular of the same month.
+void SpanSystem::add_shared_months() {
   for (const auto& [k, j] : overlapping_) {
     const auto a = static_cast<std::size_t>(k), b = static_cast<std::size_t>(j);
     const double shared = shared_weight(sums().spans[a], share()[a], sums().spans[b], share()[b]);
     const double cosine = shared / (share()[a].norm() * share()[b].norm());
-    sigma_(j, k) += std::log1p(spread * shared) + cosine * std::min(revision_variance()[k], revision_variance()[j]);
+    sigma_(j, k) += cosine * std::min(revision_variance()[k], revision_variance()[j]);
+    if (!parts()) sigma_(j, k) += noise_variance()[j] - revision_variance()[j];
   }
 }
 
-SpanModel::Fit SpanSystem::fit(double irregular_variance) {
-  sums().single_months ? fill_months() : fill_sums();
-  sigma_.diagonal() += noise_variance();
-  add_shared_months(irregular_variance);
+SpanModel::Fit SpanSystem::fit() {
+  if (parts()) {
+    fill_sums();
+  } else {
+    fill_months();
+    sigma_.diagonal() += noise_variance();
+  }
+  add_shared_months();
   factor_.compute(sigma_);
-  // Matched covariances of overlapping sums are positive definite only up to the matching: lift the diagonal.
+  // Revisions that sums share may make it singular: lift the diagonal.
   for (double lift = 1e-8; factor_.info() != Eigen::Success && lift < 10.0; lift *= 10.0) {
     sigma_.diagonal() *= 1.0 + lift;
     factor_.compute(sigma_);
   }
   solved_ = factor_.solve(residual());
   return {half_log_det(factor_), residual().dot(solved_)};
+}
+
+void SpanSystem::learn(SpanParts& parts, const Eigen::VectorXd& x) {
+  whitened_ = in_parts_;
+  factor_.matrixL().solveInPlace(whitened_);
+  precision_ = whitened_.colwise().squaredNorm();
+  parts.learn(x, solved_, precision_);
+  if (!parts.nested()) return;
+  // The covariance of the parts given the figures is part_covariance_ - known_' known_.
+  known_.noalias() = whitened_ * part_covariance_;
+  for (Eigen::Index j = 0; j < in_parts_.rows(); ++j) {
+    const double squares = in_parts_.row(j).squaredNorm();
+    if (squares > 1.0 - 1e-9) continue;
+    double apart = 0.0;
+    for (Eigen::Index k = 0; k < in_parts_.cols(); ++k)
+      if (in_parts_(j, k) > 0.0) apart += in_parts_(j, k) * (part_covariance_(k, k) - known_.col(k).squaredNorm());
+    of_sum_.noalias() = known_ * in_parts_.row(j).transpose();
+    apart -= reached_.row(j).dot(in_parts_.row(j)) - of_sum_.squaredNorm();
+    parts.set_unknown(static_cast<std::size_t>(j), std::max(0.0, apart / (1.0 - squares)));
+  }
 }
 
 void SpanSystem::smooth(Eigen::VectorXd& x) const {
@@ -224,7 +265,7 @@ SpanFit fit_grid(SpanModel& model, const std::vector<GridPoint>& grid, const std
   SpanFit fit{Eigen::VectorXd(points), Eigen::VectorXd(points)};
   for (Eigen::Index g = 0; g < points; ++g) {
     const auto i = static_cast<std::size_t>(g);
-    fit.log_likelihood[g] = model.solve(grid[i]);
+    fit.log_likelihood[g] = model.weigh(grid[i]);
     fit.weight[g] = fit.log_likelihood[g] + std::log(prior_weight[i]);
   }
   fit.weight = (fit.weight.array() - fit.weight.maxCoeff()).exp();

@@ -4,24 +4,25 @@
 // covariance of smooth_kernel.h about the mean of the observations, e_t ~ N(0, irregular_sd^2) independent. A source
 // that prints a sum over a span tells, with w the softmax of x over the span and s2 the irregular's variance,
 //
-//   ln S_j = ln sum exp(x_t) + (s2 - V_jj) / 2 + noise,    V_jk = ln(1 + (e^s2 - 1) sum_t w_jt w_kt),
+//   ln S_j = ln sum_k exp(a_k) + revisions,    a_k = ln sum exp(x_t) + d_k,
 //
-// noise with covariance V plus the revision variance of each sum on the diagonal, and what sums that share months share
-// of it (log_sums.h). The irregular part is integrated out by matching the
-// first two moments of a sum of log-normals (Fenton 1960): exact for months, where it is e_t itself, and sums that
-// share months get the covariance that the shared months bring. A joint mode over x and e would make months equal
-// and put level and total too high.
+// a_k the parts that the same sums cover, d_k by the law of ln of a mean of log-normal months (log_mean.h), w the
+// softmax of x over a part. So the irregular part is integrated out: exact for months, where it is e_t itself. A joint
+// mode over x and e would make months equal and put level and total too high. Sums that share months share parts
+// (span_parts.h), and of their revisions what log_sums.h says.
 //
 // Fit. Gauss-Newton to the mode of x (one linear solve when all spans are months, since nothing depends on x then);
 // the marginal likelihood is Laplace's at that mode, in Student's t form with 30 degrees of freedom, so that one
 // wild month does not decide the weights. Nothing is optimised: the parameters are averaged over the grid of the
 // panel prior, so no fit can fail and the same figures give the same answer.
 //
-// Accuracy. Against numerical integration of a sum of two months, the month after it and the next (the tests do it):
-// for irregular_sd up to 0.7 the smooth mean is within 0.02 and its sd within 2 per cent; at 1.5 the mean is up to 0.14
-// too high and the sd 6 per cent too wide, at 2.2 up to 0.26 and 8 per cent. Months alone are exact at any sd. Where
-// nested sums differ a hundredfold the matching is worse: against exact sampling of figures such as Pakistan's imports
-// from Kazakhstan the median of the next year is a fifth too high at 0.4, half at 1.0 and 1.5 (exact_sums_test.cpp).
+// What weighs the grid takes every d_k as a Gaussian of its own mean and variance (`weigh`); what is then said at a
+// point takes it by its law (`solve`), through a Gaussian that fits beside all else that is known. The first is on
+// purpose: Student's form is made for residuals in units of the model's own sd, which the second adapts to the figures.
+//
+// Accuracy. For a sum of two months the tests integrate numerically. Where nested sums differ a hundredfold, as
+// Pakistan's imports from Kazakhstan, the median of the next year at one point is 1 to 9 per cent too high against exact
+// sampling, for irregular_sd from 0.4 to 2.2 (exact_sums_test.cpp).
 //
 // Two forms of it give the same numbers: SpanSystem, the J x J system, for any sums, and SpanFilter (span_filter.h),
 // a state space linear in J, for sums that share no month. `span_model` chooses.
@@ -38,6 +39,7 @@
 #include "models/growth/log_sums.h"
 #include "models/growth/panel_prior.h"
 #include "models/growth/smooth_kernel.h"
+#include "models/growth/span_parts.h"
 
 namespace tradewatch::growth {
 
@@ -56,6 +58,8 @@ class SpanModel {
 
   // Goes to the mode at `point` and returns the log marginal likelihood (constants that no point changes left out).
   double solve(const GridPoint& point);
+  // The same with the sums' irregulars as Gaussians of their mean and variance: what weighs the points of a grid.
+  double weigh(const GridPoint& point);
   // About which the smooth part varies.
   [[nodiscard]] double mean() const { return mean_; }
   // After solve: the log density of the Gaussian form, which a Kalman filter of the same model gives too.
@@ -76,6 +80,7 @@ class SpanModel {
   [[nodiscard]] const Eigen::VectorXd& noise_variance() const { return noise_variance_; }
   [[nodiscard]] const Eigen::VectorXd& revision_variance() const { return revision_variance_; }
   [[nodiscard]] const Eigen::VectorXd& residual() const { return residual_; }  // less the mean
+  [[nodiscard]] const SpanParts* parts() const { return parts_ ? &*parts_ : nullptr; }  // none of single months
 
   // H' of the linear forms: x of the sums becomes y on the timeline.
   void spread(const Eigen::VectorXd& x, Eigen::VectorXd& y) const;
@@ -87,13 +92,16 @@ class SpanModel {
     double squared_residuals = 0.0;  // in the metric of the covariance
   };
   virtual void take(const GridPoint& point) = 0;
-  [[nodiscard]] virtual Fit fit(double irregular_variance) = 0;  // of the residuals, as linearised
-  virtual void smooth(Eigen::VectorXd& x) const = 0;             // K H' S^-1 residual over the timeline, after fit
+  [[nodiscard]] virtual Fit fit() = 0;                // of the residuals, as linearised
+  virtual void smooth(Eigen::VectorXd& x) const = 0;  // K H' S^-1 residual over the timeline, after fit
+  virtual void learn(SpanParts& parts, const Eigen::VectorXd& x) = 0;  // what the fit says of the parts of sums
 
  private:
   void linearise_months(double irregular_variance);
-  void linearise(double irregular_variance);
-  void move_to_mode(double irregular_variance);
+  double solve(const GridPoint& point, SpanParts::Irregular as);
+  void linearise();
+  void move_to_mode();
+  [[nodiscard]] double log_gain() const;
 
   const LogSums& sums_;
   Eigen::VectorXd revision_variance_;
@@ -103,6 +111,7 @@ class SpanModel {
   std::vector<Eigen::VectorXd> share_;  // softmax weights w_j over each span
   Eigen::VectorXd noise_variance_;
   Eigen::VectorXd residual_;
+  std::optional<SpanParts> parts_;
   Fit fit_;
 };
 
@@ -118,16 +127,20 @@ class SpanSystem : public SpanModel {
 
  private:
   void take(const GridPoint& point) override;
-  [[nodiscard]] Fit fit(double irregular_variance) override;
+  [[nodiscard]] Fit fit() override;
   void smooth(Eigen::VectorXd& x) const override;
+  void learn(SpanParts& parts, const Eigen::VectorXd& x) override;
   void fill_months();
   void fill_sums();
-  void add_shared_months(double irregular_variance);
+  void add_shared_months();
 
   SmoothKernel kernel_;
   std::vector<std::pair<int, int>> overlapping_;  // pairs of observations that share months, first < second
   Eigen::MatrixXd observed_;                      // K up to the last figure
-  Eigen::MatrixXd kernel_sums_;                   // K H', the same months x observations
+  Eigen::MatrixXd kernel_sums_;                   // K times the weights of months or parts, the same months x those
+  Eigen::MatrixXd part_covariance_, in_parts_;    // of ln of the parts; the shares q, sums x parts
+  Eigen::MatrixXd reached_, whitened_, known_;    // q times that covariance; L^-1 q; L^-1 q times that covariance
+  Eigen::VectorXd precision_, of_sum_;
   Eigen::MatrixXd sigma_;                         // H K H' + R
   Eigen::VectorXd solved_;                        // sigma^-1 residual
   Eigen::LLT<Eigen::MatrixXd> factor_;

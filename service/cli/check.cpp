@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 
 #include "service/cli/command.h"
+#include "service/cli/rates.h"
 #include "service/cli/reading_aids.h"
 
 namespace tradewatch::cli {
@@ -28,6 +29,9 @@ boost::json::object summary_json(const settings::Settings& s) {
     list.push_back(std::move(o));
   }
   out["targets"] = std::move(list);
+  boost::json::array rates;
+  for (const auto& file : s.rates.files) rates.push_back(boost::json::string(file.string()));
+  out["rates"] = std::move(rates);
   boost::json::array receivers;
   for (const settings::Receiver& r : s.receivers) receivers.push_back(boost::json::string(r.name));
   out["receivers"] = std::move(receivers);
@@ -43,6 +47,7 @@ void print_summary(const settings::Settings& s) {
                t.components.size() == 1 ? "" : "s");
     for (const targets::Reading& r : t.readings) fmt::print("reading    {} of {}\n", r.id, t.id);
   }
+  for (const auto& file : s.rates.files) fmt::print("rates      {}\n", file.string());
   for (const settings::Receiver& r : s.receivers) fmt::print("receiver   {}\n", r.name);
   for (const auto& file : s.intake.mappings) fmt::print("mapping    {}\n", file.string());
 }
@@ -52,6 +57,9 @@ OrStop<int> check(const Shared& shared, const runtime::Clock& clock) {
   if (!settings) return std::unexpected(settings.error());
   const auto aids = reading_aids(*settings);
   if (!aids) return std::unexpected(aids.error());
+  if (const auto rates = load_rates(settings->rates.files); !rates) {
+    return std::unexpected(Stop{rates.error().message, kWrongUsage});
+  }
   if (shared.json) {
     print_json(summary_json(*settings));
   } else {

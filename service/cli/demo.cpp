@@ -4,6 +4,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "service/cli/rates.h"
 #include "service/watch/embedded.h"
 #include "service/watch/import_document.h"
 
@@ -24,11 +25,14 @@ OrStop<void> take_figures(const fs::path& settings_file, const runtime::Clock& c
   if (!loaded) return std::unexpected(Stop{settings::to_line(loaded.error().front()), kFailed});
   auto store = open_store(*loaded, storage::OpenMode::read_write);
   if (!store) return std::unexpected(store.error());
+  const auto rates = load_rates(loaded->rates.files);
+  if (!rates) return std::unexpected(rates.error());
   for (const watch::EmbeddedFile& file : watch::embedded_files()) {
     if (!file.name.ends_with(".csv") || file.name == "panel_prior.csv") continue;
     intake::ReadOptions options;
     options.document = file.name;
     options.taken_date = std::chrono::floor<std::chrono::days>(clock.now());
+    options.rates = &*rates;
     const auto report = watch::import_document(*store, file.content, options, clock.now(), watch::Dry::no);
     if (!report) return std::unexpected(stop_of(report.error()));
     if (report->outcome == intake::DocumentReport::Outcome::refused) {

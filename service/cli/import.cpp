@@ -12,6 +12,7 @@
 #include <sstream>
 
 #include "service/cli/command.h"
+#include "service/cli/rates.h"
 #include "service/cli/reading_aids.h"
 #include "service/intake/limits.h"
 #include "service/intake/mapping_file.h"
@@ -26,6 +27,7 @@ struct Options {
   std::string source;
   std::string published;
   std::string mapping;
+  std::vector<std::string> rates;
   bool dry_run = false;
 };
 
@@ -84,6 +86,11 @@ OrStop<int> import(const Shared& shared, const Options& options, const runtime::
   if (!forced) return std::unexpected(forced.error());
   if (*forced) reading.mapping = &**forced;
   reading.format = options.format;
+  std::vector<std::filesystem::path> rate_files = settings->rates.files;
+  rate_files.insert(rate_files.end(), options.rates.begin(), options.rates.end());
+  const auto rates = load_rates(rate_files);
+  if (!rates) return std::unexpected(rates.error());
+  reading.rates = &*rates;
   name_demo(shared, *settings);
   auto store = open_store(*settings, storage::OpenMode::read_write);
   if (!store) return std::unexpected(store.error());
@@ -127,6 +134,9 @@ void add_import(const Program& program) {
   command->add_option("--mapping", options->mapping, "Read by this mapping file, whatever else the table looks like");
   command->add_option("--source", options->source, "Who published, for rows that do not say");
   command->add_option("--published", options->published, "When it was published, for rows that do not say");
+  command
+      ->add_option("--rates", options->rates, "A file of exchange rates, beside those of the settings; may be repeated")
+      ->allow_extra_args(false);
   command->add_flag("--dry-run", options->dry_run, "Say what would be taken; write nothing");
   command->callback([=] { program.chosen = [=] { return import(program.shared, *options, program.clock); }; });
 }

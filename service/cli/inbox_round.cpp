@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <optional>
 
+#include "service/cli/rates.h"
 #include "service/watch/import_document.h"
 
 namespace tradewatch::cli {
@@ -12,10 +14,12 @@ namespace {
 
 using intake::DocumentReport;
 
+std::string json_of(const DocumentReport& report) { return boost::json::serialize(intake::to_json(report)) + "\n"; }
+
 void quarantine(const intake::Inbox& inbox, const intake::Candidate& file, const DocumentReport& report,
                 InboxRound& round) {
   const std::string text = intake::to_text(report);
-  const auto moved = inbox.quarantine(file, text, boost::json::serialize(intake::to_json(report)) + "\n");
+  const auto moved = inbox.quarantine(file, text, json_of(report));
   if (!moved) {
     round.trouble = intake::to_text(moved.error());
     spdlog::error("{}", round.trouble);
@@ -32,7 +36,7 @@ DocumentReport unreadable(const intake::Candidate& file, const intake::InboxFaul
 }
 
 void take(const intake::Inbox& inbox, storage::Store& store, const ReadingAids& aids, const intake::Candidate& file,
-          trade::Instant now, InboxRound& round) {
+          const trade::ExchangeRates& rates, trade::Instant now, InboxRound& round) {
   const auto taken = inbox.take(file);
   if (!taken) {
     if (taken.error().kind == intake::InboxFault::Kind::refused) {
@@ -47,6 +51,7 @@ void take(const intake::Inbox& inbox, storage::Store& store, const ReadingAids& 
   options.document = file.name;
   aids.lend_to(options);
   options.taken_date = std::chrono::floor<std::chrono::days>(now);
+  options.rates = &rates;
   const auto report = watch::import_document(store, taken->bytes, options, now, watch::Dry::no);
   if (!report) {
     round.trouble = report.error().where + ": " + report.error().found + "; " + report.error().todo;
@@ -54,7 +59,7 @@ void take(const intake::Inbox& inbox, storage::Store& store, const ReadingAids& 
     return;
   }
   if (report->outcome == DocumentReport::Outcome::refused) return quarantine(inbox, file, *report, round);
-  const auto moved = inbox.accept(file);
+  const auto moved = inbox.accept(file, intake::to_text(*report), json_of(*report));
   if (!moved) {
     // Its figures are durable: found again, it is a duplicate document.
     round.trouble = intake::to_text(moved.error());
@@ -80,6 +85,7 @@ InboxRound go_through(const intake::Inbox& inbox, storage::Store& store, const R
     spdlog::error("{}", round.trouble);
     return round;
   }
+  std::optional<trade::ExchangeRates> known;  // read when the first file is there to be taken
   std::vector<intake::Candidate> unsure;
   for (const intake::Candidate& file : *files) {
     switch (inbox.ready(file)) {
@@ -94,7 +100,16 @@ InboxRound go_through(const intake::Inbox& inbox, storage::Store& store, const R
       case intake::Readiness::ready:
         break;
     }
-    take(inbox, store, aids, file, now, round);
+    if (!known) {
+      auto loaded = load_rates(aids.rate_files);
+      if (!loaded) {
+        round.trouble = loaded.error().message;
+        spdlog::error("{}", round.trouble);
+        return round;
+      }
+      known = *std::move(loaded);
+    }
+    take(inbox, store, aids, file, *known, now, round);
   }
   seen = std::move(unsure);
   return round;

@@ -11,7 +11,7 @@ OrStop<ReadingAids> reading_aids(const settings::Settings& settings) {
     if (faults.ends_with('\n')) faults.pop_back();
     return std::unexpected(Stop{std::move(faults), kWrongUsage});
   }
-  return ReadingAids{*std::move(mappings)};
+  return ReadingAids{*std::move(mappings), settings.rates.files};
 }
 
 }  // namespace tradewatch::cli

@@ -1,7 +1,8 @@
-// What the settings give to the reading of documents: mappings of the user's own.
+// What the settings give to the reading of documents: mappings of the user's own, and where exchange rates stand.
 
 #pragma once
 
+#include <filesystem>
 #include <vector>
 
 #include "service/cli/command.h"
@@ -12,6 +13,7 @@ namespace tradewatch::cli {
 
 struct ReadingAids {
   std::vector<intake::Mapping> mappings;
+  std::vector<std::filesystem::path> rate_files;  // read when a document comes, since they grow
 
   // `options` looks at this, which must outlive it.
   void lend_to(intake::ReadOptions& options) const { options.mappings = &mappings; }

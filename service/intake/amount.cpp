@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "models/trade/currency.h"
 #include "models/trade/figure.h"
 #include "models/trade/letters.h"
 #include "service/intake/shown_text.h"
@@ -135,18 +136,9 @@ std::string shifted(std::string_view text, int places) {
   return whole + rest.substr(0, moved) + "." + rest.substr(moved) + "0";
 }
 
-// ISO 4217, as of 2026, and the codes that trade figures of this century still carry.
-constexpr std::string_view kCurrencies =
-    "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BYR BZD CAD CDF "
-    "CHF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL "
-    "HRK HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD "
-    "MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR "
-    "RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SLL SOS SRD SSP STN SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS "
-    "UAH UGX UYU UZS VED VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG ZWL";
-
 }  // namespace
 
-std::expected<double, AmountFault> parse_amount(std::string_view text, int exponent) {
+std::expected<double, AmountFault> parse_amount(std::string_view text, int exponent, double most) {
   std::string_view plain = text;
   if (text.starts_with('-') && significant_digits(text).empty()) plain.remove_prefix(1);
   if (!is_plain(plain)) return std::unexpected(AmountFault{kExpected, hint_for(text)});
@@ -154,11 +146,12 @@ std::expected<double, AmountFault> parse_amount(std::string_view text, int expon
   double value = 0.0;
   const auto read = std::from_chars(usd.data(), usd.data() + usd.size(), value);
   const std::string digits = significant_digits(plain);
-  if (read.ec != std::errc() && value == 0.0 && usd.find_first_not_of("0") > usd.find('.')) {
+  if (read.ec != std::errc() && value == 0.0 && usd.find_first_not_of('0') > usd.find('.')) {
     return std::unexpected(AmountFault{"an amount that can be told from 0", ""});
   }
-  if (read.ec != std::errc() || value > trade::kMaxValueUsd) {
-    return std::unexpected(AmountFault{"at most 1000000000000000 USD (10^15)", "is the unit right?"});
+  if (read.ec != std::errc() || value > most) {
+    return std::unexpected(AmountFault{
+        most > trade::kMaxValueUsd ? "at most 10^21" : "at most 1000000000000000 USD (10^15)", "is the unit right?"});
   }
   if (!gives_back(value, digits)) {
     return std::unexpected(AmountFault{"no more digits than a number holds (15 to 17)", "round it to 15 digits"});
@@ -173,15 +166,11 @@ std::expected<Unit, AmountFault> parse_unit(std::string_view text) {
   }
   constexpr std::array<std::pair<std::string_view, int>, 4> kScales = {
       {{"", 0}, {" THOUSAND", 3}, {" MILLION", 6}, {" BILLION", 9}}};
-  for (const auto& [scale, exponent] : kScales) {
-    if (upper == "USD" + std::string(scale)) return Unit{exponent};
-  }
-  const std::string currency = upper.substr(0, 3);
-  const bool known = currency.size() == 3 && currency != "USD" && currency.find(' ') == std::string::npos &&
-                     kCurrencies.find(currency) != std::string_view::npos;
-  if (known && (upper.size() == 3 || upper[3] == ' ')) {
-    return std::unexpected(AmountFault{"USD, USD thousand, USD million or USD billion",
-                                       currency + " needs a rate: convert to USD, or give dated exchange rates"});
+  const std::string code = upper.substr(0, 3);
+  if (trade::find_currency(code) != nullptr) {
+    for (const auto& [scale, exponent] : kScales) {
+      if (upper.substr(3) == scale) return Unit{exponent, code};
+    }
   }
   static const std::vector<std::string_view> kUnits = {"USD", "USD thousand", "USD million", "USD billion"};
   std::string hint = odd_character(text);
@@ -189,7 +178,8 @@ std::expected<Unit, AmountFault> parse_unit(std::string_view text) {
     const auto near = trade::nearest(text, kUnits, 1);
     if (!near.empty()) hint = "write " + near.front();
   }
-  return std::unexpected(AmountFault{"USD, USD thousand, USD million or USD billion", hint});
+  if (hint.empty() && trade::find_currency(code) != nullptr) hint = "write " + code + ", " + code + " thousand, ...";
+  return std::unexpected(AmountFault{"a currency, alone or with thousand, million or billion: USD million", hint});
 }
 
 }  // namespace tradewatch::intake

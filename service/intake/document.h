@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "models/trade/exchange_rate.h"
 #include "models/trade/figure.h"
 #include "service/intake/house_header.h"
 
@@ -22,6 +23,7 @@ struct ReadOptions {
   UnknownColumns unknown_columns = UnknownColumns::refuse;
   const std::vector<Mapping>* mappings = nullptr;  // the user's, tried before those of the program
   const Mapping* mapping = nullptr;                // the only one to read by; absent: content decides
+  const trade::ExchangeRates* rates = nullptr;  // for amounts in other currencies than the US dollar; null: none known
 };
 
 struct Document {

@@ -5,6 +5,7 @@
 
 #include "models/trade/figure_checks.h"
 #include "service/intake/check_words.h"
+#include "service/intake/conversion.h"
 #include "service/intake/foreign_amount.h"
 #include "service/intake/foreign_period.h"
 #include "service/intake/limits.h"
@@ -98,7 +99,8 @@ void FigureCollector::add(const ForeignRow& row, const Place& place) {
   if (!who) return;
   const trade::Partner& with = partner(row.partner);
   if (!with.group.empty()) {
-    ++groups_[with.group];
+    const auto amount = parse_foreign_amount(row.value, 0);
+    if (!amount || amount->value) ++groups_[with.group];  // an empty cell of a group is nobody's loss
     return;
   }
   if (with.country && *with.country == *who) return leave_out("partner and reporter are the same");
@@ -113,16 +115,18 @@ void FigureCollector::add_value(const ForeignRow& row, const Place& place, trade
                                 const trade::Partner& with) {
   const auto unit = parse_unit(row.unit);
   if (!unit) return fault(place, "unit", row.unit, unit.error().expected, unit.error().hint);
-  const auto amount = parse_foreign_amount(row.value, unit->exponent + row.exponent);
+  const auto amount = parse_foreign_amount(row.value, unit->exponent + row.exponent, unit->most());
   if (!amount) return fault(place, "value", row.value, amount.error().expected, amount.error().hint);
   if (!amount->value) {
     ++absent_[row.confidential ? "confidential" : amount->cause];
     return;
   }
+  const auto usd = to_usd(*amount->value, *unit, figure.period, options_.rates);
+  if (!usd) return fault(place, "unit", row.unit, usd.error().expected, usd.error().hint);
   if (!with.country) {
     Unknown& unknown = unknown_[std::string(row.partner)];
     ++unknown.rows;
-    unknown.sum_usd += *amount->value;
+    unknown.sum_usd += *usd;
     unknown.name = row.partner_name;
     return;
   }
@@ -133,7 +137,7 @@ void FigureCollector::add_value(const ForeignRow& row, const Place& place, trade
     }
     return;
   }
-  figure.value_usd = amount->value;
+  figure.value_usd = *usd;
   figure.value_text = amount->text;
   figure.unit = row.unit;
   if (row.exponent != 0) figure.unit += " x 10^" + std::to_string(row.exponent);

@@ -35,7 +35,7 @@ struct ForeignRow {
   std::string_view flow;          // a word that trade::parse_flow reads
   std::string_view period;        // as foreign_period.h reads it
   std::string_view value;         // as foreign_amount.h reads it
-  std::string_view unit;          // "USD", "USD million"
+  std::string_view unit;          // "USD", "EUR", "USD million"
   int exponent = 0;               // the value is also times 10^exponent: UNIT_MULT; -20 to 20
   std::string_view commodity;     // empty: TOTAL
   trade::Valuation valuation = trade::Valuation::unstated;

@@ -169,7 +169,7 @@ std::string moved(const Decimal& decimal, int places) {
 
 }  // namespace
 
-std::expected<ForeignAmount, AmountFault> parse_foreign_amount(std::string_view text, int exponent) {
+std::expected<ForeignAmount, AmountFault> parse_foreign_amount(std::string_view text, int exponent, double most) {
   ForeignAmount amount;
   std::string_view plain = trimmed(text);
   if (const std::string_view cause = absence(plain); !cause.empty()) {
@@ -192,8 +192,9 @@ std::expected<ForeignAmount, AmountFault> parse_foreign_amount(std::string_view 
   const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), value);
   if (negative && value > 0.0) return std::unexpected(AmountFault{"0 or more", "an amount of trade is never negative"});
   if (negative) amount.text.erase(0, 1);  // "-0.0" is 0
-  if (read.ec != std::errc() || value > trade::kMaxValueUsd) {
-    return std::unexpected(AmountFault{"at most 1000000000000000 USD (10^15)", "is the unit right?"});
+  if (read.ec != std::errc() || value > most) {
+    return std::unexpected(AmountFault{
+        most > trade::kMaxValueUsd ? "at most 10^21" : "at most 1000000000000000 USD (10^15)", "is the unit right?"});
   }
   amount.value = value;
   return amount;

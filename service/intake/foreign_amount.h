@@ -24,7 +24,9 @@ struct ForeignAmount {
 };
 
 // Marks: `e` estimated, `p` provisional, `r` revised (final), `c` confidential, `n` not significant; `:`, `..`, `...`,
-// `-`, `na`, `n.a.`, `NaN`, `x` and nothing at all are absent values, never 0.
-[[nodiscard]] std::expected<ForeignAmount, AmountFault> parse_foreign_amount(std::string_view text, int exponent);
+// `-`, `na`, `n.a.`, `NaN`, `x` and nothing at all are absent values, never 0. `most` as for
+// parse_amount.
+[[nodiscard]] std::expected<ForeignAmount, AmountFault> parse_foreign_amount(std::string_view text, int exponent,
+                                                                             double most = trade::kMaxValueUsd);
 
 }  // namespace tradewatch::intake

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "service/intake/amount.h"
+#include "service/intake/conversion.h"
 #include "service/intake/date_hint.h"
 #include "service/intake/limits.h"
 #include "service/intake/shown_text.h"
@@ -16,7 +17,7 @@ bool all_digits(std::string_view text) {
 }
 
 // Two hints as one sentence.
-std::string joined(std::string a, const std::string& b) {
+std::string joined(const std::string& a, const std::string& b) {
   if (a.empty()) return b;
   return b.empty() ? a : a + "; " + b;
 }
@@ -96,7 +97,7 @@ trade::Country HouseRow::country(Column column) {
   std::string nearest;
   for (const std::string& near : found.error().nearest) nearest.append(nearest.empty() ? "" : ", ").append(near);
   if (!nearest.empty()) nearest = "nearest: " + nearest;
-  fault(column, "a country: ISO code, M49 number or English name", joined(std::move(hint), nearest));
+  fault(column, "a country: ISO code, M49 number or English name", joined(hint, nearest));
   return {};
 }
 
@@ -172,9 +173,12 @@ void HouseRow::read_amount(trade::Figure& figure) {
       fault(Column::value, "no value: the figure is withdrawn", "empty the field, or say another status");
     return;
   }
-  const auto amount = parse_amount(value, unit ? unit->exponent : 0);
+  const auto amount = parse_amount(value, unit ? unit->exponent : 0, unit ? unit->most() : trade::kMaxValueUsd);
   if (!amount) return fault(Column::value, amount.error().expected, amount.error().hint);
-  figure.value_usd = *amount;
+  if (!unit || figure.period == trade::MonthSpan{}) return;  // told already; nothing to convert it by
+  const auto usd = to_usd(*amount, *unit, figure.period, options_.rates);
+  if (!usd) return fault(Column::unit, usd.error().expected, usd.error().hint);
+  figure.value_usd = *usd;
   figure.value_text = value.starts_with('-') ? value.substr(1) : value;  // "-0.0" is 0
 }
 

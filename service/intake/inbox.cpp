@@ -124,8 +124,9 @@ std::expected<TakenFile, InboxFault> Inbox::take(const Candidate& file) const {
   return TakenFile{file, *std::move(bytes)};
 }
 
-std::expected<std::filesystem::path, InboxFault> Inbox::accept(const Candidate& file) const {
-  return move(file, kAccepted, {}, {});
+std::expected<std::filesystem::path, InboxFault> Inbox::accept(const Candidate& file, std::string_view report_text,
+                                                               std::string_view report_json) const {
+  return move(file, kAccepted, report_text, report_json);
 }
 
 std::expected<std::filesystem::path, InboxFault> Inbox::quarantine(const Candidate& file, std::string_view report_text,
@@ -141,7 +142,7 @@ std::expected<std::filesystem::path, InboxFault> Inbox::move(const Candidate& fi
   const auto from = folder_ / file.name;
   const auto target_folder = folder_ / to;
   for (int number = 1; number <= kTries; ++number) {
-    const auto target = target_folder / numbered(file.name, number);
+    auto target = target_folder / numbered(file.name, number);
     struct ::stat status{};
     if (::lstat(target.c_str(), &status) == 0) continue;
     if (::lstat(from.c_str(), &status) != 0) return std::unexpected(system_fault(from, "the file that was taken"));

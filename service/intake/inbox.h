@@ -65,10 +65,12 @@ class Inbox {
   // was touched since it was scanned, or while it was read.
   [[nodiscard]] std::expected<TakenFile, InboxFault> take(const Candidate& file) const;
 
-  // Moves the file to accepted/, or to quarantine/ with the reports NAME.report.txt and NAME.report.json beside it, and
+  // Moves the file to accepted/ or to quarantine/, with the reports NAME.report.txt and NAME.report.json beside it, and
   // says where it is now. A name that is taken gets a number. Durable when it returns. A fault, and the file stays,
   // when it is no longer the file that was taken.
-  [[nodiscard]] std::expected<std::filesystem::path, InboxFault> accept(const Candidate& file) const;
+  [[nodiscard]] std::expected<std::filesystem::path, InboxFault> accept(const Candidate& file,
+                                                                        std::string_view report_text,
+                                                                        std::string_view report_json) const;
   [[nodiscard]] std::expected<std::filesystem::path, InboxFault> quarantine(const Candidate& file,
                                                                             std::string_view report_text,
                                                                             std::string_view report_json) const;

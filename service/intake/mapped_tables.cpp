@@ -87,6 +87,7 @@ class MappedTable {
   // The last period whose value is not 0 in some row; nothing when there is none.
   [[nodiscard]] std::optional<trade::Month> last_filled(RowSource& rows) {
     std::optional<trade::Month> last;
+    in_first_pass_ = true;
     each_data_row(rows, [&](const std::vector<RowCell>& cells, int) {
       for (std::size_t i = 0; i < values_.size(); ++i) {
         const auto amount = parse_foreign_amount(cell_of(cells, values_[i]), 0);
@@ -95,6 +96,7 @@ class MappedTable {
         if (period && (!last || *last < period->last)) last = period->last;
       }
     });
+    in_first_pass_ = false;
     return last;
   }
 
@@ -274,7 +276,7 @@ class MappedTable {
   std::array<std::vector<BoundPiece>, kFields> fields_;
   std::vector<BoundPiece> skips_;
   std::optional<trade::Month> last_month_;
-  bool in_first_pass_ = false;
+  bool in_first_pass_ = false;  // whose faults the second pass tells
 };
 
 std::string document_kind(const Mapping& mapping) {

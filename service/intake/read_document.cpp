@@ -99,7 +99,13 @@ Read read_xml(std::string_view bytes, const ReadOptions& options) {
   return is_sdmx_xml(*xml) ? read_sdmx_xml(*xml, options) : Read(not_read(Content::xml, bytes, options));
 }
 
-Read read_workbook(const std::expected<Workbook, Fault>& workbook, const ReadOptions& options) {
+Read read_workbook(std::string_view bytes, std::expected<Workbook, Fault> (*sheets_of)(std::string_view),
+                   const ReadOptions& options) {
+  if (bytes.size() > kMaxDocumentBytes) {
+    return refused(options, std::to_string(bytes.size()) + " bytes",
+                   "at most " + std::to_string(kMaxDocumentBytes) + " bytes (64 MiB) are read: split the workbook");
+  }
+  const auto workbook = sheets_of(bytes);
   if (!workbook) return std::unexpected(Refusal{options.document, {workbook.error()}, 0});
   if (auto mapped = read_by_mapping(tables_of(*workbook), options)) return *std::move(mapped);
   return refused(options, "a workbook of no known kind: " + sheets_in_words(*workbook),
@@ -122,8 +128,9 @@ Read read_by_content(std::string_view bytes, const ReadOptions& options) {
     case Content::xml:
       return read_xml(bytes, options);
     case Content::zip:
-      return read_workbook(read_xlsx(bytes), options);
+      return read_workbook(bytes, read_xlsx, options);
     case Content::ole2:
+      return read_workbook(bytes, read_xls, options);
     case Content::pdf:
     case Content::html:
       break;

@@ -100,6 +100,8 @@ std::optional<Fault> SheetReader::add_row(const pugi::xml_node& xml) {
     if (auto wrong = fill(child, cell)) return wrong;
     if (cell.text.empty()) continue;
     if (auto wrong = tally_.take(cell)) {
+      wrong->line = row_;
+      wrong->column = column;
       wrong->place = cell_place(sheet_.name, column, row_);
       return wrong;
     }

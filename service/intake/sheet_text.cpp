@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "service/intake/limits.h"
+#include "service/intake/utf16.h"
 #include "service/intake/xml_elements.h"
 
 namespace tradewatch::intake {
@@ -21,54 +22,20 @@ std::optional<unsigned> escape_at(std::string_view text, std::size_t at) {
   return unit;
 }
 
-void append_utf8(std::string& out, unsigned code) {
-  const auto byte = [&](unsigned value) { out += static_cast<char>(value); };
-  if (code < 0x80) {
-    byte(code);
-  } else if (code < 0x800) {
-    byte(0xC0U | code >> 6U);
-    byte(0x80U | (code & 0x3FU));
-  } else if (code < 0x10000) {
-    byte(0xE0U | code >> 12U);
-    byte(0x80U | (code >> 6U & 0x3FU));
-    byte(0x80U | (code & 0x3FU));
-  } else {
-    byte(0xF0U | code >> 18U);
-    byte(0x80U | (code >> 12U & 0x3FU));
-    byte(0x80U | (code >> 6U & 0x3FU));
-    byte(0x80U | (code & 0x3FU));
-  }
-}
-
-bool is_high(unsigned unit) { return unit >= 0xD800 && unit < 0xDC00; }
-bool is_low(unsigned unit) { return unit >= 0xDC00 && unit < 0xE000; }
-
 }  // namespace
 
+// Escapes side by side are gathered first, since two of them may be one character.
 std::string unescaped(std::string_view text) {
   if (text.find("_x") == std::string_view::npos) return std::string(text);
-  constexpr unsigned kReplacement = 0xFFFD;
   std::string out;
   for (std::size_t at = 0; at < text.size();) {
-    const auto unit = escape_at(text, at);
-    if (!unit) {
-      out += text[at++];
-      continue;
+    std::u16string units;
+    for (auto unit = escape_at(text, at); unit; unit = escape_at(text, at)) {
+      units += static_cast<char16_t>(*unit);
+      at += kEscapeBytes;
     }
-    at += kEscapeBytes;
-    unsigned code = *unit;
-    if (is_high(code)) {
-      const auto low = at < text.size() ? escape_at(text, at) : std::nullopt;
-      if (low && is_low(*low)) {
-        code = 0x10000 + ((code - 0xD800) << 10U) + (*low - 0xDC00);
-        at += kEscapeBytes;
-      } else {
-        code = kReplacement;
-      }
-    } else if (is_low(code)) {
-      code = kReplacement;
-    }
-    append_utf8(out, code);
+    out += utf8_of(units);
+    if (at < text.size()) out += text[at++];
   }
   return out;
 }

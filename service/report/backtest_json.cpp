@@ -1,4 +1,5 @@
 #include <boost/json/array.hpp>
+#include <cmath>
 
 #include "service/report/backtest_report.h"
 #include "service/report/json_values.h"
@@ -11,7 +12,7 @@ using boost::json::array;
 using boost::json::object;
 
 std::string percent_key(const char* head, double coverage) {
-  return head + std::to_string(static_cast<int>(coverage * 100.0 + 0.5));
+  return head + std::to_string(std::llround(coverage * 100.0));
 }
 
 array reliability_json(const std::vector<growth::ReliabilityBin>& bins) {

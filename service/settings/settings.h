@@ -65,6 +65,10 @@ struct WeeklyMoment {
   std::chrono::minutes time_of_day{9 * 60};  // in the service's time zone
 };
 
+struct Rates {
+  std::vector<std::filesystem::path> files;  // of exchange rates (service/intake/rates_file.h); read when needed
+};
+
 struct Report {
   WeeklyMoment every;
 };
@@ -76,6 +80,7 @@ struct Settings {
   std::vector<targets::Target> targets;  // in file order; ids are unique
   std::vector<Receiver> receivers;       // names are unique
   Report report;
+  Rates rates;
   std::string file;    // as it was named to us
   std::string digest;  // SHA-256 over the names and bytes of all files read: equal digests, equal settings
 };

@@ -96,7 +96,7 @@ void read_main_tables(TableReader& file, const std::filesystem::path& folder, Se
   });
   file.table("store", [&](TableReader& table) {
     table.into(settings.store.url, "url", store_url(folder));
-    table.into(settings.store.backup_every_days, "backup_every", days());
+    settings.store.backup_every_days = table.optional("backup_every", days());
     table.into(settings.store.keep, "keep", whole_number(1, 1000));
   });
   file.table("intake", [&](TableReader& table) {
@@ -109,7 +109,10 @@ void read_main_tables(TableReader& file, const std::filesystem::path& folder, Se
   });
   file.table("report", [&](TableReader& table) { table.into(settings.report.every, "every", weekly_moment()); });
   file.each_table("receiver", [&](TableReader& table) { read_receiver(table, folder, settings, mentions); });
-  file.not_yet("rates", "give figures in USD");
+  file.table("rates", [&](TableReader& table) {
+    if (auto files = table.list("files", file_path(folder))) settings.rates.files = *std::move(files);
+    if (!table.has("files")) table.missing("files", "a list of files of exchange rates");
+  });
   file.not_yet("web", "listen on loopback");
 }
 

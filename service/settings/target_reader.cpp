@@ -36,13 +36,13 @@ bool overlap(const Component& a, const Component& b) {
 std::optional<Component> read_component(TableReader& table) {
   const std::size_t faults_before = table.faults().count();
   Component component;
-  if (auto source = table.optional("source", identifier())) component.source = *source;
+  component.source = table.optional("source", identifier());
   if (const auto stated = table.required("reporter", country())) component.reporter = *stated;
   if (const auto stated = table.required("partner", country())) component.partner = *stated;
   if (const auto stated = table.required("flow", flow())) component.flow = *stated;
   table.into(component.commodity, "commodity", commodity());
-  if (const auto stated = table.optional("valuation", valuation())) component.valuation = *stated;
-  if (const auto stated = table.optional("basis", basis())) component.basis = *stated;
+  component.valuation = table.optional("valuation", valuation());
+  component.basis = table.optional("basis", basis());
   if (table.faults().count() != faults_before) return std::nullopt;
   return component;
 }
@@ -129,9 +129,9 @@ targets::Reading read_reading(TableReader& table, const targets::Target& target,
   } else if (!reading.id.empty() && std::any_of(target.readings.begin(), target.readings.end(), is_taken)) {
     table.fault("id", table.found("id"), "an id that no other reading of the target has");
   }
-  if (const auto amount = table.optional("amount", amount_usd())) reading.amount_usd = *amount;
-  if (const auto span = table.optional("window", window())) reading.window = *span;
-  if (auto stated = table.optional("baseline", baseline())) reading.baseline = *std::move(stated);
+  reading.amount_usd = table.optional("amount", amount_usd());
+  reading.window = table.optional("window", window());
+  reading.baseline = table.optional("baseline", baseline());
   reading.components = read_components(table, "components");
   reading.mirror = read_components(table, "mirror");
   const bool differs = table.has("amount") || table.has("window") || table.has("baseline") || table.has("components") ||
@@ -154,7 +154,7 @@ targets::Target read_target(TableReader& table) {
   if (announced) target.announced = *announced;
   if (span) target.window = *span;
   const std::size_t faults_before_baseline = table.faults().count();
-  if (auto stated = table.optional("baseline", baseline())) target.baseline = *stated;
+  target.baseline = table.optional("baseline", baseline());
   if (announced && span && table.faults().count() == faults_before_baseline) check_times(table, target);
   table.into(target.path, "path", path_kind());
   if (!table.has("components")) table.missing("components", "a list of at least one component");

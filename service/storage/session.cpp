@@ -12,8 +12,8 @@ Transaction::~Transaction() {
   if (!open_) return;
   try {
     impl_.sql << "ROLLBACK";
-  } catch (const std::exception&) {
-    // A full disk or a lost connection has already rolled back; the fault that led here is the one to report.
+  } catch (const std::exception&) {  // NOLINT(bugprone-empty-catch): the fault that led here is the one to report
+    // A full disk or a lost connection has already rolled back.
   }
 }
 

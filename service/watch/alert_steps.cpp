@@ -62,7 +62,7 @@ bool wants(const settings::Receiver& receiver, const storage::AlertRow& row) {
   return rule && target && rank(row.severity) >= rank(settings::name_of(receiver.severity));
 }
 
-void queue_notices(AlertSteps& steps, const storage::AlertRow& row, json::object body,
+void queue_notices(AlertSteps& steps, const storage::AlertRow& row, const json::object& body,
                    std::span<const settings::Receiver> receivers, const Moment& moment, std::string_view kind) {
   for (const settings::Receiver& receiver : receivers) {
     if (!wants(receiver, row)) continue;
@@ -71,7 +71,7 @@ void queue_notices(AlertSteps& steps, const storage::AlertRow& row, json::object
                                .substr(0, 32);
     json::object mine;
     mine["id"] = id;
-    for (auto& [key, value] : body) mine[key] = value;
+    for (const auto& [key, value] : body) mine[key] = value;
     steps.notices.push_back(
         {id, row.target, row.id, std::string(kind), receiver.name, json::serialize(mine), moment.now});
   }

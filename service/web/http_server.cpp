@@ -169,7 +169,7 @@ asio::awaitable<void> HttpServer::State::accept() {
     } else {
       auto connection = std::make_shared<Connection>(std::move(socket));
       connections.insert(connection);
-      asio::co_spawn(acceptor.get_executor(), serve(std::move(connection)), [](std::exception_ptr thrown) {
+      asio::co_spawn(acceptor.get_executor(), serve(std::move(connection)), [](const std::exception_ptr& thrown) {
         if (thrown) std::rethrow_exception(thrown);
       });
     }
@@ -181,7 +181,7 @@ void HttpServer::State::turn_away(tcp::socket socket) const {
   Response response = sealed(problem(503, fmt::format("{} connections are open; try again.", limits.connections)));
   response.headers.emplace_back("Retry-After", "1");
   std::string text = "HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n";
-  for (const auto& [name, value] : response.headers) text += name + ": " + value + "\r\n";
+  for (const auto& [name, value] : response.headers) text += fmt::format("{}: {}\r\n", name, value);
   text += fmt::format("Content-Type: {}\r\nContent-Length: {}\r\n\r\n{}", response.content_type, response.body.size(),
                       response.body);
   error_code ignored;
@@ -317,7 +317,7 @@ std::expected<HttpServer, ListenFault> HttpServer::listen(runtime::Loop& loop, c
   if (!error) state->acceptor.listen(asio::socket_base::max_listen_connections, error);
   if (error) return fault(error.message(), "choose another port, or stop the program that uses this one");
   state->port = state->acceptor.local_endpoint().port();
-  asio::co_spawn(loop.context().io, state->accept(), [](std::exception_ptr thrown) {
+  asio::co_spawn(loop.context().io, state->accept(), [](const std::exception_ptr& thrown) {
     if (thrown) std::rethrow_exception(thrown);
   });
   return HttpServer(std::move(state));

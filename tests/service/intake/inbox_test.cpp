@@ -81,7 +81,7 @@ TEST_F(InboxTest, TakesBytesAndMovesTheFileOnlyWhenTold) {
   ASSERT_TRUE(taken) << to_text(taken.error());
   EXPECT_EQ(taken->bytes, "figures");
   EXPECT_TRUE(fs::exists(folder_ / "x.csv"));
-  EXPECT_EQ(*inbox_->accept(file), folder_ / "accepted/x.csv");
+  EXPECT_EQ(*inbox_->accept(file, "taken\n", "{}\n"), folder_ / "accepted/x.csv");
   EXPECT_FALSE(fs::exists(folder_ / "x.csv"));
   EXPECT_EQ(text_of(folder_ / "accepted/x.csv"), "figures");
 }
@@ -89,7 +89,7 @@ TEST_F(InboxTest, TakesBytesAndMovesTheFileOnlyWhenTold) {
 TEST_F(InboxTest, NumbersANameThatIsTaken) {
   for (const char* expected : {"accepted/x.csv.gz", "accepted/x-2.csv.gz", "accepted/x-3.csv.gz"}) {
     write("x.csv.gz", expected);
-    EXPECT_EQ(*inbox_->accept(inbox_->scan()->at(0)), folder_ / expected);
+    EXPECT_EQ(*inbox_->accept(inbox_->scan()->at(0), "", ""), folder_ / expected);
     EXPECT_EQ(text_of(folder_ / expected), expected);
   }
 }
@@ -109,7 +109,7 @@ TEST_F(InboxTest, NeverMovesAFileThatChangedSinceItWasTaken) {
   const Candidate file = inbox_->scan()->at(0);
   ASSERT_TRUE(inbox_->take(file));
   write("x.csv", "first and more");
-  const auto moved = inbox_->accept(file);
+  const auto moved = inbox_->accept(file, "taken\n", "{}\n");
   ASSERT_FALSE(moved);
   EXPECT_EQ(moved.error().kind, InboxFault::Kind::changed);
   EXPECT_EQ(inbox_->take(file).error().kind, InboxFault::Kind::changed);

@@ -67,7 +67,7 @@ TEST(ReadDocument, RefusesOtherContentAsWhatItIs) {
               HasSubstr("found \"an HTML page named .xls, which begins: Access denied\""));
   EXPECT_THAT(read("<table><tr><td>Armenia</td></tr></table>", "t.xls"), HasSubstr("an HTML page named .xls"));
   EXPECT_THAT(read("PK\x03\x04rest", "f.csv"), HasSubstr("a damaged ZIP archive"));
-  EXPECT_THAT(read("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1rest"), HasSubstr("an old .xls workbook"));
+  EXPECT_THAT(read("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1rest"), HasSubstr("a damaged OLE2 file"));
   EXPECT_THAT(read("{\"error\": \"no such key\"}\n"), HasSubstr("found \"an error answer: no such key\""));
   EXPECT_THAT(read("{\"figures\": 3}\n"), HasSubstr("a JSON document, which begins: {\"figures\": 3}"));
   EXPECT_THAT(read("<?xml version=\"1.0\"?><a/>"), HasSubstr("an XML document"));

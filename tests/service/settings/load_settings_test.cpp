@@ -204,8 +204,6 @@ TEST(LoadSettings, RefusesInWordsWhatIsNotAvailableYet) {
   folder.write("tradewatch.toml", R"([intake]
 [[intake.pull]]
 name = "comtrade-pak"
-[rates]
-files = ["a"]
 [web]
 key_file = "k"
 )");
@@ -213,8 +211,27 @@ key_file = "k"
       folder.lines(),
       ElementsAre(StartsWith("tradewatch.toml:2:1: intake.pull: found `[[intake.pull]]`, expected no such key: not "
                              "available yet"),
-                  StartsWith("tradewatch.toml:4:1: rates: found `[rates]`, expected no such key: not available yet"),
-                  StartsWith("tradewatch.toml:6:1: web: found `[web]`, expected no such key: not available yet")));
+                  StartsWith("tradewatch.toml:4:1: web: found `[web]`, expected no such key: not available yet")));
+}
+
+TEST(LoadSettings, ReadsFilesOfRatesRelativeToItsFolder) {
+  const SettingsFolder folder;
+  folder.write("tradewatch.toml", "[rates]\nfiles = [\"ecb/eurofxref-hist.csv\", \"/srv/rates.csv\"]\n");
+  EXPECT_THAT(folder.good().rates.files,
+              ElementsAre(folder.path() / "ecb/eurofxref-hist.csv", std::filesystem::path("/srv/rates.csv")));
+}
+
+TEST(LoadSettings, IsStrictAboutRates) {
+  const auto line_of = [](std::string_view text) {
+    const SettingsFolder folder;
+    folder.write("tradewatch.toml", text);
+    const auto lines = folder.lines();
+    return lines.empty() ? std::string() : lines.front();
+  };
+  EXPECT_THAT(line_of("[rates]\nfile = \"a\"\n"), HasSubstr("rates.file"));
+  EXPECT_THAT(line_of("[rates]\n"), HasSubstr("rates.files"));
+  EXPECT_THAT(line_of("[rates]\nfiles = [1]\n"), HasSubstr("expected a path in quotes"));
+  EXPECT_THAT(line_of("[rates]\nfiles = \"a\"\n"), HasSubstr("expected a list of a path in quotes"));
 }
 
 constexpr std::string_view kReadings = R"([[target.reading]]

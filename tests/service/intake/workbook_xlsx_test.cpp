@@ -1,36 +1,17 @@
-#include "service/intake/workbook.h"
-
 #include <gmock/gmock.h>
 
 #include <string>
 
 #include "service/intake/limits.h"
-#include "service/intake/sheet_value.h"
+#include "service/intake/workbook.h"
 #include "tests/service/intake/workbook_package.h"
+#include "tests/service/intake/workbook_words.h"
 
 namespace tradewatch::intake {
 namespace {
 
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
-
-// "T1: B8 text Pakistan|C8 number 6.478", sheets one behind the other; or the refusal.
-std::string shown_cells(const std::expected<Workbook, Fault>& workbook) {
-  if (!workbook) return to_text(workbook.error(), "f");
-  std::string text;
-  for (const Sheet& sheet : workbook->sheets) {
-    text += sheet.name + ":";
-    for (const SheetRow& row : sheet.rows) {
-      for (const SheetCell& cell : row.cells) {
-        const char* kind = cell.kind == CellKind::text     ? " text "
-                           : cell.kind == CellKind::number ? " number "
-                                                           : " error ";
-        text += " " + cell_name(cell.column, row.number) + kind + cell.text + "|";
-      }
-    }
-  }
-  return text;
-}
 
 std::string cells(const PackageParts& parts) { return shown_cells(read_xlsx(zipped(parts))); }
 std::string cells(const std::string& rows, const std::string& strings = "") { return cells(package(rows, strings)); }
@@ -220,31 +201,6 @@ TEST(SheetRows, AreFilledWithEmptyCellsAndNamed) {
   EXPECT_EQ(rows->cells()[3].kind, CellKind::error);
   EXPECT_EQ(rows->cells()[3].line, 3);
   EXPECT_EQ(rows->next(), RowSource::Step::end);
-}
-
-TEST(SheetValue, KnowsDateFormats) {
-  for (const char* code :
-       {"yyyy-mm-dd", "mmm-yy", "[$-409]d/m/yy h:mm;@", "D.M.YYYY", "\"Stand\" dd.mm.yyyy", "h:mm"}) {
-    EXPECT_TRUE(is_date_format(code)) << code;
-  }
-  for (const char* code :
-       {"General", "0.00", "#,##0.0_);[Red](#,##0.0)", "0 \"days\"", "0\\d", "[h]:mm", "@", "0_m", ""}) {
-    EXPECT_FALSE(is_date_format(code)) << code;
-  }
-}
-
-// The edges that ECMA-376 (18.17.4) names: the two origins, the day that never was, the last day.
-TEST(SheetValue, CountsDaysFromTheirOrigin) {
-  EXPECT_EQ(sheet_date(1, DateSystem::from_1900), "1900-01-01");
-  EXPECT_EQ(sheet_date(59, DateSystem::from_1900), "1900-02-28");
-  EXPECT_EQ(sheet_date(60, DateSystem::from_1900), std::nullopt);
-  EXPECT_EQ(sheet_date(61, DateSystem::from_1900), "1900-03-01");
-  EXPECT_EQ(sheet_date(2958465, DateSystem::from_1900), "9999-12-31");
-  EXPECT_EQ(sheet_date(2958466, DateSystem::from_1900), std::nullopt);
-  EXPECT_EQ(sheet_date(0, DateSystem::from_1904), "1904-01-01");
-  EXPECT_EQ(sheet_date(0.5, DateSystem::from_1900), "12:00:00");
-  EXPECT_EQ(sheet_date(46081.9999999, DateSystem::from_1900), "2026-03-01");
-  EXPECT_EQ(sheet_date(-1, DateSystem::from_1900), std::nullopt);
 }
 
 }  // namespace
