@@ -65,11 +65,10 @@ std::optional<std::vector<std::string>> TextPattern::match(std::string_view text
   }
   std::vector<std::string> groups;
   for (std::size_t i = 0; i < found.size(); ++i) {
-    const auto group = static_cast<int>(i);
-    const bool took_part = found[group].matched;
-    groups.push_back(took_part ? plain.substr(static_cast<std::size_t>(found.position(group)),
-                                              static_cast<std::size_t>(found.length(group)))
-                               : std::string());
+    const auto& part = found[static_cast<int>(i)];
+    groups.push_back(part.matched ? plain.substr(static_cast<std::size_t>(part.first - folded.cbegin()),
+                                                 static_cast<std::size_t>(part.length()))
+                                  : std::string());
   }
   return groups;
 }

@@ -77,6 +77,20 @@ TEST(Mapping, TellsEveryFaultOfAFileAtOnce) {
                     Contains(Field(&Fault::line, 8)), Contains(Field(&Fault::column_name, "figure.unit"))));
 }
 
+TEST(Mapping, TheNameOfACellIsLettersAndANumber) {
+  const auto expected = [](const std::string& cell) {
+    const auto mapping = parse_mapping("name = \"x\"\n[table]\nheadings = [\"a\"]\n[[recognise]]\ncell = \"" + cell +
+                                       "\"\npattern = \"b\"\n");
+    std::string all;
+    for (const Fault& fault : mapping.error()) all += to_text(fault, "own.toml") + "\n";
+    return all;
+  };
+  EXPECT_THAT(expected("B4"), testing::Not(HasSubstr("such as B4")));
+  for (const char* cell : {"", "B", "4", "b4", "4B", "B4x", "AAAA1", "A99999999999"}) {
+    EXPECT_THAT(expected(cell), HasSubstr("a cell, such as B4")) << cell;
+  }
+}
+
 TEST(Mapping, ReadsAUsersOwnTable) {
   const auto mapping = parse_mapping(kOwnMapping);
   ASSERT_TRUE(mapping.has_value()) << to_text(mapping.error().front(), "own.toml");
