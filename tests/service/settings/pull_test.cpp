@@ -124,5 +124,11 @@ TEST(PullSettings, GiveTheKeyOnePlaceAndOneFile) {
               ElementsAre(HasSubstr("a header such as")));
 }
 
+TEST(PullSettings, OfTheExamplesAreGood) {
+  const auto examples = load_settings(TRADEWATCH_SOURCE_DIR "/config/pulls.example.toml");
+  ASSERT_TRUE(examples) << to_line(examples.error().front());
+  EXPECT_THAT(examples->intake.pulls, SizeIs(5));
+}
+
 }  // namespace
 }  // namespace tradewatch::settings
