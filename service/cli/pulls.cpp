@@ -64,7 +64,8 @@ Pulls::Pulls(Around around, std::function<void()> stored) : around_(around), sto
   around_.loop.every(kLookEvery, [this] { look(); });
 }
 
-Pulls::~Pulls() = default;
+// Also when an exception left the loop: a thread that still fetches uses the store and the loop.
+Pulls::~Pulls() { drain(); }
 
 void Pulls::set(const std::vector<settings::Pull>& pulls, std::shared_ptr<const ReadingAids> aids) {
   const bool first = aids_ == nullptr;

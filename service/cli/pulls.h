@@ -36,6 +36,7 @@ class Pulls {
   // `stored` is called when new figures are in the store. Reads from the store how far each pull is, so make it before
   // the store thread has work.
   Pulls(Around around, std::function<void()> stored);
+  // Drains.
   ~Pulls();
   Pulls(const Pulls&) = delete;
   Pulls& operator=(const Pulls&) = delete;
