@@ -11,6 +11,18 @@
 namespace tradewatch::cli {
 namespace {
 
+// In the largest unit that leaves no rest.
+std::string in_words(std::chrono::seconds interval) {
+  const auto whole = [&](std::chrono::seconds unit, std::string_view name) {
+    const auto count = interval / unit;
+    return fmt::format("{} {}{}", count, name, count == 1 ? "" : "s");
+  };
+  if (interval % std::chrono::days(1) == std::chrono::seconds(0)) return whole(std::chrono::days(1), "day");
+  if (interval % std::chrono::hours(1) == std::chrono::seconds(0)) return whole(std::chrono::hours(1), "hour");
+  if (interval % std::chrono::minutes(1) == std::chrono::seconds(0)) return whole(std::chrono::minutes(1), "minute");
+  return whole(std::chrono::seconds(1), "second");
+}
+
 boost::json::object summary_json(const settings::Settings& s) {
   boost::json::object out;
   out["settings"] = s.file;
@@ -34,6 +46,11 @@ boost::json::object summary_json(const settings::Settings& s) {
   out["rates"] = std::move(rates);
   boost::json::array receivers;
   for (const settings::Receiver& r : s.receivers) receivers.push_back(boost::json::string(r.name));
+  boost::json::array pulls;
+  for (const settings::Pull& p : s.intake.pulls) {
+    pulls.push_back({{"name", p.name}, {"url", p.url}, {"every_s", p.every_s}});
+  }
+  out["pulls"] = std::move(pulls);
   out["receivers"] = std::move(receivers);
   return out;
 }
@@ -49,6 +66,9 @@ void print_summary(const settings::Settings& s) {
   }
   for (const auto& file : s.rates.files) fmt::print("rates      {}\n", file.string());
   for (const settings::Receiver& r : s.receivers) fmt::print("receiver   {}\n", r.name);
+  for (const settings::Pull& p : s.intake.pulls) {
+    fmt::print("pull       {}: every {} from {}\n", p.name, in_words(std::chrono::seconds(p.every_s)), p.url);
+  }
   for (const auto& file : s.intake.mappings) fmt::print("mapping    {}\n", file.string());
 }
 

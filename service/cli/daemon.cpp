@@ -10,6 +10,7 @@
 
 #include "service/cli/board.h"
 #include "service/cli/inbox_round.h"
+#include "service/cli/pulls.h"
 #include "service/delivery/dispatcher.h"
 #include "service/delivery/receivers.h"
 #include "service/runtime/loop.h"
@@ -92,6 +93,7 @@ struct Daemon::Parts {
   std::unique_ptr<runtime::WorkerPool> store_thread;
   std::unique_ptr<runtime::WorkerPool> fit_threads;
   std::unique_ptr<runtime::WorkerPool> sender_thread;
+  std::optional<Pulls> pulls;
   std::set<std::string> fitting;  // targets that a fit thread has
   std::set<std::string> again;    // targets with news since it began
   std::map<std::string, targets::Assessment> newest;
@@ -268,6 +270,7 @@ void Daemon::Parts::reload() {
   settings = std::make_shared<const settings::Settings>(std::move(*loaded));
   aids = std::make_shared<const ReadingAids>(std::move(*loaded_aids));
   board.set_targets(settings->targets);
+  pulls->set(settings->intake.pulls, aids);
   spdlog::info("settings reloaded file={} targets={}", options.settings_file, settings->targets.size());
   bring_targets_up_to_date();
   runtime::service_notify::ready("settings reloaded");
@@ -278,6 +281,7 @@ void Daemon::Parts::drain() {
   spdlog::info("stopping");
   runtime::service_notify::stopping();
   draining = true;
+  pulls->stop();
   server->stop([this] { loop.stop(); });
 }
 
@@ -330,6 +334,9 @@ void Daemon::run() {
   p.store_thread = std::make_unique<runtime::WorkerPool>(p.loop, 1);
   p.fit_threads = std::make_unique<runtime::WorkerPool>(p.loop, kFitThreads);
   p.sender_thread = std::make_unique<runtime::WorkerPool>(p.loop, 1);
+  p.pulls.emplace(Pulls::Around{p.loop, *p.store_thread, *p.store, *p.inbox, p.clock, p.metrics},
+                  [&p] { p.look_around(); });
+  p.pulls->set(p.settings->intake.pulls, p.aids);
   p.loop.on_signals([&p] { p.drain(); }, [&p] { p.reload(); });
   const auto watched = p.loop.watch_directory(p.inbox->folder(), [&p](const std::string&) { p.take_inbox(); });
   if (!watched) {
@@ -350,6 +357,8 @@ void Daemon::run() {
   p.take_inbox();
   p.look_around();
   p.loop.run();
+  p.pulls->drain();
+  p.loop.run_ready();
   for (runtime::WorkerPool* pool : std::array{p.store_thread.get(), p.fit_threads.get(), p.sender_thread.get()}) {
     pool->drain();
     p.loop.run_ready();

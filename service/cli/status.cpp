@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "service/cli/command.h"
+#include "service/cli/pulls_shown.h"
 #include "service/report/assessment_json.h"
 #include "service/report/tables.h"
 #include "service/watch/catch_up.h"
@@ -45,6 +46,12 @@ OrStop<int> status(const Shared& shared, const std::string& id, const std::strin
     print_json(list);
   } else {
     print(report::status_table(assessments, is_terminal_with_colour()));
+    const bool of_the_past = !shared.as_of.empty() || !shared.as_published.empty();
+    if (id.empty() && !of_the_past && !reading->settings.intake.pulls.empty()) {
+      const auto rows = reading->store.pulls();
+      if (!rows) return std::unexpected(stop_of(rows.error()));
+      print("\n" + pull_lines(reading->settings.intake.pulls, *rows));
+    }
   }
   return code;
 }

@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 
 #include "service/cli/command.h"
+#include "service/cli/pulls_shown.h"
 
 namespace tradewatch::cli {
 namespace {
@@ -20,7 +21,9 @@ OrStop<int> info(const Shared& shared, const runtime::Clock& clock) {
   const auto sequence = store->sequence();
   const auto documents = store->documents_after(0);
   const auto backlog = store->outbox_backlog();
-  if (!schema || !sequence || !documents || !backlog) return std::unexpected(Stop{store->where() + ": cannot be read"});
+  const auto pulls = store->pulls();
+  if (!schema || !sequence || !documents || !backlog || !pulls)
+    return std::unexpected(Stop{store->where() + ": cannot be read"});
   boost::json::object o;
   o["store"] = store->where();
   o["schema"] = *schema;
@@ -29,6 +32,7 @@ OrStop<int> info(const Shared& shared, const runtime::Clock& clock) {
   o["notices_queued"] = backlog->queued;
   if (backlog->oldest) o["oldest_notice"] = trade::format_instant(*backlog->oldest);
   if (shared.json) {
+    o["pulls"] = pulls_json(*pulls);
     print_json(o);
     return kDone;
   }
@@ -36,6 +40,7 @@ OrStop<int> info(const Shared& shared, const runtime::Clock& clock) {
     fmt::print("{:<16}{}\n", std::string_view(key),
                value.is_string() ? std::string(value.as_string()) : boost::json::serialize(value));
   }
+  print(pull_lines(settings->intake.pulls, *pulls));
   return kDone;
 }
 
@@ -77,7 +82,7 @@ void add_store(const Program& program) {
   auto* command = program.app.add_subcommand("store", "What the store holds, whether it is sound, a copy of it");
   command->require_subcommand(1);
   auto file = std::make_shared<std::string>();
-  auto* told = command->add_subcommand("info", "Schema, sequence, documents, outbox");
+  auto* told = command->add_subcommand("info", "Schema, sequence, documents, outbox, pulls");
   auto* verified = command->add_subcommand("verify", "Read everything: digests, chain, the database's own check");
   auto* copied = command->add_subcommand("backup", "A consistent copy in a new file (SQLite)");
   copied->add_option("file", *file, "The file to make")->required();

@@ -19,6 +19,7 @@ namespace {
 
 constexpr const char* kAccepted = "accepted";
 constexpr const char* kQuarantine = "quarantine";
+constexpr int kTries = 100'000;  // files of one name
 
 // "figures.csv" with number 2 is "figures-2.csv".
 std::string numbered(const std::string& name, int number) {
@@ -31,6 +32,10 @@ std::string numbered(const std::string& name, int number) {
 InboxFault changed(const std::filesystem::path& path) {
   return {path, "a file that has changed since it was looked at", "the same file", "it is taken once it is complete",
           InboxFault::Kind::changed};
+}
+
+InboxFault too_many(const std::filesystem::path& path, const std::filesystem::path& folder) {
+  return {path, "too many files of this name", "a free name in " + folder.string(), ""};
 }
 
 std::expected<std::string, InboxFault> read_all(const OpenFile& file, const std::filesystem::path& path,
@@ -134,11 +139,33 @@ std::expected<std::filesystem::path, InboxFault> Inbox::quarantine(const Candida
   return move(file, kQuarantine, report_text, report_json);
 }
 
+std::expected<std::filesystem::path, InboxFault> Inbox::quarantine_bytes(const std::string& name,
+                                                                         std::string_view bytes,
+                                                                         std::string_view report_text,
+                                                                         std::string_view report_json) const {
+  const auto folder = folder_ / kQuarantine;
+  const auto unnamed = folder / ("." + name + ".part");
+  if (auto written = write_durably(unnamed, bytes); !written) return std::unexpected(std::move(written.error()));
+  for (int number = 1; number <= kTries; ++number) {
+    const auto target = folder / numbered(name, number);
+    struct ::stat status{};
+    if (::lstat(target.c_str(), &status) == 0) continue;
+    auto written = write_durably(target.string() + ".report.txt", report_text);
+    if (written) written = write_durably(target.string() + ".report.json", report_json);
+    if (!written) return std::unexpected(std::move(written.error()));
+    const auto moved = rename_to_free(unnamed, target);
+    if (!moved) return std::unexpected(moved.error());
+    if (!*moved) continue;
+    if (auto synced = sync_folder(folder); !synced) return std::unexpected(std::move(synced.error()));
+    return target;
+  }
+  return std::unexpected(too_many(unnamed, folder));
+}
+
 // Reports first: a crash in between leaves reports without their file, and the next try writes the same again.
 std::expected<std::filesystem::path, InboxFault> Inbox::move(const Candidate& file, const char* to,
                                                              std::string_view report_text,
                                                              std::string_view report_json) const {
-  constexpr int kTries = 100'000;
   const auto from = folder_ / file.name;
   const auto target_folder = folder_ / to;
   for (int number = 1; number <= kTries; ++number) {
@@ -162,8 +189,7 @@ std::expected<std::filesystem::path, InboxFault> Inbox::move(const Candidate& fi
     }
     return target;
   }
-  return std::unexpected(
-      InboxFault{from, "too many files of this name", "a free name in " + target_folder.string(), ""});
+  return std::unexpected(too_many(from, target_folder));
 }
 
 }  // namespace tradewatch::intake

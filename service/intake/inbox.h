@@ -75,6 +75,12 @@ class Inbox {
                                                                             std::string_view report_text,
                                                                             std::string_view report_json) const;
 
+  // The same for bytes that came another way and are no file yet.
+  [[nodiscard]] std::expected<std::filesystem::path, InboxFault> quarantine_bytes(const std::string& name,
+                                                                                  std::string_view bytes,
+                                                                                  std::string_view report_text,
+                                                                                  std::string_view report_json) const;
+
   [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
 
  private:

@@ -77,6 +77,20 @@ Kind<std::string> store_url(const std::filesystem::path& folder) {
           }};
 }
 
+Kind<std::string> host() {
+  return {"a host such as \"comtradeapi.un.org\"", [](const toml::node& node) -> std::expected<std::string, Miss> {
+            const auto* string = node.as_string();
+            if (string == nullptr || string->get().empty() || string->get().size() > 253) return miss();
+            std::string name = string->get();
+            for (char& c : name) {
+              if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+              const bool good = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-';
+              if (!good) return miss();
+            }
+            return name;
+          }};
+}
+
 Kind<std::filesystem::path> file_path(const std::filesystem::path& folder) {
   return {"a path in quotes", [folder](const toml::node& node) -> std::expected<std::filesystem::path, Miss> {
             const auto* string = node.as_string();

@@ -155,4 +155,9 @@ Kind<int> seconds() {
                   std::chrono::days(1));
 }
 
+Kind<int> interval() {
+  return duration("an interval such as \"1 day\" or \"6 hours\", up to 10 weeks", std::chrono::seconds(1),
+                  std::chrono::weeks(10));
+}
+
 }  // namespace tradewatch::settings

@@ -21,6 +21,8 @@
 namespace tradewatch::settings {
 
 inline constexpr int kMaxWindowMonths = 120;
+inline constexpr int kMaxPullBack = 24;
+inline constexpr int kMaxPullBytes = 64 << 20;  // what is fetched is a document: intake::kMaxDocumentBytes
 inline constexpr std::uintmax_t kMaxFileBytes = std::uintmax_t{4} * 1024 * 1024;  // a thousand targets take under 1 MiB
 
 struct Listen {
@@ -40,10 +42,31 @@ struct Store {
   int keep = 14;  // backups
 };
 
+// Figures that are fetched. `url` may hold places that are filled in anew each time: `{period}` 2026-10, `{year}`,
+// `{month}` 10 (all three name the newest period that may be out, then older ones), or `{from}` and `{to}`, the dates
+// of a span that ends today; and `{key}`, the secret.
+struct Pull {
+  std::string name;
+  std::string url;
+  int every_s = 0;
+  std::string source;  // of rows that name none; empty: as for a file
+  std::string format;  // the only one that is taken; empty: content decides
+  int back = 3;        // how many periods older than the newest are asked for when that one has no figures yet
+  int months = 12;     // whole months before this one that `{from}` takes in
+  std::filesystem::path key_file;
+  std::string key_header;          // the header that carries the key; empty: `{key}` in `url` does
+  std::vector<std::string> hosts;  // who may answer: the url's own, then those of `allow_hosts`
+  int timeout_s = 60;              // of one answer as a whole
+  int max_bytes = kMaxPullBytes;   // of one answer, unpacked
+
+  bool operator==(const Pull&) const = default;
+};
+
 struct Intake {
   std::filesystem::path inbox = "/var/lib/tradewatch/inbox";
   int rescan_s = 60;
   std::vector<std::filesystem::path> mappings;  // files that say how to read tables of the user's own
+  std::vector<Pull> pulls;                      // names are unique
 };
 
 enum class ReceiverType { log, file };

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "service/settings/pull_reader.h"
+
 namespace tradewatch::settings {
 namespace {
 
@@ -105,7 +107,7 @@ void read_main_tables(TableReader& file, const std::filesystem::path& folder, Se
     table.each_table("mapping", [&](TableReader& mapping) {
       if (auto path = mapping.required("file", file_path(folder))) settings.intake.mappings.push_back(*std::move(path));
     });
-    table.not_yet("pull", "drop files into the inbox");
+    table.each_table("pull", [&](TableReader& pull) { read_pull(pull, folder, settings); });
   });
   file.table("report", [&](TableReader& table) { table.into(settings.report.every, "every", weekly_moment()); });
   file.each_table("receiver", [&](TableReader& table) { read_receiver(table, folder, settings, mentions); });

@@ -48,6 +48,7 @@ struct Kind {
 [[nodiscard]] Kind<double> share();        // "10 %", over 0 % and under 100 %; as a share
 [[nodiscard]] Kind<int> days();            // "75 days", "4 weeks"; one day to ten years
 [[nodiscard]] Kind<int> seconds();         // "30 seconds", "5 minutes"; one second to one day
+[[nodiscard]] Kind<int> interval();        // "1 day", "6 hours"; one second to ten weeks, in seconds
 
 // Time.
 [[nodiscard]] Kind<trade::Date> date();         // a TOML date, or the same as text
@@ -67,6 +68,7 @@ struct Kind {
 // Places.
 [[nodiscard]] Kind<Listen> loopback_listen();
 [[nodiscard]] Kind<std::string> store_url(const std::filesystem::path& folder);
+[[nodiscard]] Kind<std::string> host();  // "comtradeapi.un.org", in small letters
 [[nodiscard]] Kind<std::filesystem::path> file_path(const std::filesystem::path& folder);  // relative ones from there
 
 }  // namespace tradewatch::settings

@@ -170,6 +170,27 @@ struct OutboxBacklog {
   std::optional<trade::Instant> oldest;  // when the oldest undelivered notice was queued
 };
 
+// How far a pull is. Nothing here holds its key: in addresses it stands as `{key}`, in texts it is left out.
+struct PullRow {
+  std::string name;
+  std::string url;                           // as the settings had it
+  trade::Instant tried{};                    // the last round's beginning
+  trade::Instant next_due{};                 // when the next round may begin
+  int failures = 0;                          // rounds that failed since the last that did not
+  std::string outcome;                       // of the last round, by name
+  std::string note;                          // what a reader should know of the last round; may be empty
+  std::optional<trade::Instant> success;     // the last answer with figures, new or known
+  std::optional<trade::Instant> new_figure;  // the last time that a figure was stored
+  std::optional<trade::Instant> error;       // the last round that failed or found no figures at all
+  std::string error_text;                    // why
+  std::string reached;                       // newest period that had figures: "2026-10" or "2026"; empty: none yet
+  std::string answer_url;                    // what the newest answer with figures came from; the rest is of it
+  std::string etag;
+  std::string last_modified;
+  std::string answer_sha256;
+  std::string refused_sha256;  // the refused answer that is in the quarantine; empty: none since the last success
+};
+
 // What `store verify` found. Sound when `faults` is empty.
 struct VerifyReport {
   std::int64_t documents = 0;

@@ -119,6 +119,13 @@ class Store {
   [[nodiscard]] Result<void> given_up(const std::string& notice_id, trade::Instant now, const std::string& error);
   [[nodiscard]] Result<OutboxBacklog> outbox_backlog();
 
+  // Pulls ---------------------------------------------------------------------------------------------------------
+
+  // Sorted by name, those that are no longer in the settings too.
+  [[nodiscard]] Result<std::vector<PullRow>> pulls();
+  // Replaces the row of that name.
+  [[nodiscard]] Result<void> write_pull(const PullRow& row);
+
   // Care ----------------------------------------------------------------------------------------------------------
 
   // Reads everything: the database's own check, the digest of every raw document, and the chain over all vintages.

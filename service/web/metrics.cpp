@@ -27,6 +27,10 @@ prometheus::Family<prometheus::Gauge>& gauges(prometheus::Registry& registry, co
   return prometheus::BuildGauge().Name("tradewatch_" + name).Help(help).Register(registry);
 }
 
+double unix_seconds(trade::Instant instant) {
+  return static_cast<double>(std::chrono::floor<std::chrono::seconds>(instant.time_since_epoch()).count());
+}
+
 // The gauges of one target, as the registry owns them.
 struct TargetGauges {
   prometheus::Gauge* probability = nullptr;  // none while it is not known
@@ -53,8 +57,19 @@ struct Metrics::State {
       gauges(registry, "target_verdict", "1 for the verdict that holds, 0 for the others.");
   prometheus::Family<prometheus::Gauge>& assessed =
       gauges(registry, "last_assessment_timestamp_seconds", "When the target was last assessed, Unix time.");
+  std::array<prometheus::Family<prometheus::Gauge>*, 3> pull_moments = {
+      &gauges(registry, "pull_last_success_timestamp_seconds",
+              "When the source last answered with figures, new or known, Unix time."),
+      &gauges(registry, "pull_last_new_figure_timestamp_seconds", "When the pull last stored a figure, Unix time."),
+      &gauges(registry, "pull_last_error_timestamp_seconds",
+              "When the pull last failed or found no figures at all, Unix time.")};
+  prometheus::Family<prometheus::Counter>& pull_rounds = prometheus::BuildCounter()
+                                                             .Name("tradewatch_pull_rounds_total")
+                                                             .Help("Rounds of the pull by how they ended.")
+                                                             .Register(registry);
   std::mutex mutex;
-  std::map<std::string, TargetGauges> targets;  // under mutex
+  std::map<std::string, std::array<prometheus::Gauge*, 3>> pulls;  // under mutex
+  std::map<std::string, TargetGauges> targets;                     // under mutex
 };
 
 Metrics::Metrics() : state_(std::make_unique<State>()) {}
@@ -90,8 +105,7 @@ void Metrics::set_target(const std::string& target, std::optional<double> probab
     known = known || holds;
     gauges_of.verdicts[i]->Set(holds ? 1 : 0);
   }
-  const auto seconds = std::chrono::floor<std::chrono::seconds>(assessed.time_since_epoch());
-  gauges_of.assessed->Set(static_cast<double>(seconds.count()));
+  gauges_of.assessed->Set(unix_seconds(assessed));
 }
 
 void Metrics::forget_target(const std::string& target) {
@@ -103,6 +117,31 @@ void Metrics::forget_target(const std::string& target) {
   state_->assessed.Remove(gauges_of.assessed);
   for (prometheus::Gauge* gauge : gauges_of.verdicts) state_->verdict.Remove(gauge);
   state_->targets.erase(found);
+}
+
+void Metrics::set_pull(const std::string& pull, const PullMoments& moments) {
+  const std::lock_guard lock(state_->mutex);
+  auto& gauges_of = state_->pulls[pull];
+  const std::array moment = {moments.success, moments.new_figure, moments.error};
+  for (std::size_t i = 0; i < moment.size(); ++i) {
+    if (!moment[i]) continue;
+    if (gauges_of[i] == nullptr) gauges_of[i] = &state_->pull_moments[i]->Add({{"pull", pull}});
+    gauges_of[i]->Set(unix_seconds(*moment[i]));
+  }
+}
+
+void Metrics::count_pull_round(const std::string& pull, std::string_view outcome) {
+  state_->pull_rounds.Add({{"pull", pull}, {"outcome", std::string(outcome)}}).Increment();
+}
+
+void Metrics::forget_pull(const std::string& pull) {
+  const std::lock_guard lock(state_->mutex);
+  const auto found = state_->pulls.find(pull);
+  if (found == state_->pulls.end()) return;
+  for (std::size_t i = 0; i < found->second.size(); ++i) {
+    if (found->second[i] != nullptr) state_->pull_moments[i]->Remove(found->second[i]);
+  }
+  state_->pulls.erase(found);
 }
 
 std::string Metrics::text() const { return prometheus::TextSerializer().Serialize(state_->registry.Collect()); }

@@ -13,6 +13,12 @@
 
 namespace tradewatch::web {
 
+struct PullMoments {
+  std::optional<trade::Instant> success;
+  std::optional<trade::Instant> new_figure;
+  std::optional<trade::Instant> error;
+};
+
 class Metrics {
  public:
   Metrics();
@@ -37,6 +43,14 @@ class Metrics {
                   trade::Instant assessed);
   // A target that is no longer in the settings.
   void forget_target(const std::string& target);
+
+  // What is known of one pull: tradewatch_pull_last_success_timestamp_seconds{pull}, ..._last_new_figure_... and
+  // ..._last_error_... ; each is absent until there was one.
+  void set_pull(const std::string& pull, const PullMoments& moments);
+  // tradewatch_pull_rounds_total{pull,outcome}: since the daemon started.
+  void count_pull_round(const std::string& pull, std::string_view outcome);
+  // A pull that is no longer in the settings; its counters stay until the daemon ends.
+  void forget_pull(const std::string& pull);
 
   // In the Prometheus text format, content type kMetricsContentType.
   [[nodiscard]] std::string text() const;

@@ -130,5 +130,19 @@ TEST_F(InboxTest, TellsWhatTheSystemSaid) {
   EXPECT_EQ(taken.error().found, "No such file or directory");
 }
 
+TEST_F(InboxTest, QuarantinesBytesThatWereNoFile) {
+  ASSERT_TRUE(inbox_->quarantine_bytes("p-2026-11-27T09.json", "one", "text", "json"));
+  const auto second = inbox_->quarantine_bytes("p-2026-11-27T09.json", "two", "text 2", "json 2");
+  ASSERT_TRUE(second);
+  EXPECT_EQ(second->filename(), "p-2026-11-27T09-2.json");
+  EXPECT_EQ(text_of(folder_ / "quarantine" / "p-2026-11-27T09.json"), "one");
+  EXPECT_EQ(text_of(*second), "two");
+  EXPECT_EQ(text_of(second->string() + ".report.txt"), "text 2");
+  EXPECT_EQ(text_of(second->string() + ".report.json"), "json 2");
+  EXPECT_EQ(std::distance(fs::directory_iterator(folder_ / "quarantine"), fs::directory_iterator()), 6)
+      << "nothing unnamed is left";
+  EXPECT_THAT(names(), SizeIs(0));
+}
+
 }  // namespace
 }  // namespace tradewatch::intake

@@ -5,6 +5,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "models/trade/exchange_rate.h"
+#include "service/intake/foreign_amount.h"
+#include "service/intake/foreign_period.h"
 #include "service/intake/read_document.h"
 #include "service/intake/shipped_mappings.h"
 
@@ -146,6 +149,88 @@ TEST(Comext, RefusesEurosWithoutARateAndNamesThePlace) {
   ASSERT_EQ(read.error().faults.size(), 1U);
   EXPECT_EQ(read.error().faults[0].line, 2);
   EXPECT_THAT(read.error().faults[0].hint, HasSubstr("rate"));
+}
+
+// A euro a dollar and a quarter in every month of 2025 and 2026: amounts stay exact.
+trade::ExchangeRates euros() {
+  trade::ExchangeRates rates;
+  for (int year : {2025, 2026}) {
+    for (int month = 1; month <= 12; ++month) EXPECT_TRUE(rates.add("EUR", trade::Month(year, month), 0.8));
+  }
+  return rates;
+}
+
+constexpr const char* kComext =
+    "DATAFLOW,LAST UPDATE,freq,reporter,partner,product,flow,indicators,TIME_PERIOD,OBS_VALUE,OBS_FLAG\n";
+
+// Case L06.
+TEST(Comext, MarksOfAbsentValuesAreNeverZero) {
+  const trade::ExchangeRates rates = euros();
+  ReadOptions reading = options();
+  reading.rates = &rates;
+  std::string text = kComext;
+  const std::vector<std::string> months = {"1500000,", "0,", ":,", ",c", ":,c", "-,", "1600000,p", "0,n"};
+  for (std::size_t i = 0; i < months.size(); ++i) {
+    text += "ESTAT:DS-059341(1.0),17/02/26 11:00:00,M,DE,KZ,TOTAL,2,VALUE_IN_EUROS,2025-0" + std::to_string(i + 1) +
+            "," + months[i] + "\n";
+  }
+  const auto read = read_document(text, reading);
+  ASSERT_TRUE(read.has_value()) << to_text(read.error());
+  EXPECT_THAT(lines_of(*read), ElementsAre("DEU export KAZ 2025-01 1875000", "DEU export KAZ 2025-02 0",
+                                           "DEU export KAZ 2025-07 2000000", "DEU export KAZ 2025-08 0"));
+  EXPECT_EQ(read->figures[2].status, trade::Status::provisional);
+  EXPECT_THAT(read->notes, Contains("absent: 2 rows, confidential"));
+}
+
+// Case L21: the order of day and month is the format's, also where a row alone would read either way.
+TEST(Comext, ReadsTheDayOfTheLastUpdateFirst) {
+  const trade::ExchangeRates rates = euros();
+  ReadOptions reading = options();
+  reading.rates = &rates;
+  const auto read =
+      read_document(std::string(kComext) +
+                        "ESTAT:DS-059341(1.0),03/04/26 11:00:00,M,DE,KZ,TOTAL,2,VALUE_IN_EUROS,2026-01,1500000,\n"
+                        "ESTAT:DS-059341(1.0),13/04/26 11:00:00,M,DE,KZ,TOTAL,2,VALUE_IN_EUROS,2026-02,1600000,\n",
+                    reading);
+  ASSERT_TRUE(read.has_value()) << to_text(read.error());
+  EXPECT_EQ(trade::format_date(read->figures[0].published), "2026-04-03");
+  EXPECT_EQ(trade::format_date(read->figures[1].published), "2026-04-13");
+}
+
+// Kazakhstan's Bureau: shares stand between amounts, groups look like partners, the day is on the cover.
+TEST(KazakhBureau, PeriodsInWordsAreRead) {
+  EXPECT_EQ(trade::format_period(*parse_foreign_period("за январь-декабрь 2019 года")), "2019");
+  EXPECT_EQ(trade::format_period(*parse_foreign_period("январь-июнь 2024 года")), "2024-01/2024-06");
+  EXPECT_EQ(trade::format_period(*parse_foreign_period("2022 год")), "2022");
+  EXPECT_EQ(trade::format_period(*parse_foreign_period("март 2024 г.")), "2024-03");
+  EXPECT_FALSE(parse_foreign_period("декабрь-январь 2024 года").has_value()) << "which year is the first month of?";
+}
+
+TEST(ForeignPeriod, SpellingsOfTheSources) {
+  for (const char* text : {"1997M01", "1997-M01", "1997M1", "199701", "1997 Jan", "Jan 1997", "January-1997"}) {
+    const auto span = parse_foreign_period(text);
+    ASSERT_TRUE(span.has_value()) << text;
+    EXPECT_EQ(trade::format_period(*span), "1997-01") << text;
+  }
+  EXPECT_EQ(trade::format_period(*parse_foreign_period("1997Q3")), "1997-Q3");
+  for (const char* text : {"1997M13", "2025-26", "FY26", "199713", "Jan 97", "19970", "2025/26"}) {
+    EXPECT_FALSE(parse_foreign_period(text).has_value()) << text;
+  }
+}
+
+TEST(ForeignAmount, MarksGroupsAndExponents) {
+  const auto usd = [](const char* text, int exponent) {
+    return parse_foreign_amount(text, exponent)->value.value_or(-1);
+  };
+  EXPECT_EQ(usd("1,032.13 e", 6), 1032130000.0);
+  EXPECT_EQ(usd("1.5E+7", 0), 15000000.0);
+  EXPECT_EQ(usd("6804128143.0", 0), 6804128143.0);
+  EXPECT_EQ(usd("47534.982590000007", 3), 47534982.59) << "a binary number printed in full";
+  EXPECT_EQ(usd(".5", 1), 5.0);
+  EXPECT_EQ(usd("na", 0), -1) << "absent";
+  for (const char* text : {"1,5", "1,0321", "12 345", "1.2.3", "-5", "1e", "abc", "123456789012345678"}) {
+    EXPECT_FALSE(parse_foreign_amount(text, 0).has_value()) << text;
+  }
 }
 
 TEST(ImfBulk, RefusesADataSetWithoutCounterpartsInWords) {

@@ -4,6 +4,7 @@
 
 #include <fstream>
 
+#include "service/storage/migration.h"
 #include "tests/service/storage/places.h"
 
 namespace tradewatch::storage {
@@ -105,7 +106,7 @@ TEST_P(Documents, AreReadButNotWrittenByAReader) {
 TEST_P(Documents, OutliveTheirSession) {
   keep({figure("2026-01", "1", "2026-02-10")});
   store_ = open();
-  EXPECT_EQ(must(store_.schema_number()), 1);
+  EXPECT_EQ(must(store_.schema_number()), migrations().back().number);
   EXPECT_THAT(in_force(), SizeIs(1));
   EXPECT_EQ(keep({figure("2026-02", "1", "2026-03-10")}).sequence, 2);
 }
@@ -157,6 +158,39 @@ TEST(SqliteStore, MakesItsFolder) {
   const auto file = folder.path() / "a folder" / "deeper" / "store.db";
   must(Store::open("sqlite:" + file.string(), OpenMode::read_write));
   EXPECT_TRUE(std::filesystem::exists(file));
+}
+
+// What schema 1 had none of is taken away again, which leaves a store as the first schema made it.
+constexpr const char* kBackToSchemaOne = "DROP TABLE pull";
+
+TEST(SqliteStore, OfAnOlderSchemaIsCopiedAndBroughtUpToDate) {
+  const Folder folder;
+  const auto file = folder.path() / "store.db";
+  const std::string url = "sqlite:" + file.string();
+  const std::vector figures{figure("2026-01", "1", "2026-02-10")};
+  must(must(Store::open(url, OpenMode::read_write))
+           .keep_document(document("a", "a"), figures, at("2026-03-01T00:00:00Z")));
+  sqlite_do(file, kBackToSchemaOne);
+  sqlite_do(file, "PRAGMA user_version = 1");
+  const auto reader = Store::open(url, OpenMode::read_only);
+  ASSERT_FALSE(reader);
+  EXPECT_THAT(reader.error().found, HasSubstr("schema 1"));
+  Store store = must(Store::open(url, OpenMode::read_write));
+  EXPECT_EQ(must(store.schema_number()), migrations().back().number);
+  EXPECT_THAT(must(store.pulls()), SizeIs(0));
+  EXPECT_THAT(must(store.figures_in_force({}, {})), SizeIs(1));
+  EXPECT_TRUE(std::filesystem::exists(file.string() + ".before-schema-2"));
+}
+
+TEST(PostgresqlStore, OfAnOlderSchemaIsBroughtUpToDate) {
+  const std::string url = new_postgresql_database();
+  must(Store::open(url, OpenMode::read_write));
+  const std::string command = "/usr/lib/postgresql/15/bin/psql -q -d '" + url + "' -c '" + kBackToSchemaOne +
+                              "' -c 'UPDATE tradewatch_schema SET number = 1'";
+  ASSERT_EQ(std::system(command.c_str()), 0);
+  Store store = must(Store::open(url, OpenMode::read_write));
+  EXPECT_EQ(must(store.schema_number()), migrations().back().number);
+  EXPECT_THAT(must(store.pulls()), SizeIs(0));
 }
 
 TEST(PostgresqlStore, OfANewerSchemaOrAnotherProgramIsRefused) {

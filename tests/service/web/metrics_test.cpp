@@ -49,6 +49,23 @@ TEST(Metrics, AForgottenTargetLeavesNothingBehind) {
   EXPECT_THAT(metrics.text(), Not(HasSubstr("target=")));
 }
 
+TEST(Metrics, TellOfEachPullWhatThereWas) {
+  Metrics metrics;
+  metrics.set_pull("p", {});
+  EXPECT_THAT(metrics.text(), Not(HasSubstr("pull=\"p\""))) << "nothing yet is no number";
+  metrics.set_pull("p", {kAssessed, std::nullopt, kAssessed});
+  metrics.count_pull_round("p", "forbidden");
+  metrics.count_pull_round("p", "forbidden");
+  std::string text = metrics.text();
+  EXPECT_THAT(text, HasSubstr("tradewatch_pull_last_success_timestamp_seconds{pull=\"p\"} 1770197400\n"));
+  EXPECT_THAT(text, HasSubstr("tradewatch_pull_last_error_timestamp_seconds{pull=\"p\"} 1770197400\n"));
+  EXPECT_THAT(text, Not(HasSubstr("last_new_figure_timestamp_seconds{")));
+  EXPECT_THAT(text, HasSubstr("tradewatch_pull_rounds_total{outcome=\"forbidden\",pull=\"p\"} 2\n"));
+  metrics.forget_pull("p");
+  metrics.forget_pull("p");
+  EXPECT_THAT(metrics.text(), Not(HasSubstr("seconds{pull=")));
+}
+
 TEST(KeyNumbers, AProbabilityIsNeverNothingNorCertain) {
   EXPECT_EQ(percent_of_probability(0), "under 1 %");
   EXPECT_EQ(percent_of_probability(0.027), "3 %");
