@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "models/trade/exchange_rate.h"
+#include "service/intake/encoding.h"
 #include "service/intake/foreign_amount.h"
 #include "service/intake/foreign_period.h"
 #include "service/intake/read_document.h"
@@ -78,6 +79,15 @@ TEST(Mapping, TellsEveryFaultOfAFileAtOnce) {
                     Contains(AllOf(Field(&Fault::line, 4), Field(&Fault::expected, HasSubstr("`values`")))),
                     Contains(AllOf(Field(&Fault::line, 7), Field(&Fault::expected, HasSubstr("`column`")))),
                     Contains(Field(&Fault::line, 8)), Contains(Field(&Fault::column_name, "figure.unit"))));
+}
+
+TEST(Mapping, AFaultOfAPatternIsSaidInUtf8WhereverItIsCut) {
+  for (const char* pattern : {"(Экспорт|Импорт[.*", "Импортт[", "аИмпорт(", "Экспортт{2,1}"}) {
+    const auto parsed = TextPattern::parse(pattern);
+    ASSERT_FALSE(parsed.has_value()) << pattern;
+    EXPECT_EQ(first_bad_byte(parsed.error()), std::nullopt) << parsed.error();
+    EXPECT_FALSE(parsed.error().empty());
+  }
 }
 
 TEST(Mapping, TheNameOfACellIsLettersAndANumber) {
