@@ -65,11 +65,9 @@ std::optional<std::vector<std::string>> TextPattern::match(std::string_view text
   }
   std::vector<std::string> groups;
   for (std::size_t i = 0; i < found.size(); ++i) {
-    const auto group = static_cast<int>(i);
-    const bool took_part = found[group].matched;
-    groups.push_back(took_part ? plain.substr(static_cast<std::size_t>(found.position(group)),
-                                              static_cast<std::size_t>(found.length(group)))
-                               : std::string());
+    const auto& group = found[static_cast<int>(i)];
+    const auto first = static_cast<std::size_t>(group.first - folded.cbegin());
+    groups.push_back(group.matched ? plain.substr(first, static_cast<std::size_t>(group.length())) : std::string());
   }
   return groups;
 }
