@@ -49,8 +49,19 @@ std::optional<Date> parse_published(std::string_view text) {
 
 std::string format_date(Date date) {
   const year_month_day ymd{date};
+  const int y = static_cast<int>(ymd.year());
+  if (y >= 0 && y <= 9999) {  // written by hand: a document has millions
+    std::string text = "0000-00-00";
+    const auto put = [&](std::size_t end, unsigned n) {
+      for (; n > 0; n /= 10) text[--end] = static_cast<char>('0' + n % 10);
+    };
+    put(4, static_cast<unsigned>(y));
+    put(7, static_cast<unsigned>(ymd.month()));
+    put(10, static_cast<unsigned>(ymd.day()));
+    return text;
+  }
   char text[32];
-  std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(ymd.year()), static_cast<unsigned>(ymd.month()),
+  std::snprintf(text, sizeof text, "%04d-%02u-%02u", y, static_cast<unsigned>(ymd.month()),
                 static_cast<unsigned>(ymd.day()));
   return text;
 }

@@ -1,11 +1,8 @@
 #include "models/trade/figure_checks.h"
 
-#include <algorithm>
 #include <cmath>
-#include <functional>
-#include <string>
-#include <tuple>
-#include <unordered_map>
+
+#include "models/trade/figure_index.h"
 
 namespace tradewatch::trade {
 namespace {
@@ -41,50 +38,26 @@ void check_dates(const Figure& figure, int index, Date today, std::vector<Figure
   if (figure.key.partner == figure.key.reporter) faults.push_back({index, -1, Why::partner_is_reporter});
 }
 
-// Figures that must agree: the same identity, published the same day.
-struct Identity {
-  const Figure* figure;
-
-  bool operator==(const Identity& other) const {
-    return figure->period == other.figure->period && figure->published == other.figure->published &&
-           figure->key == other.figure->key;
-  }
-};
-
-struct IdentityHash {
-  std::size_t operator()(const Identity& identity) const {
-    const Figure& f = *identity.figure;
-    std::size_t hash = std::hash<std::string>{}(f.key.source);
-    const auto mix = [&](std::size_t value) { hash = (hash ^ value) * 0x9E3779B97F4A7C15ULL + (hash >> 29U); };
-    mix(std::hash<std::string_view>{}(f.key.reporter.alpha3()));
-    mix(std::hash<std::string_view>{}(f.key.partner.alpha3()));
-    mix(std::hash<std::string>{}(f.key.commodity));
-    mix(static_cast<std::size_t>(f.key.flow) * 64 + static_cast<std::size_t>(f.key.valuation) * 8 +
-        static_cast<std::size_t>(f.key.basis));
-    mix(static_cast<std::size_t>(f.period.first.index()) * 65536 + static_cast<std::size_t>(f.period.last.index()));
-    mix(static_cast<std::size_t>(f.published.time_since_epoch().count()));
-    return hash;
-  }
-};
-
 }  // namespace
 
 FigureChecks check_figures(std::span<const Figure> figures, Date today) {
   FigureChecks checks;
-  std::unordered_map<Identity, int, IdentityHash> first_of;
-  first_of.reserve(figures.size());
+  FigureIndex firsts(figures, FigureIndex::By::identity_and_published);
   for (std::size_t i = 0; i < figures.size(); ++i) {
     const Figure& figure = figures[i];
     const int index = static_cast<int>(i);
     check_value(figure, index, checks.faults);
     check_dates(figure, index, today, checks.faults);
-    const auto [entry, is_new] = first_of.emplace(Identity{&figure}, index);
-    if (is_new) continue;
-    const Figure& earlier = figures[static_cast<std::size_t>(entry->second)];
+    int& first = firsts.place_of(i);
+    if (first < 0) {
+      first = index;
+      continue;
+    }
+    const Figure& earlier = figures[static_cast<std::size_t>(first)];
     if (earlier.value_usd != figure.value_usd) {
-      checks.faults.push_back({index, entry->second, Why::two_values});
+      checks.faults.push_back({index, first, Why::two_values});
     } else if (earlier.status != figure.status) {
-      checks.faults.push_back({index, entry->second, Why::two_statuses});
+      checks.faults.push_back({index, first, Why::two_statuses});
     } else {
       ++checks.duplicates;
     }

@@ -1,6 +1,7 @@
 #include "models/trade/flow_key.h"
 
 #include <cctype>
+#include <functional>
 
 namespace tradewatch::trade {
 namespace {
@@ -77,6 +78,21 @@ std::optional<Basis> parse_basis(std::string_view text) {
   if (name == "customs") return Basis::customs;
   if (name == "payments") return Basis::payments;
   return std::nullopt;
+}
+
+std::size_t FlowKeyHash::operator()(const FlowKey& key) const {
+  std::size_t hash = std::hash<std::string>{}(key.source);
+  const auto mix = [&](std::size_t value) { hash = (hash ^ value) * 0x9E3779B97F4A7C15ULL + (hash >> 29U); };
+  const auto letters = [](const Country& country) {
+    std::size_t packed = 0;
+    for (const char c : country.alpha3()) packed = packed * 256 + static_cast<unsigned char>(c);
+    return packed;
+  };
+  mix(letters(key.reporter) << 24U | letters(key.partner));
+  if (key.commodity != "TOTAL") mix(std::hash<std::string>{}(key.commodity));
+  mix(static_cast<std::size_t>(key.flow) * 64 + static_cast<std::size_t>(key.valuation) * 8 +
+      static_cast<std::size_t>(key.basis));
+  return hash;
 }
 
 std::string describe(const FlowKey& key) {

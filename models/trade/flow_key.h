@@ -6,6 +6,7 @@
 #pragma once
 
 #include <compare>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -31,6 +32,11 @@ struct FlowKey {
   Basis basis = Basis::unstated;
 
   auto operator<=>(const FlowKey&) const = default;
+};
+
+// For tables in memory; differs between builds and is never kept.
+struct FlowKeyHash {
+  [[nodiscard]] std::size_t operator()(const FlowKey& key) const;
 };
 
 [[nodiscard]] std::string_view name_of(Flow flow);            // "export", "re-export", "two-way"

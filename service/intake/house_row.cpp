@@ -163,11 +163,23 @@ void HouseRow::read_period(trade::Figure& figure) {
   }
 }
 
+void HouseRow::read_unit() {
+  const std::string_view written = text(Column::unit);
+  if (unit_ && written == unit_text_) return;
+  unit_.reset();
+  unit_text_ = written;
+  if (auto unit = parse_unit(written)) {
+    unit_ = *std::move(unit);
+  } else {
+    fault(Column::unit, unit.error().expected, unit.error().hint);
+  }
+}
+
 void HouseRow::read_amount(trade::Figure& figure) {
   const std::string_view value = text(Column::value);
-  const auto unit = parse_unit(text(Column::unit));
+  read_unit();
+  const std::optional<Unit>& unit = unit_;
   figure.unit = text(Column::unit);
-  if (!unit) fault(Column::unit, unit.error().expected, unit.error().hint);
   if (figure.status == trade::Status::withdrawn) {
     if (!value.empty())
       fault(Column::value, "no value: the figure is withdrawn", "empty the field, or say another status");

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "models/trade/figure.h"
+#include "service/intake/amount.h"
 #include "service/intake/csv_rows.h"
 #include "service/intake/document_fault.h"
 #include "service/intake/house_header.h"
@@ -32,6 +33,7 @@ class HouseRow {
   void read_commodity(trade::FlowKey& key);
   void read_period(trade::Figure& figure);
   void read_amount(trade::Figure& figure);
+  void read_unit();
   void read_published(trade::Figure& figure);
   void read_reference(trade::Figure& figure);
 
@@ -42,6 +44,8 @@ class HouseRow {
   int line_ = 0;
   bool bad_ = false;
   std::unordered_map<std::string, trade::Country> countries_;
+  std::string unit_text_;  // of the row before, as `unit_`: a document seldom changes it
+  std::optional<Unit> unit_;
 };
 
 }  // namespace tradewatch::intake

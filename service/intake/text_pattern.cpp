@@ -67,10 +67,9 @@ std::optional<std::vector<std::string>> TextPattern::match(std::string_view text
   }
   std::vector<std::string> groups;
   for (std::size_t i = 0; i < found.size(); ++i) {
-    const auto& part = found[static_cast<int>(i)];
-    groups.push_back(part.matched ? plain.substr(static_cast<std::size_t>(part.first - folded.cbegin()),
-                                                 static_cast<std::size_t>(part.length()))
-                                  : std::string());
+    const auto& group = found[static_cast<int>(i)];
+    const auto first = static_cast<std::size_t>(group.first - folded.cbegin());
+    groups.push_back(group.matched ? plain.substr(first, static_cast<std::size_t>(group.length())) : std::string());
   }
   return groups;
 }

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <bit>
+#include <charconv>
 #include <stdexcept>
 
 namespace tradewatch::storage {
@@ -33,27 +34,60 @@ std::string Sha256::hex() {
   return text;
 }
 
+namespace {
+
+constexpr std::size_t kWaitingBytes = 8192;
+
+// Digits as "{}" would give them, without what a format string costs: a document has millions.
+class Digits {
+ public:
+  explicit Digits(std::int64_t number) : end_(std::to_chars(text_.data(), text_.data() + text_.size(), number).ptr) {}
+  Digits(std::uint64_t number, int base)
+      : end_(std::to_chars(text_.data(), text_.data() + text_.size(), number, base).ptr) {}
+  [[nodiscard]] std::string_view text() const { return {text_.data(), static_cast<std::size_t>(end_ - text_.data())}; }
+
+ private:
+  std::array<char, 24> text_{};
+  char* end_;
+};
+
+}  // namespace
+
 ChainLink::ChainLink(std::string_view previous) { field(previous); }
 
 void ChainLink::field(std::string_view text) {
-  sha_.add(fmt::format("{}:", text.size()));
-  sha_.add(text);
+  waiting_ += Digits(static_cast<std::int64_t>(text.size())).text();
+  waiting_ += ':';
+  waiting_ += text;
+  if (waiting_.size() >= kWaitingBytes) digest();
+}
+
+void ChainLink::field(std::int64_t number) { field(Digits(number).text()); }
+
+void ChainLink::digest() {
+  sha_.add(waiting_);
+  waiting_.clear();
+}
+
+std::string ChainLink::hex() {
+  digest();
+  return sha_.hex();
 }
 
 void ChainLink::add(const DocumentRow& document) {
-  field(fmt::format("{}", document.sequence));
+  field(document.sequence);
   field(document.sha256);
   field(document.name);
   field(document.format);
   field(document.media);
   field(trade::format_instant(document.taken));
-  field(fmt::format("{}", document.size_bytes));
+  field(document.size_bytes);
 }
 
 void ChainLink::add(std::int64_t id, const trade::Figure& figure, trade::Change change,
                     std::optional<std::int64_t> previous_id) {
   const trade::FlowKey& key = figure.key;
-  field(fmt::format("{}", id));
+  field(id);
   field(key.source);
   field(key.reporter.alpha3());
   field(key.partner.alpha3());
@@ -61,18 +95,29 @@ void ChainLink::add(std::int64_t id, const trade::Figure& figure, trade::Change 
   field(key.commodity);
   field(trade::name_of(key.valuation));
   field(trade::name_of(key.basis));
-  field(fmt::format("{} {}", figure.period.first.index(), figure.period.last.index()));
+  std::string months(Digits(std::int64_t{figure.period.first.index()}).text());
+  months += ' ';
+  months += Digits(std::int64_t{figure.period.last.index()}).text();
+  field(months);
   // Adding 0.0 makes -0.0 the 0.0 that the database keeps.
-  field(figure.value_usd ? fmt::format("{:x}", std::bit_cast<std::uint64_t>(*figure.value_usd + 0.0)) : "-");
+  if (figure.value_usd) {
+    field(Digits(std::bit_cast<std::uint64_t>(*figure.value_usd + 0.0), 16).text());
+  } else {
+    field("-");
+  }
   field(figure.value_text);
   field(figure.unit);
   field(trade::name_of(figure.status));
   field(trade::format_date(figure.published));
   field(figure.published_stated ? "stated" : "taken");
   field(figure.reference);
-  field(fmt::format("{}", figure.line));
+  field(std::int64_t{figure.line});
   field(trade::name_of(change));
-  field(previous_id ? fmt::format("{}", *previous_id) : "-");
+  if (previous_id) {
+    field(*previous_id);
+  } else {
+    field("-");
+  }
 }
 
 }  // namespace tradewatch::storage

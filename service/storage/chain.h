@@ -33,11 +33,14 @@ class ChainLink {
   explicit ChainLink(std::string_view previous);  // empty for the first document
   void add(const DocumentRow& document);          // but for its counts and its chain, which are not known yet
   void add(std::int64_t id, const trade::Figure& figure, trade::Change change, std::optional<std::int64_t> previous_id);
-  [[nodiscard]] std::string hex() { return sha_.hex(); }
+  [[nodiscard]] std::string hex();
 
  private:
   void field(std::string_view text);
+  void field(std::int64_t number);
+  void digest();  // what waits
   Sha256 sha_;
+  std::string waiting_;  // a few thousand bytes at a time: a call for each field costs more than its digest
 };
 
 }  // namespace tradewatch::storage

@@ -59,17 +59,11 @@ Keeping::Keeping(Store::Impl& impl, const RawDocument& document, trade::Instant 
       row_(row_of(impl, document, now)),
       link_(newest_chain(impl)),
       find_(impl, kFindInForce),
-      insert_(impl, kInsertFigure),
       find_series_(impl, kFindSeries),
       insert_series_(impl, kInsertSeries) {
-  find_.bound(columns_.series).bound(columns_.first_month).bound(columns_.last_month).bound(columns_.published);
+  find_.bound(wanted_.series).bound(wanted_.first_month).bound(wanted_.last_month).bound(wanted_.published);
   find_.into(in_force_.id).into(in_force_.value_usd, in_force_.no_value).into(in_force_.value_text);
   find_.into(in_force_.status);
-  insert_.bound(columns_.id).bound(columns_.series).bound(columns_.first_month).bound(columns_.last_month);
-  insert_.bound(columns_.published).bound(columns_.published_stated).bound(row_.sequence);
-  insert_.bound(columns_.value_usd, columns_.no_value).bound(columns_.value_text).bound(columns_.unit);
-  insert_.bound(columns_.status).bound(columns_.reference).bound(columns_.line).bound(columns_.change);
-  insert_.bound(columns_.previous, columns_.no_previous);
   SeriesColumns& c = series_columns_;
   find_series_.bound(c.reporter).bound(c.partner).bound(c.flow).bound(c.source).bound(c.commodity);
   find_series_.bound(c.valuation).bound(c.basis).into(c.id);
@@ -94,15 +88,25 @@ KeepReport Keeping::keep(std::span<const trade::Figure> figures) {
   insert_raw();
   const auto count = static_cast<std::int64_t>(figures.size());
   if (count > 0) next_id_ = take(impl_, "figure", count) - count + 1;
-  for (const std::size_t index : by_published(figures)) offer(figures[index], index, report);
+  trade::FigureIndex seen(figures, trade::FigureIndex::By::identity);
+  for (const std::size_t index : by_published(figures)) offer(figures, index, seen, report);
+  insert_waiting();
   finish(report);
   return report;
 }
 
-void Keeping::offer(const trade::Figure& figure, std::size_t index, KeepReport& report) {
-  set_columns(figure);
-  columns_.series = series_of(figure.key);
-  const std::optional<trade::Figure> in_force = find_in_force();
+void Keeping::offer(std::span<const trade::Figure> figures, std::size_t index, trade::FigureIndex& seen,
+                    KeepReport& report) {
+  const trade::Figure& figure = figures[index];
+  const Series series = series_of(figure.key);
+  int& place = seen.place_of(index);
+  std::optional<trade::Figure> in_force;
+  if (place >= 0 || !series.is_new) {
+    const auto earlier = static_cast<std::size_t>(place);
+    if (place >= 0 && std::pair(figures[earlier].published, earlier) >= first_waiting_) insert_waiting();
+    in_force = find_in_force(figure, series.id);
+  }
+  place = static_cast<int>(index);
   const trade::Change change = trade::classify(in_force ? &*in_force : nullptr, figure);
   switch (change) {
     case trade::Change::duplicate:
@@ -121,42 +125,88 @@ void Keeping::offer(const trade::Figure& figure, std::size_t index, KeepReport& 
       break;
   }
   ++report.stored;
-  columns_.id = next_id_++;
-  columns_.change = trade::name_of(change);
-  columns_.previous = in_force ? in_force_.id : 0;
-  columns_.no_previous = in_force ? soci::i_ok : soci::i_null;
-  insert_.run();
-  link_.add(columns_.id, figure, change, in_force ? std::optional<std::int64_t>(in_force_.id) : std::nullopt);
-  report.changes.push_back({columns_.id, index, change, in_force ? in_force->value_usd : std::nullopt});
+  const std::int64_t id = next_id_;
+  if (waiting_.used == 0) first_waiting_ = {figure.published, index};
+  put(figure, series.id, change, in_force ? std::optional<std::int64_t>(in_force_.id) : std::nullopt);
+  report.changes.push_back({id, index, change, in_force ? in_force->value_usd : std::nullopt});
 }
 
-void Keeping::set_columns(const trade::Figure& figure) {
-  columns_.first_month = figure.period.first.index();
-  columns_.last_month = figure.period.last.index();
-  columns_.published = trade::format_date(figure.published);
-  columns_.published_stated = figure.published_stated ? 1 : 0;
-  columns_.value_usd = figure.value_usd.value_or(0.0);
-  columns_.no_value = figure.value_usd ? soci::i_ok : soci::i_null;
-  columns_.value_text = figure.value_text;
-  columns_.unit = figure.unit;
-  columns_.status = trade::name_of(figure.status);
-  columns_.reference = figure.reference;
-  columns_.line = figure.line;
+void Keeping::put(const trade::Figure& figure, std::int64_t series, trade::Change change,
+                  std::optional<std::int64_t> previous) {
+  Waiting& w = waiting_;
+  const std::size_t row = w.used++;
+  w.id[row] = next_id_++;
+  w.series[row] = series;
+  w.first_month[row] = figure.period.first.index();
+  w.last_month[row] = figure.period.last.index();
+  w.published[row] = trade::format_date(figure.published);
+  w.published_stated[row] = figure.published_stated ? 1 : 0;
+  w.sequence[row] = row_.sequence;
+  w.value_usd[row] = figure.value_usd.value_or(0.0);
+  w.value_usd_null[row] = figure.value_usd ? soci::i_ok : soci::i_null;
+  w.value_text[row] = figure.value_text;
+  w.unit[row] = figure.unit;
+  w.status[row] = trade::name_of(figure.status);
+  w.reference[row] = figure.reference;
+  w.line[row] = figure.line;
+  w.change[row] = trade::name_of(change);
+  w.previous[row] = previous.value_or(0);
+  w.previous_null[row] = previous ? soci::i_ok : soci::i_null;
+  link_.add(w.id[row], figure, change, previous);
+  if (w.used == kRows) insert_waiting();
 }
 
-std::optional<trade::Figure> Keeping::find_in_force() {
+// A statement of its own for each batch: SOCI's PostgreSQL backend sends the rows of the first run again when a
+// statement bound to vectors runs a second time.
+void Keeping::insert_waiting() {
+  Waiting& w = waiting_;
+  if (w.used == 0) return;
+  w.resize(w.used);
+  Query insert(impl_, kInsertFigure);
+  insert.bound(w.id).bound(w.series).bound(w.first_month).bound(w.last_month).bound(w.published);
+  insert.bound(w.published_stated).bound(w.sequence).bound(w.value_usd, w.value_usd_null).bound(w.value_text);
+  insert.bound(w.unit).bound(w.status).bound(w.reference).bound(w.line).bound(w.change);
+  insert.bound(w.previous, w.previous_null).run();
+  w.resize(kRows);
+  w.used = 0;
+}
+
+Keeping::Waiting::Waiting() { resize(kRows); }
+
+void Keeping::Waiting::resize(std::size_t rows) {
+  for (auto* column : {&id, &series, &first_month, &last_month, &published_stated, &sequence, &line, &previous}) {
+    column->resize(rows);
+  }
+  for (auto* column : {&published, &value_text, &unit, &status, &reference, &change}) column->resize(rows);
+  for (auto* column : {&value_usd_null, &previous_null}) column->resize(rows);
+  value_usd.resize(rows);
+}
+
+std::optional<trade::Figure> Keeping::find_in_force(const trade::Figure& figure, std::int64_t series) {
+  wanted_.series = series;
+  wanted_.first_month = figure.period.first.index();
+  wanted_.last_month = figure.period.last.index();
+  wanted_.published = trade::format_date(figure.published);
   if (!find_.step()) return std::nullopt;
-  trade::Figure figure;
-  figure.value_usd = optional_of(in_force_.value_usd, in_force_.no_value);
-  figure.value_text = in_force_.value_text;
-  figure.status = trade::parse_status(in_force_.status).value_or(trade::Status::final);
+  trade::Figure found;
+  found.value_usd = optional_of(in_force_.value_usd, in_force_.no_value);
+  found.value_text = in_force_.value_text;
+  found.status = trade::parse_status(in_force_.status).value_or(trade::Status::final);
   while (find_.step()) {
   }
-  return figure;
+  return found;
 }
 
-std::int64_t Keeping::series_of(const trade::FlowKey& key) {
-  if (const auto known = series_.find(key); known != series_.end()) return known->second;
+Keeping::Series Keeping::series_of(const trade::FlowKey& key) {
+  if (last_used_ != nullptr && last_used_->first == key) return last_used_->second;
+  auto known = series_.find(key);
+  if (known == series_.end()) known = series_.emplace(key, find_series(key)).first;
+  last_used_ = &*known;
+  return known->second;
+}
+
+// In the store, where it is begun when it is not there.
+Keeping::Series Keeping::find_series(const trade::FlowKey& key) {
   SeriesColumns& c = series_columns_;
   c = {0,
        key.source,
@@ -167,13 +217,11 @@ std::int64_t Keeping::series_of(const trade::FlowKey& key) {
        std::string(trade::name_of(key.valuation)),
        std::string(trade::name_of(key.basis))};
   find_series_.run();
-  if (c.id == 0) {
-    if (!last_series_) last_series_ = take(impl_, "series", 0);
-    c.id = ++*last_series_;
-    insert_series_.run();
-  }
-  series_.emplace(key, c.id);
-  return c.id;
+  if (c.id != 0) return {c.id, false};
+  if (!last_series_) last_series_ = take(impl_, "series", 0);
+  c.id = ++*last_series_;
+  insert_series_.run();
+  return {c.id, true};
 }
 
 void Keeping::insert_document() {
@@ -186,9 +234,10 @@ void Keeping::insert_document() {
 }
 
 void Keeping::insert_raw() {
+  const std::string hex = impl_.dialect == Dialect::postgresql ? bytes_parameter(impl_.dialect, document_.bytes) : "";
   Query(impl_, "INSERT INTO raw_document (sha256, bytes) VALUES (:sha256, {put_bytes})")
       .with(row_.sha256)
-      .with(bytes_parameter(impl_.dialect, document_.bytes))
+      .bound(impl_.dialect == Dialect::postgresql ? hex : document_.bytes)  // referred to: it may be large
       .run();
 }
 

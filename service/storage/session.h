@@ -18,6 +18,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <vector>
 
 #include "service/storage/dialect.h"
 #include "service/storage/store.h"
@@ -94,6 +95,12 @@ class Query {
   template <typename T>
   Query& bound(const T& value, soci::indicator& is_null) {
     statement_.exchange(soci::use(value, is_null));
+    return *this;
+  }
+  // A statement bound to vectors runs once for each of their rows, which are as many in each.
+  template <typename T>
+  Query& bound(const std::vector<T>& values, std::vector<soci::indicator>& are_null) {
+    statement_.exchange(soci::use(values, are_null));
     return *this;
   }
   template <typename T>

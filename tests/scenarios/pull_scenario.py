@@ -75,6 +75,21 @@ def echo(status, period="2026-03"):
     return answer
 
 
+def comtrade(filed_until):
+    """UN Comtrade's answers: stamped with the time they took, so that no two are alike, and empty until one filed."""
+    record = {"typeCode": "C", "freqCode": "M", "reporterCode": 398, "flowCode": "M", "partnerCode": 586,
+              "partner2Code": 0, "classificationCode": "H6", "cmdCode": "TOTAL", "customsCode": "C00", "mosCode": "0",
+              "motCode": 0, "primaryValue": 3000000, "isReported": False, "isAggregate": True}
+    def answer(request):
+        month = request.path.partition("=")[2]
+        year, number = int(month[:4]), int(month[4:])
+        data = [{**record, "refPeriodId": int(month + "01"), "refYear": year, "refMonth": number, "period": month}]
+        data = data if month <= filed_until() else []
+        took = f"{len(request.server.asked)}.21 secs"
+        request.answer(200, json.dumps({"elapsedTime": took, "count": len(data), "data": data, "error": ""}))
+    return answer
+
+
 class Pull(Scenario):
     def source(self, **answers):
         self.server = Source({"/" + path: answer for path, answer in answers.items()})
@@ -173,6 +188,24 @@ every = "{every}"
             self.assertNotIn(secret, shown)
             for place in places:
                 self.assertNotIn(secret.encode(), place.read_bytes(), place)
+
+    def test_months_that_are_not_filed_yet_fall_back_and_what_is_filed_later_is_taken(self):
+        this = time.gmtime().tm_year * 12 + time.gmtime().tm_mon - 1
+        months = [f"{m // 12}{m % 12 + 1:02}" for m in range(this - 4, this)]  # those that a pull asks for
+        filed = [months[1]]
+        self.source(hs=comtrade(lambda: filed[0]))
+        self.pull("hs", "/hs?period={year}{month}")
+        self.start()
+        self.wait_for("hs", "nothing_new", 2)
+        self.assertEqual(len(self.json("figures")), 2, "the newest that is filed and the one before it")
+        self.assertIn("without figures yet; went back to", self.command("status").stdout.decode())
+        documents = self.info()["documents"]
+        self.wait_for("hs", "nothing_new", 4)
+        self.assertEqual(self.info()["documents"], documents, "answers that differ by their stamp alone are not kept")
+        filed[0] = months[3]
+        self.wait_for("hs", "new_figures", 2)
+        self.assertEqual(len(self.json("figures")), 4, "the month that was skipped is not lost")
+        self.assertNotIn("went back", self.command("status").stdout.decode())
 
     def test_a_restart_neither_hammers_nor_forgets(self):
         self.source(daily=with_tag, failing=body("no", 429, Retry_After="3600"))

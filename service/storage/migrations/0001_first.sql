@@ -44,7 +44,8 @@ CREATE TABLE series (
   UNIQUE (reporter, partner, flow, source, commodity, valuation, basis)
 ){strict};
 
--- One row is one vintage. Months count from January of year 0.
+-- One row is one vintage. Months count from January of year 0. The checks of status and change_kind are no IN (...):
+-- SQLite builds a table in memory for each list of three or more with every row that is inserted.
 CREATE TABLE figure (
   id {integer} NOT NULL PRIMARY KEY,
   series_id {integer} NOT NULL REFERENCES series (id),
@@ -56,10 +57,12 @@ CREATE TABLE figure (
   value_usd {real} CHECK (value_usd >= 0 AND value_usd <= 1e15),
   value_text {text} NOT NULL,
   unit {text} NOT NULL,
-  status {text} NOT NULL CHECK (status IN ('final', 'provisional', 'estimated', 'withdrawn')),
+  status {text} NOT NULL CHECK (status = 'final' OR status = 'provisional' OR status = 'estimated' OR
+    status = 'withdrawn'),
   reference {text} NOT NULL,
   line {integer} NOT NULL,
-  change_kind {text} NOT NULL CHECK (change_kind IN ('first', 'rounding', 'revision', 'withdrawal')),
+  change_kind {text} NOT NULL CHECK (change_kind = 'first' OR change_kind = 'rounding' OR change_kind = 'revision' OR
+    change_kind = 'withdrawal'),
   previous_id {integer} REFERENCES figure (id),
   CHECK (first_month <= last_month),
   CHECK ((status = 'withdrawn') = (value_usd IS NULL))

@@ -50,5 +50,30 @@ TEST(Amount, TakesTheLimitAndNothingAbove) {
   EXPECT_EQ(parse_amount("000.000", 9), 0.0);
 }
 
+// The reference is the reader of floating point numbers of the standard library, given the power as an exponent.
+TEST(Amount, OfAMillionRandomTextsIsTheNearestDouble) {
+  constexpr std::uint64_t kSeed = 20261127;
+  SCOPED_TRACE(testing::Message() << "seed " << kSeed);
+  std::mt19937_64 random(kSeed);
+  int read = 0;
+  for (int i = 0; i < 1'000'000; ++i) {
+    std::string text = std::to_string(random() % 10);
+    for (auto n = random() % 10; n > 0; --n) text += static_cast<char>('0' + random() % 10);
+    if (random() % 2 == 0) {
+      text += '.';
+      for (auto n = random() % 9 + 1; n > 0; --n) text += static_cast<char>('0' + random() % 10);
+    }
+    const int exponent = static_cast<int>(random() % 4) * 3;
+    const auto amount = parse_amount(text, exponent);
+    if (!amount) continue;  // too large, or more digits than a double gives back
+    ++read;
+    const std::string whole = text + "e" + std::to_string(exponent);
+    double nearest = -1.0;
+    std::from_chars(whole.data(), whole.data() + whole.size(), nearest);
+    ASSERT_EQ(*amount, nearest) << whole;
+  }
+  EXPECT_GT(read, 500'000);
+}
+
 }  // namespace
 }  // namespace tradewatch::intake
