@@ -6,6 +6,7 @@
 #include <array>
 #include <utility>
 
+#include "service/intake/shown_text.h"
 #include "service/settings/table_reader.h"
 
 namespace tradewatch::intake {
@@ -196,9 +197,12 @@ std::expected<Mapping, std::vector<Fault>> parse_mapping(std::string_view toml) 
   try {
     root = toml::parse(toml);
   } catch (const toml::parse_error& error) {
+    constexpr int kLongestWords = 300;
     const auto at = error.source().begin;
-    Fault fault{static_cast<int>(at.line),        static_cast<int>(at.column), "",
-                std::string(error.description()), "a mapping file in TOML",    ""};
+    std::string words(error.description());  // quotes the file, line ends included
+    std::ranges::replace(words, '\n', ' ');
+    Fault fault{static_cast<int>(at.line),    static_cast<int>(at.column), "",
+                shown(words, kLongestWords), "a mapping file in TOML",    ""};
     return std::unexpected(std::vector<Fault>{std::move(fault)});
   }
   settings::FaultList faults;

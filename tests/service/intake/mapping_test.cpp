@@ -90,6 +90,14 @@ TEST(Mapping, AFaultOfAPatternIsSaidInUtf8WhereverItIsCut) {
   }
 }
 
+TEST(Mapping, AFaultOfTomlIsOneLine) {
+  const auto mapping = parse_mapping("name = \"x\"\n[table]\ndecimal_comma = tr\nvalues = 3\n");
+  ASSERT_FALSE(mapping.has_value());
+  const std::string text = to_text(mapping.error().front(), "own.toml");
+  EXPECT_THAT(text, HasSubstr("own.toml:3:"));
+  EXPECT_THAT(text, testing::Not(HasSubstr("\n")));
+}
+
 TEST(Mapping, TheNameOfACellIsLettersAndANumber) {
   const auto expected = [](const std::string& cell) {
     const auto mapping = parse_mapping("name = \"x\"\n[table]\nheadings = [\"a\"]\n[[recognise]]\ncell = \"" + cell +
