@@ -9,10 +9,10 @@
 namespace tradewatch::growth {
 namespace {
 
-constexpr double kLeastSd = 0.02;          // below it a sum is Gaussian in logs for every purpose
-constexpr double kLeastRoom = 1e-6;        // of 1 - delta^2
-constexpr double kFarLeft = -30.0;         // where erfc gives way to its asymptotic series
-constexpr double kLeastVariance = 1e-9;    // of a Gaussian that stands for a law
+constexpr double kLeastSd = 0.02;        // below it a sum is Gaussian in logs for every purpose
+constexpr double kLeastRoom = 1e-6;      // of 1 - delta^2
+constexpr double kFarLeft = -30.0;       // where erfc gives way to its asymptotic series
+constexpr double kLeastVariance = 1e-9;  // of a Gaussian that stands for a law
 constexpr double kLargestVariance = 1e6;
 
 double left_series(double t) {
@@ -27,8 +27,7 @@ double log_normal_below(double t) {  // ln Phi(t)
 
 double hazard(double t) {  // phi(t) / Phi(t), the derivative of ln Phi
   if (t <= kFarLeft) return -t / left_series(t);
-  return std::exp(-0.5 * t * t) / std::sqrt(2.0 * std::numbers::pi) /
-         (0.5 * std::erfc(-t * std::numbers::sqrt2 / 2.0));
+  return std::exp(-0.5 * t * t) / std::sqrt(2.0 * std::numbers::pi) / (0.5 * std::erfc(-t * std::numbers::sqrt2 / 2.0));
 }
 
 double log_normal_density(double x, double variance) {
@@ -40,10 +39,10 @@ class Place {
  public:
   Place(double months, double sd) {
     const auto above = std::ranges::upper_bound(kLogMeanMonths, months);
-    row_ = static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(
-        above - kLogMeanMonths.begin() - 1, 0, static_cast<std::ptrdiff_t>(kLogMeanMonths.size()) - 2));
-    down_ = std::clamp(std::log(months / kLogMeanMonths[row_]) / std::log(kLogMeanMonths[row_ + 1] / kLogMeanMonths[row_]),
-                       0.0, 1.0);
+    row_ = static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(above - kLogMeanMonths.begin() - 1, 0,
+                                                               static_cast<std::ptrdiff_t>(kLogMeanMonths.size()) - 2));
+    down_ = std::clamp(
+        std::log(months / kLogMeanMonths[row_]) / std::log(kLogMeanMonths[row_ + 1] / kLogMeanMonths[row_]), 0.0, 1.0);
     const double column = std::clamp(sd / kLogMeanSdStep - 1.0, 0.0, static_cast<double>(kLogMeanSds - 1));
     column_ = std::min(static_cast<std::size_t>(column), kLogMeanSds - 2);
     right_ = column - static_cast<double>(column_);
@@ -70,7 +69,7 @@ LogMean::LogMean(double months, double sd) {
   const Place place(months, sd);
   mean_ *= place.in(kLogMeanMean);
   variance_ *= place.in(kLogMeanVariance);
-  const double tau = -place.in(kLogMeanThreshold) * std::sqrt(months) / sd;
+  const double tau = -place.in(kLogMeanThreshold)*std::sqrt(months) / sd;
   const double first = hazard(tau), second = -first * (tau + first);
   const double delta2 = std::clamp((variance_ / month_variance - 1.0) / second, kLeastRoom, 1.0 - kLeastRoom);
   const double steepness = 1.0 / std::sqrt(1.0 - delta2);
@@ -105,10 +104,10 @@ LogMean::Stand LogMean::stand_in(double mean, double variance) const {
   const double found_variance = narrowed - pull * pull * first * (z + first);
   Stand stand;
   // The law is log-concave, so its product with a Gaussian is narrower than that, but for rounding.
-  stand.variance = found_variance < variance * (1.0 - 1e-12)
-                       ? std::clamp(found_variance * variance / (variance - found_variance), kLeastVariance,
-                                    kLargestVariance)
-                       : kLargestVariance;
+  stand.variance =
+      found_variance < variance * (1.0 - 1e-12)
+          ? std::clamp(found_variance * variance / (variance - found_variance), kLeastVariance, kLargestVariance)
+          : kLargestVariance;
   stand.mean = found_mean + (found_mean - mean) * stand.variance / variance;
   stand.log_gain = log_integral - log_normal_density(stand.mean - mean, stand.variance + variance);
   return stand;

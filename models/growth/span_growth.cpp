@@ -167,7 +167,8 @@ void SpanSystem::fill_sums() {
     const auto row = static_cast<Eigen::Index>(k);
     part_covariance_.row(row).setZero();
     for (std::size_t i = 0; i < all[k].months.size(); ++i)
-      part_covariance_.row(row) += parts()->weight(k)[static_cast<Eigen::Index>(i)] * kernel_sums_.row(all[k].months[i]);
+      part_covariance_.row(row) +=
+          parts()->weight(k)[static_cast<Eigen::Index>(i)] * kernel_sums_.row(all[k].months[i]);
   }
   part_covariance_.diagonal() += parts()->variance();
   in_parts_.setZero();

@@ -21,8 +21,8 @@
 // purpose: Student's form is made for residuals in units of the model's own sd, which the second adapts to the figures.
 //
 // Accuracy. For a sum of two months the tests integrate numerically. Where nested sums differ a hundredfold, as
-// Pakistan's imports from Kazakhstan, the median of the next year at one point is 1 to 9 per cent too high against exact
-// sampling, for irregular_sd from 0.4 to 2.2 (exact_sums_test.cpp).
+// Pakistan's imports from Kazakhstan, the median of the next year at one point is 1 to 9 per cent too high against
+// exact sampling, for irregular_sd from 0.4 to 2.2 (exact_sums_test.cpp).
 //
 // Two forms of it give the same numbers: SpanSystem, the J x J system, for any sums, and SpanFilter (span_filter.h),
 // a state space linear in J, for sums that share no month. `span_model` chooses.
@@ -79,7 +79,7 @@ class SpanModel {
   [[nodiscard]] const std::vector<Eigen::VectorXd>& share() const { return share_; }
   [[nodiscard]] const Eigen::VectorXd& noise_variance() const { return noise_variance_; }
   [[nodiscard]] const Eigen::VectorXd& revision_variance() const { return revision_variance_; }
-  [[nodiscard]] const Eigen::VectorXd& residual() const { return residual_; }  // less the mean
+  [[nodiscard]] const Eigen::VectorXd& residual() const { return residual_; }           // less the mean
   [[nodiscard]] const SpanParts* parts() const { return parts_ ? &*parts_ : nullptr; }  // none of single months
 
   // H' of the linear forms: x of the sums becomes y on the timeline.
@@ -141,8 +141,8 @@ class SpanSystem : public SpanModel {
   Eigen::MatrixXd part_covariance_, in_parts_;    // of ln of the parts; the shares q, sums x parts
   Eigen::MatrixXd reached_, whitened_, known_;    // q times that covariance; L^-1 q; L^-1 q times that covariance
   Eigen::VectorXd precision_, of_sum_;
-  Eigen::MatrixXd sigma_;                         // H K H' + R
-  Eigen::VectorXd solved_;                        // sigma^-1 residual
+  Eigen::MatrixXd sigma_;   // H K H' + R
+  Eigen::VectorXd solved_;  // sigma^-1 residual
   Eigen::LLT<Eigen::MatrixXd> factor_;
 };
 

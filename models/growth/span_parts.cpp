@@ -43,9 +43,8 @@ SpanParts::SpanParts(const LogSums& sums) : sums_(sums) {
   std::ranges::sort(membership_, {}, [](const PartOfSum& m) { return std::pair(m.sum, m.part); });
   for (SumPart& part : parts_) {
     part.walk_spread = spread(part.months, [](int s, int t) { return static_cast<double>(std::min(s, t)); });
-    part.returning_spread = spread(part.months, [](int s, int t) {
-      return kReturnMonths / 2.0 * std::exp(-std::abs(s - t) / kReturnMonths);
-    });
+    part.returning_spread = spread(
+        part.months, [](int s, int t) { return kReturnMonths / 2.0 * std::exp(-std::abs(s - t) / kReturnMonths); });
     weight_.emplace_back(static_cast<Eigen::Index>(part.months.size()));
   }
   const auto count = static_cast<Eigen::Index>(parts_.size());
@@ -92,12 +91,14 @@ void SpanParts::linearise(const Eigen::VectorXd& x, std::vector<Eigen::VectorXd>
     Eigen::VectorXd& w = weight_[k];
     double top = x[part.months.front()], sum = 0.0, linear = 0.0;
     for (const int t : part.months) top = std::max(top, x[t]);
-    for (Eigen::Index n = 0; n < w.size(); ++n) sum += w[n] = std::exp(x[part.months[static_cast<std::size_t>(n)]] - top);
+    for (Eigen::Index n = 0; n < w.size(); ++n)
+      sum += w[n] = std::exp(x[part.months[static_cast<std::size_t>(n)]] - top);
     w /= sum;
     for (Eigen::Index n = 0; n < w.size(); ++n) linear += w[n] * x[part.months[static_cast<std::size_t>(n)]];
     const double months = 1.0 / w.squaredNorm();
     law_[k] = LogMean(months, point_.irregular_sd);
-    const double apart = walk * (point_.walk_share * part.walk_spread + (1.0 - point_.walk_share) * part.returning_spread);
+    const double apart =
+        walk * (point_.walk_share * part.walk_spread + (1.0 - point_.walk_share) * part.returning_spread);
     if (part.months.size() > 1)
       law_[k].shift(LogMean(months, std::sqrt(point_.irregular_sd * point_.irregular_sd + apart)).mean() -
                     law_[k].mean());
@@ -112,7 +113,8 @@ void SpanParts::linearise(const Eigen::VectorXd& x, std::vector<Eigen::VectorXd>
   for (std::size_t j = 0; j < sums_.spans.size(); ++j) {
     const auto first = m;
     double top = -1e300, sum = 0.0;
-    for (; m != membership_.end() && m->sum == j; ++m) top = std::max(top, log_part_[static_cast<Eigen::Index>(m->part)]);
+    for (; m != membership_.end() && m->sum == j; ++m)
+      top = std::max(top, log_part_[static_cast<Eigen::Index>(m->part)]);
     for (auto p = first; p != m; ++p) sum += p->share = std::exp(log_part_[static_cast<Eigen::Index>(p->part)] - top);
     const auto y = static_cast<Eigen::Index>(j);
     const int begin = sums_.spans[j].begin;

@@ -12,8 +12,9 @@
 //
 // Three things that a linear form would miss are put in as means: d's law is not Gaussian, so a Gaussian stands for it
 // that fits beside what all else says of d (expectation propagation); the smooth part is not known within a part, which
-// raises ln sum exp(x) above its value at the mean of x (the walk's share of that by the prior; season's is left out); and
-// parts may not be known from the sums (when years begin in January and in July), which does the same to ln sum exp(a).
+// raises ln sum exp(x) above its value at the mean of x (the walk's share of that by the prior; season's is left out);
+// and parts may not be known from the sums (when years begin in January and in July), which does the same to ln sum
+// exp(a).
 
 #pragma once
 

@@ -12,7 +12,8 @@ std::expected<intake::DocumentReport, storage::StoreFault> import_document(stora
   const auto read = intake::read_document(bytes, options);
   if (!read) return intake::report_of(read.error(), digest);
 
-  const storage::RawDocument raw{options.document, digest, std::string(bytes), read->format, "application/octet-stream"};
+  const storage::RawDocument raw{options.document, digest, std::string(bytes), read->format,
+                                 "application/octet-stream"};
   const auto kept =
       dry == Dry::yes ? store.preview_document(raw, read->figures, now) : store.keep_document(raw, read->figures, now);
   if (!kept) return std::unexpected(kept.error());

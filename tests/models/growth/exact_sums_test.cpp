@@ -179,11 +179,11 @@ struct Wild {
 };
 
 TEST(SpanGrowthAgainstExactSampling, IsWithinATenthHoweverWildTheMonthsOfNestedSums) {
-  for (const auto& [point, median_error, tail_error] : std::vector<Wild>{
-           {{.level_sd = 0.25, .irregular_sd = 0.4, .season_sd = 0.2, .walk_share = 0.2}, 0.1, 0.005},
-           {{.level_sd = 0.16, .irregular_sd = 1.0, .season_sd = 0.2, .walk_share = 1.0}, 0.1, 0.02},
-           {{.level_sd = 0.16, .irregular_sd = 1.5, .season_sd = 0.2, .walk_share = 1.0}, 0.1, 0.02},
-           {{.level_sd = 0.16, .irregular_sd = 2.2, .season_sd = 0.2, .walk_share = 1.0}, 0.1, 0.02}}) {
+  for (const auto& [point, median_error, tail_error] :
+       std::vector<Wild>{{{.level_sd = 0.25, .irregular_sd = 0.4, .season_sd = 0.2, .walk_share = 0.2}, 0.1, 0.005},
+                         {{.level_sd = 0.16, .irregular_sd = 1.0, .season_sd = 0.2, .walk_share = 1.0}, 0.1, 0.02},
+                         {{.level_sd = 0.16, .irregular_sd = 1.5, .season_sd = 0.2, .walk_share = 1.0}, 0.1, 0.02},
+                         {{.level_sd = 0.16, .irregular_sd = 2.2, .season_sd = 0.2, .walk_share = 1.0}, 0.1, 0.02}}) {
     const Compared c = compare(point);
     EXPECT_NEAR(std::log(c.product_median / c.exact_median), 0.0, median_error) << point.irregular_sd;
     EXPECT_NEAR(c.product_tail, c.exact_tail, tail_error) << point.irregular_sd;
