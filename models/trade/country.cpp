@@ -148,6 +148,11 @@ std::expected<Country, UnknownCountry> find_country(std::string_view text) {
   return std::unexpected(UnknownCountry{probably_meant(text)});
 }
 
+std::optional<Country> known_country(std::string_view text) {
+  const CountryRow* row = find_row(text);
+  return row != nullptr ? std::optional(Country(row->alpha3)) : std::nullopt;
+}
+
 std::string english_name(const Country& country) {
   const CountryRow* row = lookup().code(country.alpha3());
   return std::string(row != nullptr ? row->name : country.alpha3());

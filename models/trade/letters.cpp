@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <cstdlib>
 #include <numeric>
 #include <tuple>
 #include <utility>
@@ -96,7 +97,9 @@ char look_alike(char32_t code) {
   return '\0';
 }
 
-int edit_distance(std::string_view a, std::string_view b) {
+int edit_distance(std::string_view a, std::string_view b, int most) {
+  const auto longer = static_cast<std::ptrdiff_t>(a.size()) - static_cast<std::ptrdiff_t>(b.size());
+  if (std::abs(longer) > most) return most + 1;
   std::vector<int> before(b.size() + 1);
   std::vector<int> above(b.size() + 1);
   std::vector<int> row(b.size() + 1);
@@ -111,6 +114,8 @@ int edit_distance(std::string_view a, std::string_view b) {
     }
     std::swap(before, above);
     std::swap(above, row);
+    // Later rows come from these two.
+    if (*std::ranges::min_element(above) > most && *std::ranges::min_element(before) > most) return most + 1;
   }
   return above[b.size()];
 }
@@ -124,7 +129,7 @@ std::vector<std::string> nearest(std::string_view text, const std::vector<std::s
   std::vector<std::tuple<int, int, std::size_t>> ranked;  // edits, minus what is the same at the front, place
   for (std::size_t i = 0; i < candidates.size(); ++i) {
     const std::string name = lower(candidates[i]);
-    const int distance = edit_distance(wanted, name);
+    const int distance = edit_distance(wanted, name, allowed);
     if (distance > allowed || distance >= static_cast<int>(std::max(wanted.size(), name.size()))) continue;
     const auto same = std::mismatch(wanted.begin(), wanted.end(), name.begin(), name.end()).first - wanted.begin();
     ranked.emplace_back(distance, -static_cast<int>(same), i);

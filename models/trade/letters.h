@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstddef>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,8 +31,9 @@ struct Letter {
 // The ASCII letter that a Cyrillic or Greek letter looks like, lower case, or 0.
 [[nodiscard]] char look_alike(char32_t code);
 
-// Insertions, deletions, substitutions and swaps of neighbours that turn `a` into `b`; bytes, case counts.
-[[nodiscard]] int edit_distance(std::string_view a, std::string_view b);
+// Insertions, deletions, substitutions and swaps of neighbours that turn `a` into `b`; bytes, case counts. More than
+// `most` of them are not counted: the answer is some number over `most`.
+[[nodiscard]] int edit_distance(std::string_view a, std::string_view b, int most = std::numeric_limits<int>::max() - 1);
 
 // The candidates that were probably meant by `text`, best first, at most `limit`; any case.
 [[nodiscard]] std::vector<std::string> nearest(std::string_view text, const std::vector<std::string_view>& candidates,

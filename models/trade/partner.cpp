@@ -163,12 +163,12 @@ std::optional<int> number_of(std::string_view text) {
 }
 
 std::optional<Country> country_of(std::string_view text) {
-  if (const auto found = find_country(text)) return *found;
+  if (const auto found = known_country(text)) return found;
   // "Slovak Republic (Slovakia)": two names of one country.
   const std::size_t open = text.find('(');
   if (open == std::string_view::npos || open == 0 || !text.ends_with(')')) return std::nullopt;
-  const auto first = find_country(trimmed(text.substr(0, open)));
-  const auto second = find_country(trimmed(text.substr(open + 1, text.size() - open - 2)));
+  const auto first = known_country(trimmed(text.substr(0, open)));
+  const auto second = known_country(trimmed(text.substr(open + 1, text.size() - open - 2)));
   return first && second && *first == *second ? std::optional(*first) : std::nullopt;
 }
 
@@ -249,7 +249,7 @@ bool fill(Partner& partner, std::string_view text, CodeList list) {
 
 }  // namespace
 
-Partner find_partner(std::string_view text, CodeList list) {
+Partner known_partner(std::string_view text, CodeList list) {
   const std::string_view name = without_members_word(trimmed(text));
   if (const auto number = number_of(name)) return by_number(name, *number, list);
   Partner partner;
@@ -259,7 +259,15 @@ Partner find_partner(std::string_view text, CodeList list) {
   const std::string_view whole = without_scope(unmarked);
   if (whole != unmarked && fill(partner, whole, list)) return partner;
   partner.group = group_by_form(name);
-  if (partner.group.empty()) partner.nearest = find_country(unmarked).error().nearest;
+  return partner;
+}
+
+Partner find_partner(std::string_view text, CodeList list) {
+  Partner partner = known_partner(text, list);
+  const std::string_view name = without_members_word(trimmed(text));
+  if (partner.country || !partner.group.empty() || number_of(name)) return partner;
+  const auto country = find_country(without_footnote(name));
+  if (!country) partner.nearest = country.error().nearest;
   return partner;
 }
 

@@ -219,7 +219,7 @@ void ComtradeRows::check_parts() {
     rows += parts.rows;
     fields |= parts.fields;
     if (parts.rows == 0 || parts.has_total) continue;
-    const trade::Partner with = trade::find_partner(parts.partner);
+    const trade::Partner with = trade::known_partner(parts.partner);
     if (!with.group.empty() || parts.partner == parts.reporter) continue;  // its total would not be taken either
     faults.push_back({parts.first.line, 0, "", "only breakdown rows (" + listed(parts.fields) + "): no total",
                       "a row for the total", "ask the source for totals (partner2Code=0, customsCode=C00, motCode=0)",

@@ -122,11 +122,13 @@ std::string to_text(const DocumentReport& report) {
   return text + more_text(report.document, report.more_faults);
 }
 
+bool FaultList::is_full() const { return faults_.size() >= kMaxFaultsTold; }
+
 void FaultList::add(Fault fault) {
-  if (faults_.size() < kMaxFaultsTold) {
-    faults_.push_back(std::move(fault));
-  } else {
+  if (is_full()) {
     ++more_;
+  } else {
+    faults_.push_back(std::move(fault));
   }
 }
 

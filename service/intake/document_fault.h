@@ -75,6 +75,8 @@ class FaultList {
  public:
   void add(Fault fault);
   [[nodiscard]] bool empty() const { return faults_.empty(); }
+  // Whether what is added is only counted, so that its words need no thought.
+  [[nodiscard]] bool is_full() const;
   [[nodiscard]] Refusal refusal(std::string document) &&;
 
  private:

@@ -53,7 +53,7 @@ void FigureCollector::fault(const Place& place, std::string column_name, std::st
 
 const trade::Partner& FigureCollector::partner(std::string_view text) {
   const auto [found, is_new] = partners_.try_emplace(std::string(text));
-  if (is_new) found->second = trade::find_partner(text, list_);
+  if (is_new) found->second = faults_.is_full() ? trade::known_partner(text, list_) : trade::find_partner(text, list_);
   return found->second;
 }
 

@@ -88,14 +88,16 @@ std::optional<trade::Figure> HouseRow::read(const std::vector<Cell>& cells, int 
 trade::Country HouseRow::country(Column column) {
   const std::string name(text(column));
   if (const auto known = countries_.find(name); known != countries_.end()) return known->second;
-  const auto found = trade::find_country(name);
-  if (found) {
+  if (const auto found = trade::known_country(name)) {
     countries_.emplace(name, *found);
     return *found;
   }
   std::string hint = odd_character(name);
   std::string nearest;
-  for (const std::string& near : found.error().nearest) nearest.append(nearest.empty() ? "" : ", ").append(near);
+  if (!faults_.is_full()) {
+    const auto meant = trade::find_country(name);
+    for (const std::string& near : meant.error().nearest) nearest.append(nearest.empty() ? "" : ", ").append(near);
+  }
   if (!nearest.empty()) nearest = "nearest: " + nearest;
   fault(column, "a country: ISO code, M49 number or English name", joined(hint, nearest));
   return {};

@@ -201,7 +201,7 @@ std::expected<Mapping, std::vector<Fault>> parse_mapping(std::string_view toml) 
     const auto at = error.source().begin;
     std::string words(error.description());  // quotes the file, line ends included
     std::ranges::replace(words, '\n', ' ');
-    Fault fault{static_cast<int>(at.line),    static_cast<int>(at.column), "",
+    Fault fault{static_cast<int>(at.line),   static_cast<int>(at.column), "",
                 shown(words, kLongestWords), "a mapping file in TOML",    ""};
     return std::unexpected(std::vector<Fault>{std::move(fault)});
   }

@@ -25,7 +25,7 @@ namespace {
 using ::testing::HasSubstr;
 
 constexpr std::size_t kMebi = std::size_t{1} << 20U;
-constexpr double kMostSeconds = 2.0;
+constexpr double kMostSeconds = 3.0;  // under 1.3 on a server of 2024; room for slower ones
 constexpr std::size_t kMostBytes = 100 * kMebi;
 
 // Sanitizers take time and keep freed memory, and builds without optimisation take time.
@@ -314,6 +314,18 @@ TEST(HostileDocuments, RowsThatAreAllFaultyAreToldUpToAThousand) {
   const std::string header = "reporter,partner,flow,period,value,unit,source\n";
   EXPECT_THAT(read(header + repeated("\"\"x\n", 10'000'000)), HasSubstr("f:2:"));
   EXPECT_THAT(read(header + repeated("a,b\n", 10'000'000)), HasSubstr("f:2:"));
+}
+
+TEST(HostileDocuments, NamesOfNobodyAreLookedUpButNotGuessedAtByTheMillion) {
+  std::string house = "reporter,partner,flow,period,value,unit,source\n";
+  std::string foreign = "Country Code,Counterpart Country Code,Indicator Code,Attribute,2024\n";
+  for (int i = 0; i < 100'000; ++i) {
+    const std::string nobody = "Pakistano" + std::to_string(i);
+    house += nobody + ",K" + nobody + ",export,2026-01,1,USD,sbp\n";
+    foreign += nobody + ",K" + nobody + ",TXG_FOB_USD,Value,1\n";
+  }
+  EXPECT_THAT(read(house), HasSubstr("nearest: Pakistan"));
+  EXPECT_THAT(read(foreign), HasSubstr("nearest: Pakistan"));
 }
 
 // Cells in the last column make every row of a table as wide as a sheet can be.
