@@ -97,7 +97,11 @@ CsvRows::Record CsvRows::find_record() {
       return record;
     }
     const char c = window_[at_ + i];
-    if (static_cast<unsigned char>(c) > '"') continue;
+    if (static_cast<unsigned char>(c) > '"') {
+      if (i <= kMaxRowBytes) continue;
+      record.bytes = i;
+      return record;
+    }
     if (c == '"') {
       if (record.closed) record.open_quote = i;
       record.closed = !record.closed;
@@ -117,7 +121,11 @@ CsvRows::Record CsvRows::find_record() {
 
 void CsvRows::skip_line() {
   for (std::size_t i = 0;; ++i) {
-    if (at_ + i >= window_.size() && !refill()) return pass(i);
+    if (at_ + i >= window_.size()) {
+      pass(i);  // what is passed need not be kept
+      i = 0;
+      if (!refill()) return;
+    }
     const char c = window_[at_ + i];
     if (c == '\n' || c == '\r') return pass(i + line_end_at(i));
   }
@@ -221,6 +229,13 @@ CsvRows::Step CsvRows::take(const Record& record) {
     return step;
   }
   csv_fini(&parser_, on_field, nullptr, this);
+  if (ends_.size() > kMaxTableColumns) {
+    const Step step = fault_in(text, 0,
+                               {0, 0, "", std::to_string(ends_.size()) + " fields",
+                                "at most " + std::to_string(kMaxTableColumns) + " fields in a row", ""});
+    pass(record);
+    return step;
+  }
   row_line_ = line_;
   std::size_t begin = 0;
   int cell_line = line_;

@@ -54,8 +54,12 @@ std::size_t Gunzip::read(char* into, std::size_t room) {
 }
 
 std::expected<std::string, std::string> gunzip(std::string_view packed, std::size_t limit) {
+  constexpr std::size_t kMostPerByte = 1032;  // what deflate can make of a byte
   Gunzip stream(packed);
   std::string out;
+  // Growing by halves would hold the text twice; memory that is asked for and not touched costs nothing.
+  out.reserve(std::min(limit / kMostPerByte < packed.size() ? limit : packed.size() * kMostPerByte, limit) +
+              2 * kPieceBytes);
   for (;;) {
     const std::size_t size = out.size();
     out.resize(size + kPieceBytes);

@@ -33,12 +33,13 @@ class Builder {
 
   [[nodiscard]] json::value release() { return stack_.release(); }
   [[nodiscard]] const std::optional<std::string>& repeated() const { return repeated_; }
+  [[nodiscard]] bool has_too_many() const { return values_ > kMaxJsonValues; }
 
   bool on_document_begin(json::error_code&) { return true; }
   bool on_document_end(json::error_code&) { return true; }
-  bool on_object_begin(json::error_code&) {
+  bool on_object_begin(json::error_code& error) {
     open_.push_back({names_.size(), text_.size()});
-    return true;
+    return counts(error);
   }
   bool on_object_end(std::size_t count, json::error_code& error) {
     const Open object = open_.back();
@@ -52,7 +53,7 @@ class Builder {
     stack_.push_object(count);
     return true;
   }
-  bool on_array_begin(json::error_code&) { return true; }
+  bool on_array_begin(json::error_code& error) { return counts(error); }
   bool on_array_end(std::size_t count, json::error_code&) {
     stack_.push_array(count);
     return true;
@@ -73,40 +74,40 @@ class Builder {
     stack_.push_chars(part);
     return true;
   }
-  bool on_string(json::string_view part, std::size_t, json::error_code&) {
+  bool on_string(json::string_view part, std::size_t, json::error_code& error) {
     stack_.push_string(part);
-    return true;
+    return counts(error);
   }
   bool on_number_part(json::string_view part, json::error_code&) {
     number_ += std::string_view(part);
     return true;
   }
-  bool on_int64(std::int64_t number, json::string_view, json::error_code&) {
+  bool on_int64(std::int64_t number, json::string_view, json::error_code& error) {
     number_.clear();
     stack_.push_int64(number);
-    return true;
+    return counts(error);
   }
-  bool on_uint64(std::uint64_t number, json::string_view, json::error_code&) {
+  bool on_uint64(std::uint64_t number, json::string_view, json::error_code& error) {
     number_.clear();
     stack_.push_uint64(number);
-    return true;
+    return counts(error);
   }
   // The parser's own doubles may be wrong in the last bit.
-  bool on_double(double number, json::string_view part, json::error_code&) {
+  bool on_double(double number, json::string_view part, json::error_code& error) {
     number_ += std::string_view(part);
     double exact = number;
     const auto read = std::from_chars(number_.data(), number_.data() + number_.size(), exact);
     stack_.push_double(read.ec == std::errc() ? exact : number);
     number_.clear();
-    return true;
+    return counts(error);
   }
-  bool on_bool(bool truth, json::error_code&) {
+  bool on_bool(bool truth, json::error_code& error) {
     stack_.push_bool(truth);
-    return true;
+    return counts(error);
   }
-  bool on_null(json::error_code&) {
+  bool on_null(json::error_code& error) {
     stack_.push_null();
-    return true;
+    return counts(error);
   }
   bool on_comment_part(json::string_view, json::error_code&) { return true; }
   bool on_comment(json::string_view, json::error_code&) { return true; }
@@ -126,6 +127,13 @@ class Builder {
     return std::string_view(text_).substr(name.start, name.size);
   }
 
+  // One value more.
+  [[nodiscard]] bool counts(json::error_code& error) {
+    if (++values_ <= kMaxJsonValues) return true;
+    error = json::error::syntax;
+    return false;
+  }
+
   // Names of one hash stand beside each other once sorted.
   [[nodiscard]] bool has_repeated(const Open& object) {
     const auto begin = names_.begin() + static_cast<std::ptrdiff_t>(object.names);
@@ -138,6 +146,7 @@ class Builder {
   }
 
   json::value_stack stack_;
+  std::size_t values_ = 0;
   std::string number_;  // of a number, the parts before the last
   std::string text_;
   std::vector<Name> names_;
@@ -196,6 +205,10 @@ std::expected<json::value, Fault> parse_json(std::string_view bytes) {
   const std::size_t at = parser.write_some(false, bytes.data(), bytes.size(), error);
   if (!error && at < bytes.size()) error = json::error::extra_data;
   if (!error) return parser.handler().release();
+  if (parser.handler().has_too_many()) {
+    const std::string limit = std::to_string(kMaxJsonValues) + " values";
+    return std::unexpected(Fault{0, 0, "", "more than " + limit, "at most " + limit, "split the document"});
+  }
   if (const auto& name = parser.handler().repeated()) {
     return std::unexpected(
         fault_at(bytes, at, {"each name once in an object", "\"" + shown(*name) + "\" stands twice"}));

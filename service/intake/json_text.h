@@ -19,6 +19,10 @@ namespace tradewatch::intake {
 
 inline constexpr std::size_t kMaxJsonDepth = 32;  // objects and arrays inside each other
 
+// A value takes up to ten times its text in memory, so values have a limit of their own. The largest answers that were
+// seen, of 64 MiB, have three million.
+inline constexpr std::size_t kMaxJsonValues = 8'000'000;
+
 // UTF-8, with a byte order mark or without, at most kMaxDocumentBytes. In the fault, `column` counts bytes from 1.
 [[nodiscard]] std::expected<boost::json::value, Fault> parse_json(std::string_view bytes);
 

@@ -7,11 +7,12 @@
 
 namespace tradewatch::intake {
 
-inline constexpr std::size_t kMaxDocumentBytes = std::size_t{64} << 20U;  // 64 MiB, after unpacking
-inline constexpr std::size_t kMaxRows = 2'000'000;                        // figures of one document
-inline constexpr std::size_t kMaxRowBytes = std::size_t{1} << 20U;        // 1 MiB, line ends inside quotes included
-inline constexpr std::size_t kMaxFieldBytes = std::size_t{32} * 1024;     // 32 KiB: what a spreadsheet cell holds
-inline constexpr std::size_t kMaxColumns = 256;
+inline constexpr std::size_t kMaxDocumentBytes = std::size_t{64} << 20U;      // 64 MiB, after unpacking
+inline constexpr std::size_t kMaxRows = 2'000'000;                            // figures of one document
+inline constexpr std::size_t kMaxRowBytes = std::size_t{1} << 20U;            // 1 MiB, line ends inside quotes included
+inline constexpr std::size_t kMaxFieldBytes = std::size_t{32} * 1024;         // 32 KiB: what a spreadsheet cell holds
+inline constexpr std::size_t kMaxColumns = 256;                               // of the house format
+inline constexpr std::size_t kMaxTableColumns = 16'384;                       // of other tables: what a spreadsheet has
 inline constexpr std::uintmax_t kMaxMappingBytes = std::uintmax_t{1} << 20U;  // 1 MiB
 inline constexpr std::size_t kMaxFaultsTold = 1000;  // a report names this many faults and counts the others
 
@@ -23,6 +24,7 @@ inline constexpr std::size_t kMaxXmlElementBytes = std::size_t{4} << 20U;  // on
 inline constexpr std::size_t kMaxXmlDepth = 64;
 inline constexpr std::size_t kMaxSheets = 256;
 inline constexpr std::size_t kMaxSheetCells = 2'000'000;              // filled ones, of all sheets together
+inline constexpr std::size_t kMaxSheetArea = 100'000'000;             // rows times their last filled column
 inline constexpr std::size_t kMaxSheetText = std::size_t{64} << 20U;  // bytes of all cells' texts together
 inline constexpr std::size_t kMaxCellBytes = std::size_t{96} * 1024;  // 32,767 characters of up to 3 bytes
 inline constexpr int kMaxSheetRow = 1'048'576;                        // what a spreadsheet has

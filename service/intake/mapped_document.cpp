@@ -16,9 +16,9 @@ std::string headings_found(const std::vector<TableStart>& starts) {
     for (const auto& row : start.rows) {
       std::string cells;
       int filled = 0;
-      for (const std::string& cell : row) {
-        if (cell.empty() || ++filled > 8) continue;
-        cells += (cells.empty() ? "" : ", ") + cell;
+      for (const StartCell& cell : row) {
+        if (++filled > 8) break;
+        cells += (cells.empty() ? "" : ", ") + cell.text;
       }
       if (filled > 1) return shown(cells);
     }

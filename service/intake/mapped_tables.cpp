@@ -293,9 +293,12 @@ std::vector<TableStart> starts_of(const std::vector<Table>& tables) {
     for (auto step = rows->next(); step != RowSource::Step::end && start.rows.size() < kStartRows;
          step = rows->next()) {
       if (step == RowSource::Step::fault) continue;
-      std::vector<std::string> texts;
-      for (const RowCell& cell : rows->cells()) texts.emplace_back(cell.text);
-      start.rows.push_back(std::move(texts));
+      std::vector<StartCell> filled;
+      for (std::size_t i = 0; i < rows->cells().size(); ++i) {
+        const std::string_view text = rows->cells()[i].text;
+        if (!text.empty()) filled.push_back({static_cast<int>(i), std::string(text)});
+      }
+      start.rows.push_back(std::move(filled));
       start.lines.push_back(rows->line());
     }
     starts.push_back(std::move(start));

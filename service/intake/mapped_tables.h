@@ -25,10 +25,16 @@ struct Table {
   std::function<std::unique_ptr<RowSource>()> rows;
 };
 
-// The first rows of a table as texts, where titles and headings stand.
+struct StartCell {
+  int column = 0;    // from 0
+  std::string text;  // never empty
+};
+
+// The first rows of a table as texts, where titles and headings stand. Filled cells alone, in their order: a cell in
+// the last column of a sheet would bring thousands of empty ones.
 struct TableStart {
   std::string name;
-  std::vector<std::vector<std::string>> rows;
+  std::vector<std::vector<StartCell>> rows;
   std::vector<int> lines;  // of each row
 };
 

@@ -2,9 +2,11 @@
 
 #include <toml++/toml.h>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
+#include "service/intake/shown_text.h"
 #include "service/settings/table_reader.h"
 
 namespace tradewatch::intake {
@@ -55,6 +57,23 @@ Kind<std::string> letters() {
           }};
 }
 
+// The name of a cell, "B4": up to three letters, up to seven digits.
+Kind<std::string> cell() {
+  return {"a cell, such as B4", [](const toml::node& node) -> std::expected<std::string, settings::Miss> {
+            const auto* text = node.as_string();
+            if (text == nullptr) return settings::miss();
+            const std::string& name = text->get();
+            const auto is_letter = [](char c) { return c >= 'A' && c <= 'Z'; };
+            const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+            const auto digits = std::ranges::find_if_not(name, is_letter);
+            const auto letters = digits - name.begin();
+            const auto numbers = name.end() - digits;
+            const bool good = letters >= 1 && letters <= 3 && numbers >= 1 && numbers <= 7;
+            if (!good || !std::all_of(digits, name.end(), is_digit)) return settings::miss();
+            return name;
+          }};
+}
+
 void read_source_of_piece(TableReader& table, Piece& piece) {
   int named = 0;
   const auto take = [&](std::string_view key, Piece::From from) {
@@ -75,7 +94,7 @@ void read_source_of_piece(TableReader& table, Piece& piece) {
   table.into(piece.text, "letter", letters());
   (void)table.optional("heading", yes_or_no());
   (void)table.optional("sheet", yes_or_no());
-  table.into(piece.text, "cell", any_text());
+  table.into(piece.text, "cell", cell());
   if (auto above = table.optional("above", pattern())) piece.pattern = *std::move(above);
   if (auto document = table.optional("document", pattern())) piece.pattern = *std::move(document);
   if (named != 1) {
@@ -178,9 +197,12 @@ std::expected<Mapping, std::vector<Fault>> parse_mapping(std::string_view toml) 
   try {
     root = toml::parse(toml);
   } catch (const toml::parse_error& error) {
+    constexpr int kLongestWords = 300;
     const auto at = error.source().begin;
-    Fault fault{static_cast<int>(at.line),        static_cast<int>(at.column), "",
-                std::string(error.description()), "a mapping file in TOML",    ""};
+    std::string words(error.description());  // quotes the file, line ends included
+    std::ranges::replace(words, '\n', ' ');
+    Fault fault{static_cast<int>(at.line),    static_cast<int>(at.column), "",
+                shown(words, kLongestWords), "a mapping file in TOML",    ""};
     return std::unexpected(std::vector<Fault>{std::move(fault)});
   }
   settings::FaultList faults;

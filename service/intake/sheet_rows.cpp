@@ -218,6 +218,22 @@ std::optional<Fault> SheetTally::take(const SheetCell& cell) {
   return std::nullopt;
 }
 
+std::optional<Fault> over_area(const Workbook& workbook) {
+  std::size_t area = 0;
+  for (const Sheet& sheet : workbook.sheets) {
+    for (const SheetRow& row : sheet.rows) area += static_cast<std::size_t>(row.cells.back().column);
+    if (area <= kMaxSheetArea) continue;
+    return Fault{0,
+                 0,
+                 "",
+                 "more cells than the limit, empty ones included",
+                 "at most " + std::to_string(kMaxSheetArea) + " cells up to the last of each row",
+                 "take away what stands far to the right",
+                 "sheet \"" + shown(sheet.name) + "\""};
+  }
+  return std::nullopt;
+}
+
 std::expected<Sheet, Fault> read_sheet(PartStream part, std::string name, const SheetContext& context,
                                        SheetTally& tally) {
   Sheet sheet;

@@ -25,6 +25,9 @@ struct SheetTally {
   [[nodiscard]] std::optional<Fault> take(const SheetCell& cell);
 };
 
+// A row takes as much as its last filled cell stands to the right, so rows and their widths have a limit together.
+[[nodiscard]] std::optional<Fault> over_area(const Workbook& workbook);
+
 struct SheetContext {
   const std::vector<std::string>& strings;
   const CellStyles& styles;

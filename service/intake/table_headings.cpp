@@ -7,26 +7,31 @@
 namespace tradewatch::intake {
 namespace {
 
-std::string_view cell_at(const std::vector<std::string>& row, int column) {
-  return column >= 0 && static_cast<std::size_t>(column) < row.size() ? row[static_cast<std::size_t>(column)]
-                                                                      : std::string_view();
+std::string_view cell_at(const std::vector<StartCell>& row, int column) {
+  const auto at = std::ranges::lower_bound(row, column, {}, &StartCell::column);
+  return at != row.end() && at->column == column ? std::string_view(at->text) : std::string_view();
 }
 
-bool is_heading_row(const Mapping& mapping, const std::vector<std::string>& row) {
+bool is_heading_row(const Mapping& mapping, const std::vector<StartCell>& row) {
   const auto stands = [&](const TextPattern& wanted) {
-    return std::ranges::any_of(row, [&](const std::string& cell) { return wanted.matches(cell); });
+    return wanted.matches("") ||
+           std::ranges::any_of(row, [&](const StartCell& cell) { return wanted.matches(cell.text); });
   };
+  if (row.empty()) return false;
   if (!std::ranges::all_of(mapping.header_cells, stands)) return false;
   if (mapping.header_periods == 0) return true;
   const auto periods = std::ranges::count_if(
-      row, [](const std::string& cell) { return parse_foreign_period(joined_spaces(cell)).has_value(); });
+      row, [](const StartCell& cell) { return parse_foreign_period(joined_spaces(cell.text)).has_value(); });
   return periods >= mapping.header_periods;
 }
 
 // Headings in several rows: a cell that spans columns is written in the first of them, so it holds for the next.
 std::vector<std::string> joined_headings(const TableStart& start, std::size_t first, std::size_t rows) {
   std::size_t columns = 0;
-  for (std::size_t row = first; row < first + rows; ++row) columns = std::max(columns, start.rows[row].size());
+  for (std::size_t row = first; row < first + rows; ++row) {
+    const std::vector<StartCell>& cells = start.rows[row];
+    if (!cells.empty()) columns = std::max(columns, static_cast<std::size_t>(cells.back().column) + 1);
+  }
   std::vector<std::string> headings(columns);
   for (std::size_t row = first; row < first + rows; ++row) {
     std::string held;
@@ -45,9 +50,8 @@ std::vector<std::string> joined_headings(const TableStart& start, std::size_t fi
 // The first cell above the headings, row by row, that the piece's pattern matches.
 std::optional<std::string> search(const Piece& piece, const TableStart& start, std::size_t rows) {
   for (std::size_t row = 0; row < std::min(rows, start.rows.size()); ++row) {
-    for (const std::string& cell : start.rows[row]) {
-      if (cell.empty()) continue;
-      if (auto text = drawn_from(piece, cell)) return text;
+    for (const StartCell& cell : start.rows[row]) {
+      if (auto text = drawn_from(piece, cell.text)) return text;
     }
   }
   return std::nullopt;

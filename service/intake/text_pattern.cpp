@@ -48,7 +48,9 @@ std::expected<TextPattern, std::string> TextPattern::parse(std::string_view text
     pattern.compiled_ =
         std::make_shared<const Compiled>(boost::regex(folded, boost::regex::perl | boost::regex::icase));
   } catch (const std::runtime_error& error) {  // boost::regex_error among them
-    return std::unexpected(std::string(error.what()));
+    // What follows quotes the pattern, cut where a letter may be in two.
+    const std::string_view words = error.what();
+    return std::unexpected(std::string(words.substr(0, words.find("  The error occurred"))));
   }
   return pattern;
 }

@@ -187,6 +187,7 @@ std::expected<Workbook, Fault> read_xlsx(std::string_view bytes) {
   if (workbook.sheets.empty()) {
     return std::unexpected(Fault{0, 0, "", "a workbook without sheets", "at least one sheet of cells", "", ""});
   }
+  if (auto wide = over_area(workbook)) return std::unexpected(std::move(*wide));
   return workbook;
 }
 

@@ -17,7 +17,7 @@ namespace tradewatch::intake {
 
 // A tree takes some ten times its text in memory, so it has a limit of its own: `<` and `=`, which stand for elements
 // and attributes. A message of 64 MiB with a tag for everything (GenericData) has six million.
-inline constexpr std::size_t kMaxXmlMarks = 8'000'000;
+inline constexpr std::size_t kMaxXmlMarks = 7'000'000;
 
 class XmlText {
  public:

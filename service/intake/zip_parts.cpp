@@ -1,5 +1,6 @@
 #include "service/intake/zip_parts.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -10,12 +11,11 @@ namespace tradewatch::intake {
 namespace {
 
 std::string normal(std::string_view name) {
-  std::string text(name);
+  std::string text(name.substr(std::min(name.find_first_not_of("/\\"), name.size())));
   for (char& c : text) {
     if (c == '\\') c = '/';
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   }
-  while (text.starts_with("/")) text.erase(0, 1);
   return text;
 }
 

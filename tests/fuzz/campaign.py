@@ -111,7 +111,7 @@ class Campaign:
         self.edges = max([self.edges, *map(int, re.findall(r"\((\d+) inline 8-bit counters\)", log))])
 
     def judge(self, run, new):
-        if run.returncode == 0:
+        if run.returncode == 0 and "stat::number_of_executed_units" in run.stdout:
             return
         if new and all(file.name.startswith(("timeout-", "slow-")) for file in new):
             times = [processor_seconds(self.target, file) for file in new]

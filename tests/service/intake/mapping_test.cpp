@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "models/trade/exchange_rate.h"
+#include "service/intake/encoding.h"
 #include "service/intake/foreign_amount.h"
 #include "service/intake/foreign_period.h"
 #include "service/intake/read_document.h"
@@ -78,6 +79,37 @@ TEST(Mapping, TellsEveryFaultOfAFileAtOnce) {
                     Contains(AllOf(Field(&Fault::line, 4), Field(&Fault::expected, HasSubstr("`values`")))),
                     Contains(AllOf(Field(&Fault::line, 7), Field(&Fault::expected, HasSubstr("`column`")))),
                     Contains(Field(&Fault::line, 8)), Contains(Field(&Fault::column_name, "figure.unit"))));
+}
+
+TEST(Mapping, AFaultOfAPatternIsSaidInUtf8WhereverItIsCut) {
+  for (const char* pattern : {"(Экспорт|Импорт[.*", "Импортт[", "аИмпорт(", "Экспортт{2,1}"}) {
+    const auto parsed = TextPattern::parse(pattern);
+    ASSERT_FALSE(parsed.has_value()) << pattern;
+    EXPECT_EQ(first_bad_byte(parsed.error()), std::nullopt) << parsed.error();
+    EXPECT_FALSE(parsed.error().empty());
+  }
+}
+
+TEST(Mapping, AFaultOfTomlIsOneLine) {
+  const auto mapping = parse_mapping("name = \"x\"\n[table]\ndecimal_comma = tr\nvalues = 3\n");
+  ASSERT_FALSE(mapping.has_value());
+  const std::string text = to_text(mapping.error().front(), "own.toml");
+  EXPECT_THAT(text, HasSubstr("own.toml:3:"));
+  EXPECT_THAT(text, testing::Not(HasSubstr("\n")));
+}
+
+TEST(Mapping, TheNameOfACellIsLettersAndANumber) {
+  const auto expected = [](const std::string& cell) {
+    const auto mapping = parse_mapping("name = \"x\"\n[table]\nheadings = [\"a\"]\n[[recognise]]\ncell = \"" + cell +
+                                       "\"\npattern = \"b\"\n");
+    std::string all;
+    for (const Fault& fault : mapping.error()) all += to_text(fault, "own.toml") + "\n";
+    return all;
+  };
+  EXPECT_THAT(expected("B4"), testing::Not(HasSubstr("such as B4")));
+  for (const char* cell : {"", "B", "4", "b4", "4B", "B4x", "AAAA1", "A99999999999"}) {
+    EXPECT_THAT(expected(cell), HasSubstr("a cell, such as B4")) << cell;
+  }
 }
 
 TEST(Mapping, ReadsAUsersOwnTable) {

@@ -340,7 +340,7 @@ TEST(SdmxXml, SurvivesDepthAndRefusesMoreElementsThanItsLimit) {
   std::string many = "<StructureSpecificData>";
   for (std::size_t i = 0; i <= kMaxXmlMarks; ++i) many += "<a/>";
   EXPECT_THAT(refusal(many + "</StructureSpecificData>"),
-              HasSubstr("expected at most 8000000 elements and attributes"));
+              HasSubstr("expected at most 7000000 elements and attributes"));
 }
 
 }  // namespace
