@@ -35,7 +35,7 @@ struct Figure {
   Date published{};              // when the source said it
   bool published_stated = true;  // false: nobody said, so the day it was taken; teaches nothing about delays
   std::string reference;         // where it was read: an address, a page, a table; may be empty
-  int line = 0;                  // line in its document, from 1
+  int line = 0;                  // line in its document, from 1; 0 where it has none (SDMX-JSON)
 };
 
 // A vintage in the store.
