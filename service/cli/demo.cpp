@@ -4,7 +4,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "service/cli/rates.h"
+#include "service/cli/reading_aids.h"
 #include "service/watch/embedded.h"
 #include "service/watch/import_document.h"
 
@@ -25,14 +25,15 @@ OrStop<void> take_figures(const fs::path& settings_file, const runtime::Clock& c
   if (!loaded) return std::unexpected(Stop{settings::to_line(loaded.error().front()), kFailed});
   auto store = open_store(*loaded, storage::OpenMode::read_write);
   if (!store) return std::unexpected(store.error());
-  const auto rates = load_rates(loaded->rates.files);
-  if (!rates) return std::unexpected(rates.error());
+  const auto aids = reading_aids(*loaded);
+  if (!aids) return std::unexpected(aids.error());
+  Lending lending(*aids);
   for (const watch::EmbeddedFile& file : watch::embedded_files()) {
     if (!file.name.ends_with(".csv") || file.name == "panel_prior.csv") continue;
     intake::ReadOptions options;
     options.document = file.name;
     options.taken_date = std::chrono::floor<std::chrono::days>(clock.now());
-    options.rates = &*rates;
+    if (const auto lent = lending.lend_to(options); !lent) return std::unexpected(lent.error());
     const auto report = watch::import_document(*store, file.content, options, clock.now(), watch::Dry::no);
     if (!report) return std::unexpected(stop_of(report.error()));
     if (report->outcome == intake::DocumentReport::Outcome::refused) {

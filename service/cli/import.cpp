@@ -12,7 +12,6 @@
 #include <sstream>
 
 #include "service/cli/command.h"
-#include "service/cli/rates.h"
 #include "service/cli/reading_aids.h"
 #include "service/intake/limits.h"
 #include "service/intake/mapping_file.h"
@@ -79,18 +78,15 @@ OrStop<int> import(const Shared& shared, const Options& options, const runtime::
   }
   const auto settings = load(shared, clock);
   if (!settings) return std::unexpected(settings.error());
-  const auto aids = reading_aids(*settings);
+  auto aids = reading_aids(*settings);
   if (!aids) return std::unexpected(aids.error());
-  aids->lend_to(reading);
   const auto forced = forced_mapping(options);
   if (!forced) return std::unexpected(forced.error());
   if (*forced) reading.mapping = &**forced;
   reading.format = options.format;
-  std::vector<std::filesystem::path> rate_files = settings->rates.files;
-  rate_files.insert(rate_files.end(), options.rates.begin(), options.rates.end());
-  const auto rates = load_rates(rate_files);
-  if (!rates) return std::unexpected(rates.error());
-  reading.rates = &*rates;
+  aids->rate_files.insert(aids->rate_files.end(), options.rates.begin(), options.rates.end());
+  Lending lending(*aids);
+  if (const auto lent = lending.lend_to(reading); !lent) return std::unexpected(lent.error());
   name_demo(shared, *settings);
   auto store = open_store(*settings, storage::OpenMode::read_write);
   if (!store) return std::unexpected(store.error());

@@ -4,9 +4,8 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
-#include <optional>
+#include <utility>
 
-#include "service/cli/rates.h"
 #include "service/watch/import_document.h"
 
 namespace tradewatch::cli {
@@ -35,8 +34,8 @@ DocumentReport unreadable(const intake::Candidate& file, const intake::InboxFaul
   return intake::report_of(refusal, "");
 }
 
-void take(const intake::Inbox& inbox, storage::Store& store, const ReadingAids& aids, const intake::Candidate& file,
-          const trade::ExchangeRates& rates, trade::Instant now, InboxRound& round) {
+void take(const intake::Inbox& inbox, storage::Store& store, intake::ReadOptions options, const intake::Candidate& file,
+          trade::Instant now, InboxRound& round) {
   const auto taken = inbox.take(file);
   if (!taken) {
     if (taken.error().kind == intake::InboxFault::Kind::refused) {
@@ -47,11 +46,8 @@ void take(const intake::Inbox& inbox, storage::Store& store, const ReadingAids& 
     }
     return;
   }
-  intake::ReadOptions options;
   options.document = file.name;
-  aids.lend_to(options);
   options.taken_date = std::chrono::floor<std::chrono::days>(now);
-  options.rates = &rates;
   const auto report = watch::import_document(store, taken->bytes, options, now, watch::Dry::no);
   if (!report) {
     round.trouble = report.error().where + ": " + report.error().found + "; " + report.error().todo;
@@ -85,7 +81,7 @@ InboxRound go_through(const intake::Inbox& inbox, storage::Store& store, const R
     spdlog::error("{}", round.trouble);
     return round;
   }
-  std::optional<trade::ExchangeRates> known;  // read when the first file is there to be taken
+  Lending lending(aids);
   std::vector<intake::Candidate> unsure;
   for (const intake::Candidate& file : *files) {
     switch (inbox.ready(file)) {
@@ -100,16 +96,13 @@ InboxRound go_through(const intake::Inbox& inbox, storage::Store& store, const R
       case intake::Readiness::ready:
         break;
     }
-    if (!known) {
-      auto loaded = load_rates(aids.rate_files);
-      if (!loaded) {
-        round.trouble = loaded.error().message;
-        spdlog::error("{}", round.trouble);
-        return round;
-      }
-      known = *std::move(loaded);
+    intake::ReadOptions options;
+    if (const auto lent = lending.lend_to(options); !lent) {
+      round.trouble = lent.error().message;
+      spdlog::error("{}", round.trouble);
+      return round;
     }
-    take(inbox, store, aids, file, *known, now, round);
+    take(inbox, store, std::move(options), file, now, round);
   }
   seen = std::move(unsure);
   return round;

@@ -20,7 +20,7 @@ struct InboxRound {
 };
 
 // Exchange rates are read anew in each round that finds a file, so that a file of rates may grow while the daemon runs.
-// While `rates` cannot be read, files stay where they are: the fault is not theirs.
+// While rates cannot be read, files stay where they are: the fault is not theirs.
 // `seen` are the files that the last round left because nobody could say whether they are whole; such a file is
 // taken when it did not change since. It is replaced by those of this round.
 [[nodiscard]] InboxRound go_through(const intake::Inbox& inbox, storage::Store& store, const ReadingAids& aids,

@@ -57,11 +57,12 @@ std::string name_of_pulled(const std::string& pull, trade::Instant now, std::str
 Taken take_pulled(storage::Store& store, const intake::Inbox& inbox, const ReadingAids& aids,
                   const settings::Pull& pull, std::string_view bytes, bool refused_before, trade::Instant now) {
   intake::ReadOptions options;
+  Lending lending(aids);
+  if (const auto lent = lending.lend_to(options); !lent) return {Taken::Kind::not_stored, 0, lent.error().message};
   options.document = name_of_pulled(pull.name, now, bytes);
   options.default_source = pull.source;
   options.format = pull.format;
   options.taken_date = std::chrono::floor<std::chrono::days>(now);
-  aids.lend_to(options);
   auto report = watch::import_document(store, bytes, options, now, watch::Dry::yes);
   if (report && report->outcome == DocumentReport::Outcome::accepted && report->stored > 0) {
     report = watch::import_document(store, bytes, options, now, watch::Dry::no);

@@ -1,5 +1,6 @@
 #include "service/cli/reading_aids.h"
 
+#include "service/cli/rates.h"
 #include "service/intake/mapping_file.h"
 
 namespace tradewatch::cli {
@@ -12,6 +13,17 @@ OrStop<ReadingAids> reading_aids(const settings::Settings& settings) {
     return std::unexpected(Stop{std::move(faults), kWrongUsage});
   }
   return ReadingAids{*std::move(mappings), settings.rates.files};
+}
+
+OrStop<void> Lending::lend_to(intake::ReadOptions& options) {
+  if (!rates_) {
+    auto rates = load_rates(aids_.rate_files);
+    if (!rates) return std::unexpected(rates.error());
+    rates_ = *std::move(rates);
+  }
+  options.mappings = &aids_.mappings;
+  options.rates = &*rates_;
+  return {};
 }
 
 }  // namespace tradewatch::cli

@@ -207,6 +207,16 @@ every = "{every}"
         self.assertEqual(len(self.json("figures")), 4, "the month that was skipped is not lost")
         self.assertNotIn("went back", self.command("status").stdout.decode())
 
+    def test_figures_of_another_currency_are_converted_by_the_rates_of_the_settings(self):
+        self.source(comext=body("DATAFLOW,LAST UPDATE,freq,reporter,partner,product,flow,indicators,TIME_PERIOD,OBS_VALUE\n"
+                                "ESTAT:DS-059341(1.0),03/04/26 11:00:00,M,DE,KZ,TOTAL,2,VALUE_IN_EUROS,2026-01,1500000\n"))
+        self.write("rates.csv", "currency,period,units_per_usd\nEUR,2026-01,0.8\n")
+        self.config.write_text(self.config.read_text() + '[rates]\nfiles = ["rates.csv"]\n')
+        self.pull("comext")
+        self.start()
+        self.wait_for("comext", "new_figures")
+        self.assertEqual([figure["value_usd"] for figure in self.json("figures")], [1875000])
+
     def test_a_restart_neither_hammers_nor_forgets(self):
         self.source(daily=with_tag, failing=body("no", 429, Retry_After="3600"))
         for name in ("daily", "failing"):
