@@ -1,19 +1,13 @@
 // import FILE...: takes figures from files. A document is taken whole or not at all.
 
 #include <fmt/format.h>
-#include <unistd.h>
 
-#include <array>
 #include <boost/json.hpp>
-#include <cerrno>
-#include <cstring>
-#include <fstream>
 #include <iostream>
-#include <sstream>
 
 #include "service/cli/command.h"
+#include "service/cli/document_bytes.h"
 #include "service/cli/reading_aids.h"
-#include "service/intake/limits.h"
 #include "service/intake/mapping_file.h"
 #include "service/watch/import_document.h"
 
@@ -30,27 +24,10 @@ struct Options {
   bool dry_run = false;
 };
 
-// At most one byte more than a document may have, so that its reader names the limit.
 OrStop<std::string> bytes_of(const std::string& file) {
+  if (file != "-") return document_bytes(file, "a file of figures, or - for standard input");
   std::string bytes;
-  std::array<char, 65536> piece{};
-  const auto take = [&](std::istream& in) {
-    while (bytes.size() <= intake::kMaxDocumentBytes && in.read(piece.data(), piece.size()).gcount() > 0) {
-      bytes.append(piece.data(), static_cast<std::size_t>(in.gcount()));
-    }
-    return !in.bad();
-  };
-  if (file == "-") {
-    take(std::cin);
-    return bytes;
-  }
-  errno = 0;
-  std::ifstream in(file, std::ios::binary);
-  if (!in || !take(in)) {
-    const std::string why = errno != 0 ? std::strerror(errno) : "cannot be read";
-    return std::unexpected(
-        Stop{fmt::format("{}: {}; expected a file of figures, or - for standard input", file, why), kRefused});
-  }
+  take_document(std::cin, bytes);
   return bytes;
 }
 
@@ -59,9 +36,7 @@ OrStop<std::optional<intake::Mapping>> forced_mapping(const Options& options) {
   if (options.mapping.empty()) return std::nullopt;
   auto mapping = intake::read_mapping_file(options.mapping);
   if (mapping) return *std::move(mapping);
-  std::string faults = mapping.error();
-  if (faults.ends_with('\n')) faults.pop_back();
-  return std::unexpected(Stop{std::move(faults), kWrongUsage});
+  return std::unexpected(Stop{mapping.error(), kWrongUsage});
 }
 
 OrStop<int> import(const Shared& shared, const Options& options, const runtime::Clock& clock) {

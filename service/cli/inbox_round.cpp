@@ -3,9 +3,9 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
-#include <boost/json.hpp>
 #include <utility>
 
+#include "service/cli/document_log.h"
 #include "service/watch/import_document.h"
 
 namespace tradewatch::cli {
@@ -13,12 +13,10 @@ namespace {
 
 using intake::DocumentReport;
 
-std::string json_of(const DocumentReport& report) { return boost::json::serialize(intake::to_json(report)) + "\n"; }
-
 void quarantine(const intake::Inbox& inbox, const intake::Candidate& file, const DocumentReport& report,
                 InboxRound& round) {
   const std::string text = intake::to_text(report);
-  const auto moved = inbox.quarantine(file, text, json_of(report));
+  const auto moved = inbox.quarantine(file, text, intake::json_line(report));
   if (!moved) {
     round.trouble = intake::to_text(moved.error());
     spdlog::error("{}", round.trouble);
@@ -55,7 +53,7 @@ void take(const intake::Inbox& inbox, storage::Store& store, intake::ReadOptions
     return;
   }
   if (report->outcome == DocumentReport::Outcome::refused) return quarantine(inbox, file, *report, round);
-  const auto moved = inbox.accept(file, intake::to_text(*report), json_of(*report));
+  const auto moved = inbox.accept(file, intake::to_text(*report), intake::json_line(*report));
   if (!moved) {
     // Its figures are durable: found again, it is a duplicate document.
     round.trouble = intake::to_text(moved.error());
@@ -64,10 +62,8 @@ void take(const intake::Inbox& inbox, storage::Store& store, intake::ReadOptions
   }
   ++round.accepted;
   round.figures_stored += report->stored;
-  for (const std::string& note : report->notes) spdlog::info("document={} {}", file.name, note);
-  spdlog::info("accepted document={} format={} figures={} stored={} revisions={} duplicates={} sha256={}", file.name,
-               report->format, report->figures, report->stored, report->revisions, report->duplicates,
-               report->digest.substr(0, 12));
+  log_notes(*report);
+  log_accepted(*report);
 }
 
 }  // namespace

@@ -2,9 +2,8 @@
 
 #include <spdlog/spdlog.h>
 
-#include <boost/json.hpp>
-
 #include "service/cli/command.h"
+#include "service/cli/document_log.h"
 #include "service/intake/content.h"
 #include "service/watch/import_document.h"
 
@@ -40,8 +39,7 @@ Taken refuse(const intake::Inbox& inbox, const DocumentReport& report, std::stri
   const std::string first = intake::to_text(report.faults.front(), report.document);
   if (refused_before) return {Taken::Kind::refused, 0, first + " (as before)"};
   const std::string text = intake::to_text(report);
-  const auto moved =
-      inbox.quarantine_bytes(report.document, bytes, text, boost::json::serialize(intake::to_json(report)) + "\n");
+  const auto moved = inbox.quarantine_bytes(report.document, bytes, text, intake::json_line(report));
   if (!moved) return {Taken::Kind::not_stored, 0, intake::to_text(moved.error())};
   spdlog::warn("refused document={} moved_to={}\n{}", report.document, moved->string(), text);
   return {Taken::Kind::refused, 0, first};
@@ -70,12 +68,10 @@ Taken take_pulled(storage::Store& store, const intake::Inbox& inbox, const Readi
   if (!report) return {Taken::Kind::not_stored, 0, stop_of(report.error()).message};
   if (report->outcome == DocumentReport::Outcome::refused) return refuse(inbox, *report, bytes, refused_before);
   if (report->figures == 0) return {Taken::Kind::empty, 0, ""};
-  for (const std::string& note : report->notes) spdlog::info("document={} {}", options.document, note);
+  log_notes(*report);
   if (report->outcome == DocumentReport::Outcome::duplicate) return {Taken::Kind::known, 0, ""};
   if (report->stored == 0) return {Taken::Kind::nothing_new, 0, ""};
-  spdlog::info("accepted document={} format={} figures={} stored={} revisions={} duplicates={} sha256={}",
-               options.document, report->format, report->figures, report->stored, report->revisions, report->duplicates,
-               report->digest.substr(0, 12));
+  log_accepted(*report);
   return {Taken::Kind::stored, report->stored, ""};
 }
 

@@ -7,11 +7,7 @@ namespace tradewatch::cli {
 
 OrStop<ReadingAids> reading_aids(const settings::Settings& settings) {
   auto mappings = intake::read_mapping_files(settings.intake.mappings);
-  if (!mappings) {
-    std::string faults = mappings.error();
-    if (faults.ends_with('\n')) faults.pop_back();
-    return std::unexpected(Stop{std::move(faults), kWrongUsage});
-  }
+  if (!mappings) return std::unexpected(Stop{mappings.error(), kWrongUsage});
   return ReadingAids{*std::move(mappings), settings.rates.files};
 }
 

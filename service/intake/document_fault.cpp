@@ -1,6 +1,7 @@
 #include "service/intake/document_fault.h"
 
 #include <boost/json/array.hpp>
+#include <boost/json/serialize.hpp>
 
 #include <algorithm>
 #include <string_view>
@@ -98,6 +99,8 @@ boost::json::object to_json(const DocumentReport& report) {
   json["more_faults"] = report.more_faults;
   return json;
 }
+
+std::string json_line(const DocumentReport& report) { return boost::json::serialize(to_json(report)) + "\n"; }
 
 std::string summary_line(const DocumentReport& report) {
   std::string text = shown(report.document) + ": " + std::string(name_of(report.outcome));

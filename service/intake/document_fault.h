@@ -65,6 +65,8 @@ struct DocumentReport {
 //  "more_faults"}.
 // `line`, `column`, `place`, `column_name` and `hint` are absent where a fault does not say them.
 [[nodiscard]] boost::json::object to_json(const DocumentReport& report);
+// That object as one line, as it stands in the file beside a document.
+[[nodiscard]] std::string json_line(const DocumentReport& report);
 [[nodiscard]] std::string to_text(const DocumentReport& report);
 // Its parts: what became of the document, and what was left out, each line ended.
 [[nodiscard]] std::string summary_line(const DocumentReport& report);

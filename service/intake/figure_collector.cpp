@@ -14,12 +14,6 @@
 namespace tradewatch::intake {
 namespace {
 
-std::string listed(const std::vector<std::string>& names) {
-  std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
-  return text;
-}
-
 std::string rows_text(std::size_t rows) { return std::to_string(rows) + (rows == 1 ? " row" : " rows"); }
 
 // A sum in words that a reader can hold against the document.
@@ -153,8 +147,7 @@ void FigureCollector::add_check_faults() {
     const auto at = static_cast<std::size_t>(bad.figure);
     std::string other_place;
     if (bad.other >= 0) other_place = places_[static_cast<std::size_t>(bad.other)].place;
-    CheckWords words =
-        words_for(bad, document_.figures, options_.taken_date, other_place.empty() ? std::string() : other_place);
+    CheckWords words = words_for(bad, document_.figures, options_.taken_date, other_place);
     faults_.add({places_[at].line, places_[at].column, std::string(name_of(words.column)), std::move(words.found),
                  std::move(words.expected), std::move(words.hint), places_[at].place});
   }

@@ -94,10 +94,7 @@ trade::Country HouseRow::country(Column column) {
   }
   std::string hint = odd_character(name);
   std::string nearest;
-  if (!faults_.is_full()) {
-    const auto meant = trade::find_country(name);
-    for (const std::string& near : meant.error().nearest) nearest.append(nearest.empty() ? "" : ", ").append(near);
-  }
+  if (!faults_.is_full()) nearest = listed(trade::find_country(name).error().nearest);
   if (!nearest.empty()) nearest = "nearest: " + nearest;
   fault(column, "a country: ISO code, M49 number or English name", joined(hint, nearest));
   return {};

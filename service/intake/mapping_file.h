@@ -11,7 +11,7 @@
 
 namespace tradewatch::intake {
 
-// The mapping, or every fault of the file as `FILE:LINE:COLUMN: key: found, expected`, each line ended.
+// The mapping, or every fault of the file as `FILE:LINE:COLUMN: key: found, expected`, a line each.
 [[nodiscard]] std::expected<Mapping, std::string> read_mapping_file(const std::filesystem::path& file);
 
 // All of them in their order, or the faults of all.

@@ -218,20 +218,22 @@ std::optional<Fault> SheetTally::take(const SheetCell& cell) {
   return std::nullopt;
 }
 
-std::optional<Fault> over_area(const Workbook& workbook) {
+std::expected<Workbook, Fault> whole_workbook(Workbook workbook) {
+  if (workbook.sheets.empty()) {
+    return std::unexpected(Fault{0, 0, "", "a workbook without sheets", "at least one sheet of cells", "", ""});
+  }
   std::size_t area = 0;
   for (const Sheet& sheet : workbook.sheets) {
     for (const SheetRow& row : sheet.rows) area += static_cast<std::size_t>(row.cells.back().column);
     if (area <= kMaxSheetArea) continue;
-    return Fault{0,
-                 0,
-                 "",
-                 "more cells than the limit, empty ones included",
-                 "at most " + std::to_string(kMaxSheetArea) + " cells up to the last of each row",
-                 "take away what stands far to the right",
-                 "sheet \"" + shown(sheet.name) + "\""};
+    Fault fault;
+    fault.found = "more cells than the limit, empty ones included";
+    fault.expected = "at most " + std::to_string(kMaxSheetArea) + " cells up to the last of each row";
+    fault.hint = "take away what stands far to the right";
+    fault.place = "sheet \"" + shown(sheet.name) + "\"";
+    return std::unexpected(std::move(fault));
   }
-  return std::nullopt;
+  return workbook;
 }
 
 std::expected<Sheet, Fault> read_sheet(PartStream part, std::string name, const SheetContext& context,

@@ -25,8 +25,9 @@ struct SheetTally {
   [[nodiscard]] std::optional<Fault> take(const SheetCell& cell);
 };
 
-// A row takes as much as its last filled cell stands to the right, so rows and their widths have a limit together.
-[[nodiscard]] std::optional<Fault> over_area(const Workbook& workbook);
+// The workbook as its readers hand it out: it has a sheet, and rows and their widths keep their limit together, since a
+// row takes as much as its last filled cell stands to the right.
+[[nodiscard]] std::expected<Workbook, Fault> whole_workbook(Workbook workbook);
 
 struct SheetContext {
   const std::vector<std::string>& strings;

@@ -7,6 +7,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace tradewatch::intake {
 
@@ -15,6 +16,9 @@ namespace tradewatch::intake {
 
 // "character 4 is U+0430, which looks like \"a\"" for the first character that shown() spells out; else empty.
 [[nodiscard]] std::string odd_character(std::string_view text);
+
+// "a, b, c".
+[[nodiscard]] std::string listed(const std::vector<std::string>& words);
 
 // "U+00A0".
 [[nodiscard]] std::string code_point(char32_t code);

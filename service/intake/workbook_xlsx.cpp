@@ -184,11 +184,7 @@ std::expected<Workbook, Fault> read_xlsx(std::string_view bytes) {
     if (!sheet) return std::unexpected(std::move(sheet.error()));
     workbook.sheets.push_back(std::move(*sheet));
   }
-  if (workbook.sheets.empty()) {
-    return std::unexpected(Fault{0, 0, "", "a workbook without sheets", "at least one sheet of cells", "", ""});
-  }
-  if (auto wide = over_area(workbook)) return std::unexpected(std::move(*wide));
-  return workbook;
+  return whole_workbook(std::move(workbook));
 }
 
 }  // namespace tradewatch::intake

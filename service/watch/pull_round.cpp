@@ -7,6 +7,7 @@
 #include "service/intake/digest.h"
 #include "service/intake/pull_request.h"
 #include "service/intake/pull_schedule.h"
+#include "service/intake/shown_text.h"
 #include "service/runtime/jitter.h"
 
 namespace tradewatch::watch {
@@ -26,12 +27,6 @@ storage::PullRow beginning(const settings::Pull& pull, const std::optional<stora
     row.error_text = before->error_text;
   }
   return row;
-}
-
-std::string listed(const std::vector<std::string>& words) {
-  std::string list;
-  for (const std::string& word : words) list += (list.empty() ? "" : ", ") + word;
-  return list;
 }
 
 class Round {
@@ -140,7 +135,8 @@ class Round {
       round_.row.last_modified = kept ? before_.last_modified : answer.last_modified;
       round_.row.answer_sha256 = sha256;
       newest_ = request.period;
-      if (!without_.empty()) round_.row.note = listed(without_) + " without figures yet; went back to " + newest_;
+      if (!without_.empty())
+        round_.row.note = intake::listed(without_) + " without figures yet; went back to " + newest_;
       if (without_.empty()) round_.row.note.clear();
     }
     best_ = best_ ? std::min(*best_, outcome) : outcome;  // the order of the outcomes is that of their worth
@@ -156,7 +152,7 @@ class Round {
     if (fault_ || !best_) {
       row.error = now_;
       row.error_text = fault_ ? fault_->text : "an answer without figures";
-      if (!fault_ && !without_.front().empty()) row.error_text = "no figures for " + listed(without_);
+      if (!fault_ && !without_.front().empty()) row.error_text = "no figures for " + intake::listed(without_);
       if (!best_) row.note.clear();
     }
     if (!fault_ && best_) {
