@@ -126,17 +126,12 @@ std::vector<std::string> probably_meant(std::string_view text) {
 }
 
 const CountryRow* find_row(std::string_view text) {
-  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-  if (!text.empty() && text.size() <= 4 && std::all_of(text.begin(), text.end(), is_digit)) {
+  if (text.size() <= 4 && all_digits(text)) {
     int number = 0;
     for (const char c : text) number = number * 10 + (c - '0');
     return lookup().number(number);
   }
-  std::string upper(text);
-  for (char& c : upper) {
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-  }
-  if (const CountryRow* row = lookup().code(upper)) return row;
+  if (const CountryRow* row = lookup().code(ascii_upper(text))) return row;
   const auto key = name_key(text);
   return key ? lookup().name(*key) : nullptr;
 }

@@ -1,6 +1,6 @@
 #include "models/trade/figure.h"
 
-#include <cctype>
+#include "models/trade/letters.h"
 
 namespace tradewatch::trade {
 
@@ -19,8 +19,7 @@ std::string_view name_of(Status status) {
 }
 
 std::optional<Status> parse_status(std::string_view text) {
-  std::string name(text);
-  for (char& c : name) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  const std::string name = ascii_lower(text);
   if (name.empty() || name == "final") return Status::final;
   if (name == "provisional") return Status::provisional;
   if (name == "estimated") return Status::estimated;

@@ -1,19 +1,10 @@
 #include "models/trade/flow_key.h"
 
-#include <cctype>
 #include <functional>
 
+#include "models/trade/letters.h"
+
 namespace tradewatch::trade {
-namespace {
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return out;
-}
-
-}  // namespace
-
 std::string_view name_of(Flow flow) {
   switch (flow) {
     case Flow::export_:
@@ -55,7 +46,7 @@ std::string_view name_of(Basis basis) {
 }
 
 std::optional<Flow> parse_flow(std::string_view text) {
-  const std::string name = lower(text);
+  const std::string name = ascii_lower(text);
   if (name == "export" || name == "x") return Flow::export_;
   if (name == "import" || name == "m") return Flow::import_;
   if (name == "re-export" || name == "rx") return Flow::re_export;
@@ -65,7 +56,7 @@ std::optional<Flow> parse_flow(std::string_view text) {
 }
 
 std::optional<Valuation> parse_valuation(std::string_view text) {
-  const std::string name = lower(text);
+  const std::string name = ascii_lower(text);
   if (name.empty()) return Valuation::unstated;
   if (name == "fob") return Valuation::fob;
   if (name == "cif") return Valuation::cif;
@@ -73,7 +64,7 @@ std::optional<Valuation> parse_valuation(std::string_view text) {
 }
 
 std::optional<Basis> parse_basis(std::string_view text) {
-  const std::string name = lower(text);
+  const std::string name = ascii_lower(text);
   if (name.empty()) return Basis::unstated;
   if (name == "customs") return Basis::customs;
   if (name == "payments") return Basis::payments;

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
+#include <cstdint>
 #include <cstdlib>
 #include <numeric>
 #include <tuple>
@@ -61,6 +61,15 @@ std::string lower(std::string_view text) {
     at += letter.bytes;
   }
   return out;
+}
+
+// The lower-case letter of two UTF-8 bytes, for the Cyrillic block; both forms take two bytes.
+char32_t small_cyrillic(char32_t code) {
+  if (code >= 0x0410 && code <= 0x042F) return code + 0x20;
+  if (code >= 0x0400 && code <= 0x040F) return code + 0x50;
+  const bool paired =
+      (code >= 0x0460 && code <= 0x0481) || (code >= 0x048A && code <= 0x04BF) || (code >= 0x04D0 && code <= 0x04FF);
+  return paired && code % 2 == 0 ? code + 1 : code;
 }
 
 }  // namespace
@@ -139,6 +148,61 @@ std::vector<std::string> nearest(std::string_view text, const std::vector<std::s
   std::vector<std::string> names;
   for (const auto& entry : ranked) names.emplace_back(candidates[std::get<2>(entry)]);
   return names;
+}
+
+std::string ascii_lower(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return lower;
+}
+
+std::string ascii_upper(std::string_view text) {
+  std::string upper(text);
+  for (char& c : upper) {
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+  }
+  return upper;
+}
+
+std::string cyrillic_lower(std::string_view text) {
+  std::string lower(text);
+  for (std::size_t at = 0; at < lower.size();) {
+    const Letter letter = letter_at(lower, at);
+    if (letter.valid && letter.bytes == 2) {
+      const char32_t small = small_cyrillic(letter.code);
+      lower[at] = static_cast<char>(0xC0U | (small >> 6U));
+      lower[at + 1] = static_cast<char>(0x80U | (small & 0x3FU));
+    }
+    at += letter.bytes;
+  }
+  return lower;
+}
+
+std::string lower_case(std::string_view text) { return ascii_lower(cyrillic_lower(text)); }
+
+bool all_digits(std::string_view text) { return !text.empty() && std::all_of(text.begin(), text.end(), is_digit); }
+
+void append_utf8(std::string& out, char32_t code) {
+  const auto value = static_cast<std::uint32_t>(code);
+  const auto byte = [&](std::uint32_t bits) { out += static_cast<char>(bits); };
+  const auto tail = [&](unsigned shift) { byte(0x80U | (value >> shift & 0x3FU)); };
+  if (value < 0x80) {
+    byte(value);
+  } else if (value < 0x800) {
+    byte(0xC0U | value >> 6U);
+    tail(0);
+  } else if (value < 0x10000) {
+    byte(0xE0U | value >> 12U);
+    tail(6);
+    tail(0);
+  } else {
+    byte(0xF0U | value >> 18U);
+    tail(12);
+    tail(6);
+    tail(0);
+  }
 }
 
 }  // namespace tradewatch::trade

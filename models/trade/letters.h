@@ -24,6 +24,24 @@ struct Letter {
 // The character at `at`, which must be inside `text`.
 [[nodiscard]] Letter letter_at(std::string_view text, std::size_t at);
 
+// `text` with its ASCII letters in lower or upper case; other bytes stay.
+[[nodiscard]] std::string ascii_lower(std::string_view text);
+[[nodiscard]] std::string ascii_upper(std::string_view text);
+
+// The same of Cyrillic letters, those of Kazakh included; they take as many bytes in either case.
+[[nodiscard]] std::string cyrillic_lower(std::string_view text);
+
+// ASCII and Cyrillic letters in lower case.
+[[nodiscard]] std::string lower_case(std::string_view text);
+
+[[nodiscard]] constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// One ASCII digit at least, and nothing else.
+[[nodiscard]] bool all_digits(std::string_view text);
+
+// Adds the bytes of a Unicode scalar value.
+void append_utf8(std::string& out, char32_t code);
+
 // The ASCII letters of a Latin letter with marks, lower case ("ue" is never made of u with diaeresis, only "u"); the
 // character itself when it is ASCII; empty for a combining mark; nullptr when it is none of these.
 [[nodiscard]] const char* latin_base(char32_t code);

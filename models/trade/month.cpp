@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "models/trade/letters.h"
+
 namespace tradewatch::trade {
 namespace {
 
@@ -19,8 +21,6 @@ std::optional<int> digits(std::string_view text, std::size_t at, std::size_t cou
   }
   return value;
 }
-
-bool all_digits(std::string_view text) { return !text.empty() && digits(text, 0, text.size()).has_value(); }
 
 std::string two(int n) { return {static_cast<char>('0' + n / 10), static_cast<char>('0' + n % 10)}; }
 
@@ -80,8 +80,7 @@ std::optional<std::string> fiscal_year(std::string_view text) {
 int named_month(std::string_view text) {
   static constexpr std::array<std::string_view, 12> kNames = {"jan", "feb", "mar", "apr", "may", "jun",
                                                               "jul", "aug", "sep", "oct", "nov", "dec"};
-  std::string lower;
-  for (const char c : text.substr(0, 3)) lower += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  const std::string lower = ascii_lower(text.substr(0, 3));
   for (std::size_t i = 0; i < kNames.size(); ++i) {
     if (text.size() >= 3 && lower == kNames[i]) return static_cast<int>(i) + 1;
   }

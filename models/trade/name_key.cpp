@@ -32,15 +32,6 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 27> kShortWo
 constexpr std::array<std::string_view, 18> kStopWords = {"the", "of",  "and", "in", "et", "de", "du", "des",  "la",
                                                          "le",  "les", "d",   "l",  "и",  "в",  "ва", "және", "اور"};
 
-void append(std::string& out, char32_t code) {
-  if (code < 0x80) {
-    out += static_cast<char>(code);
-  } else {  // all letters that are kept as they are stand below U+0800
-    out += static_cast<char>(0xC0U | (code >> 6U));
-    out += static_cast<char>(0x80U | (code & 0x3FU));
-  }
-}
-
 // Lower case of Cyrillic letters, those of Kazakh included; ё is е, as most texts write it. 0 when it is no letter.
 char32_t cyrillic(char32_t code) {
   if (code < 0x400 || code > 0x52F || (code >= 0x482 && code <= 0x489)) return 0;
@@ -90,7 +81,7 @@ std::optional<std::string> plain_words(std::string_view text) {
     } else if (letter.code == U'.' && !plain.empty() && static_cast<unsigned char>(plain.back()) < 0x80) {
       continue;  // U.S.A. is one word; Cyrillic abbreviations are words of their own
     } else if (const char32_t other = cyrillic(letter.code) != 0 ? cyrillic(letter.code) : arabic(letter.code)) {
-      append(plain, other);
+      append_utf8(plain, other);
     } else if (is_punctuation(letter.code)) {
       plain += ' ';
     } else if (const char* base = latin_base(letter.code)) {

@@ -14,35 +14,6 @@
 namespace tradewatch::trade {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-std::string upper(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-  }
-  return out;
-}
-
-// Of ASCII letters and Russian ones.
-std::string lower_case(std::string_view text) {
-  std::string out;
-  for (std::size_t at = 0; at < text.size();) {
-    const Letter letter = letter_at(text, at);
-    if (letter.code >= U'A' && letter.code <= U'Z') {
-      out += static_cast<char>(letter.code - U'A' + U'a');
-    } else if (letter.code >= U'А' && letter.code <= U'Я') {
-      const char32_t code = letter.code + 0x20;
-      out += static_cast<char>(0xC0U | (code >> 6U));
-      out += static_cast<char>(0x80U | (code & 0x3FU));
-    } else {
-      out += text.substr(at, letter.bytes);
-    }
-    at += letter.bytes;
-  }
-  return out;
-}
-
 // Groups by the texts that sources write for them.
 class Groups {
  public:
@@ -54,7 +25,7 @@ class Groups {
     }
   }
 
-  [[nodiscard]] std::string_view code(std::string_view text) const { return at(codes_, upper(text)); }
+  [[nodiscard]] std::string_view code(std::string_view text) const { return at(codes_, ascii_upper(text)); }
 
   [[nodiscard]] std::string_view name(std::string_view text) const {
     const auto key = name_key(text);
@@ -224,9 +195,9 @@ bool says_not_specified(std::string_view lower) {
 }
 
 std::string group_of(std::string_view text, CodeList list) {
-  if (list == CodeList::imf && is_imf_group_code(upper(text))) {
+  if (list == CodeList::imf && is_imf_group_code(ascii_upper(text))) {
     const std::string_view known = groups().code(text);
-    return known.empty() || upper(text) == "S19" ? "IMF group " + upper(text) : std::string(known);
+    return known.empty() || ascii_upper(text) == "S19" ? "IMF group " + ascii_upper(text) : std::string(known);
   }
   if (const std::string_view group = groups().code(text); !group.empty()) return std::string(group);
   return std::string(groups().name(text));

@@ -19,7 +19,7 @@ namespace {
 
 constexpr const char* kExpected = "digits with an optional decimal point, such as 6478000 or 6.478";
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+using trade::is_digit;
 
 // Digits, with at most one point that has digits on both sides.
 bool is_plain(std::string_view text) {
@@ -191,10 +191,7 @@ std::expected<double, AmountFault> parse_amount(std::string_view text, int expon
 }
 
 std::expected<Unit, AmountFault> parse_unit(std::string_view text) {
-  std::string upper(text);
-  for (char& c : upper) {
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-  }
+  const std::string upper = trade::ascii_upper(text);
   constexpr std::array<std::pair<std::string_view, int>, 4> kScales = {
       {{"", 0}, {" THOUSAND", 3}, {" MILLION", 6}, {" BILLION", 9}}};
   const std::string code = upper.substr(0, 3);

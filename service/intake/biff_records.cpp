@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "models/trade/letters.h"
 #include "service/intake/little_endian.h"
 #include "service/intake/utf16.h"
 
@@ -33,7 +34,7 @@ std::string from_code_page(std::string bytes, unsigned code_page) {
     const bool whole = iconv(converter, &in, &left, &into, &room) != static_cast<std::size_t>(-1);
     text.append(out.data(), out.size() - room);
     if (whole || left == 0) break;
-    append_utf8(text, 0xFFFD);
+    trade::append_utf8(text, 0xFFFD);
     ++in;
     --left;
   }

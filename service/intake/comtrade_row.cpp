@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "models/trade/letters.h"
 #include "models/trade/partner.h"
 #include "service/intake/comtrade_notes.h"
 #include "service/intake/shown_text.h"
@@ -28,10 +29,6 @@ constexpr std::array<std::size_t, 3> kAnswerRows = {kPreviewRows, 100'000, 250'0
 
 // Flows that are parts of exports and imports, or goods that only pass through: no list of ours has a place for them.
 constexpr std::array<std::string_view, 9> kOtherFlows = {"DX", "FM", "MIP", "MIF", "MOP", "XIP", "XIF", "XOP", "TR"};
-
-bool all_digits(std::string_view text) {
-  return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
-}
 
 std::string_view flow_of(std::string_view text, bool is_legacy) {
   static constexpr std::array<std::string_view, 4> kNumbered = {"M", "X", "RX", "RM"};
@@ -102,7 +99,7 @@ bool ComtradeRows::is_wanted_commodity(const ComtradeRow& row, const Place& plac
     return false;
   }
   if (code == "TOTAL") return true;
-  if (!all_digits(code)) {
+  if (!trade::all_digits(code)) {
     collector_.leave_out("commodities that are no HS codes, " + shown(code, 20));
     return false;
   }
@@ -146,7 +143,7 @@ bool ComtradeRows::agrees_on_period(const ComtradeRow& row, const Place& place) 
     return false;
   }
   const bool monthly = frequency.empty() ? period.size() == 6 : frequency == "M";
-  if (!all_digits(period) || period.size() != (monthly ? 6U : 4U)) {
+  if (!trade::all_digits(period) || period.size() != (monthly ? 6U : 4U)) {
     const std::string said =
         frequency.empty() ? ""
                           : ", since " + std::string(names_.of(Field::frequency)) + " is " + std::string(frequency);
@@ -160,7 +157,7 @@ bool ComtradeRows::agrees_on_period(const ComtradeRow& row, const Place& place) 
   std::from_chars(month.data(), month.data() + month.size(), said);
   int meant = 52;
   if (monthly) std::from_chars(period.data() + 4, period.data() + 6, meant);
-  if (all_digits(month) && said == meant) return true;
+  if (trade::all_digits(month) && said == meant) return true;
   fault(place, Field::month, month, std::to_string(meant) + ", since the period is " + std::string(period));
   return false;
 }

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <utility>
 
+#include "models/trade/letters.h"
 #include "service/intake/shown_text.h"
 
 namespace tradewatch::intake {
@@ -14,21 +15,13 @@ constexpr const char* kExpected = "a number such as 6478000, 1,032.13 or 1.5E+7,
 constexpr std::size_t kExactDigits = 15;  // what every double gives back
 constexpr std::size_t kDoubleDigits = 17;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+using trade::is_digit;
 
 std::string_view trimmed(std::string_view text) {
   const auto blank = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
   while (!text.empty() && blank(text.front())) text.remove_prefix(1);
   while (!text.empty() && blank(text.back())) text.remove_suffix(1);
   return text;
-}
-
-std::string lower(std::string_view text) {
-  std::string small(text);
-  for (char& c : small) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return small;
 }
 
 // Why a text that is no number says that there is none; empty when it says nothing of the kind.
@@ -52,7 +45,7 @@ std::string_view absence(std::string_view text) {
       {"c", "confidential"},
       {"#n/a", "not available"},
   }};
-  const std::string small = lower(text);
+  const std::string small = trade::ascii_lower(text);
   const auto* const found =
       std::ranges::find(kMarks, std::string_view(small), &std::pair<std::string_view, std::string_view>::first);
   return found == kMarks.end() ? std::string_view() : found->second;

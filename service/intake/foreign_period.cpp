@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "models/trade/letters.h"
 #include "service/intake/text_pattern.h"
 
 namespace tradewatch::intake {
@@ -27,17 +28,9 @@ std::optional<int> number(std::string_view text, std::size_t least, std::size_t 
   return value;
 }
 
-std::string lower(std::string_view text) {
-  std::string small(text);
-  for (char& c : small) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return small;
-}
-
 // 1 to 12 for an English name or its first three letters ("sept" too).
 std::optional<int> month_named(std::string_view text) {
-  const std::string name = lower(text);
+  const std::string name = trade::ascii_lower(text);
   if (name.size() < 3) return std::nullopt;
   for (std::size_t i = 0; i < kMonths.size(); ++i) {
     if (kMonths[i] == name || (name.size() <= 4 && kMonths[i].starts_with(name))) return static_cast<int>(i) + 1;
@@ -101,7 +94,7 @@ std::optional<int> any_month_named(std::string_view text) {
 
 // `за январь-декабрь 2019 года`, `2022 год`, `January-June 2024`, `январь 2024 г.`: titles of tables.
 std::optional<MonthSpan> in_words(std::string_view text) {
-  std::string words = lower_case(joined_spaces(text));
+  std::string words = trade::lower_case(joined_spaces(text));
   for (const std::string_view tail : {" года", " год", " г.", " г"}) {
     if (words.ends_with(tail)) words.erase(words.size() - tail.size());
   }

@@ -17,10 +17,7 @@ constexpr std::array<std::string_view, kColumns> kNames = {"reporter",  "partner
 constexpr std::size_t kRequired = 6;
 
 std::optional<std::size_t> column_of(std::string_view name) {
-  std::string lower(name);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
+  const std::string lower = trade::ascii_lower(name);
   const auto found = std::find(kNames.begin(), kNames.end(), lower);
   if (found == kNames.end()) return std::nullopt;
   return static_cast<std::size_t>(found - kNames.begin());

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "models/trade/letters.h"
 #include "service/intake/amount.h"
 #include "service/intake/conversion.h"
 #include "service/intake/date_hint.h"
@@ -11,10 +12,6 @@
 
 namespace tradewatch::intake {
 namespace {
-
-bool all_digits(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
 
 // Two hints as one sentence.
 std::string joined(const std::string& a, const std::string& b) {
@@ -143,11 +140,11 @@ void HouseRow::read_source(trade::FlowKey& key) {
 void HouseRow::read_commodity(trade::FlowKey& key) {
   const std::string_view code = text(Column::commodity);
   if (code.empty() || code == "TOTAL" || code == "total" || code == "Total") return;
-  if (all_digits(code) && code.size() >= 2 && code.size() <= 10 && code.size() % 2 == 0) {
+  if (trade::all_digits(code) && code.size() >= 2 && code.size() <= 10 && code.size() % 2 == 0) {
     key.commodity = code;
     return;
   }
-  const bool lost_zero = all_digits(code) && code.size() <= 9;
+  const bool lost_zero = trade::all_digits(code) && code.size() <= 9;
   fault(Column::commodity, "TOTAL or an HS code of 2, 4, 6, 8 or 10 digits",
         lost_zero ? "a zero lost at the front? write 0" + std::string(code) : odd_character(code));
 }

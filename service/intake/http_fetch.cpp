@@ -7,6 +7,7 @@
 #include <fstream>
 #include <memory>
 
+#include "models/trade/letters.h"
 #include "service/intake/pull_request.h"
 #include "service/intake/shown_text.h"
 
@@ -55,11 +56,7 @@ std::string part_of(const std::string& address, CURLUPart part) {
   char* text = nullptr;
   if (!url || curl_url_set(url.get(), CURLUPART_URL, address.c_str(), 0) != CURLUE_OK) return {};
   if (curl_url_get(url.get(), part, &text, 0) != CURLUE_OK) return {};
-  std::string lower(Owned<char>(text).get());
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return lower;
+  return trade::ascii_lower(Owned<char>(text).get());
 }
 
 std::string header_of(CURL* easy, const char* name) {

@@ -10,6 +10,7 @@
 #include <system_error>
 #include <tuple>
 
+#include "models/trade/letters.h"
 #include "service/intake/file_access.h"
 #include "service/intake/limits.h"
 #include "service/intake/shown_text.h"
@@ -62,10 +63,7 @@ std::string to_text(const InboxFault& fault) {
 bool is_left_alone(std::string_view name) {
   constexpr std::array<std::string_view, 8> kEnds = {".tmp",      ".part", ".partial", ".crdownload",
                                                      ".download", ".swp",  "~",        ".lock"};
-  std::string lower(name);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
+  const std::string lower = trade::ascii_lower(name);
   const auto ends = [&](std::string_view end) { return lower.ends_with(end); };
   return lower.starts_with('.') || lower.starts_with("~$") || std::any_of(kEnds.begin(), kEnds.end(), ends);
 }

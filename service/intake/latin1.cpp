@@ -13,17 +13,6 @@ constexpr std::array<char16_t, 32> kWindows = {0x20AC, 0x0081, 0x201A, 0x0192, 0
                                                0x0090, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
                                                0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x009D, 0x017E, 0x0178};
 
-// 0x80 to 0xFFFF.
-void append_utf8(std::string& text, char32_t code) {
-  if (code < 0x800) {
-    text += static_cast<char>(0xC0 | (code >> 6U));
-  } else {
-    text += static_cast<char>(0xE0 | (code >> 12U));
-    text += static_cast<char>(0x80 | ((code >> 6U) & 0x3FU));
-  }
-  text += static_cast<char>(0x80 | (code & 0x3FU));
-}
-
 }  // namespace
 
 std::string utf8_from_latin1(std::string_view text) {
@@ -37,7 +26,7 @@ std::string utf8_from_latin1(std::string_view text) {
       continue;
     }
     const auto byte = static_cast<unsigned char>(text[at++]);
-    append_utf8(out, byte < 0xA0 ? kWindows[byte - 0x80U] : char32_t{byte});
+    trade::append_utf8(out, byte < 0xA0 ? kWindows[byte - 0x80U] : char32_t{byte});
   }
   return out;
 }

@@ -6,6 +6,7 @@
 #include <array>
 #include <utility>
 
+#include "models/trade/letters.h"
 #include "service/intake/shown_text.h"
 #include "service/settings/table_reader.h"
 
@@ -112,7 +113,7 @@ Piece read_piece(TableReader& table) {
   table.table("map", [&](TableReader& map) {
     map.ignore_others();
     for (const std::string& key : map.keys()) {
-      if (auto meaning = map.optional(key, any_text())) piece.map.emplace(lower_case(key), *std::move(meaning));
+      if (auto meaning = map.optional(key, any_text())) piece.map.emplace(trade::lower_case(key), *std::move(meaning));
     }
   });
   return piece;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "models/trade/letters.h"
 #include "service/intake/foreign_period.h"
 
 namespace tradewatch::intake {
@@ -109,7 +110,7 @@ std::optional<std::string> drawn_from(const Piece& piece, std::string_view text)
     }
   }
   if (!piece.map.empty()) {
-    const auto meaning = piece.map.find(lower_case(out));
+    const auto meaning = piece.map.find(trade::lower_case(out));
     if (meaning != piece.map.end()) out = meaning->second;
   }
   return out;

@@ -10,30 +10,6 @@ namespace {
 
 constexpr std::size_t kLongestText = 1024;  // of a cell that is matched; longer ones are prose
 
-// The lower-case letter of two UTF-8 bytes, for the Cyrillic block; both forms take two bytes.
-char32_t lower_cyrillic(char32_t code) {
-  if (code >= 0x0410 && code <= 0x042F) return code + 0x20;
-  if (code >= 0x0400 && code <= 0x040F) return code + 0x50;
-  const bool paired =
-      (code >= 0x0460 && code <= 0x0481) || (code >= 0x048A && code <= 0x04BF) || (code >= 0x04D0 && code <= 0x04FF);
-  return paired && code % 2 == 0 ? code + 1 : code;
-}
-
-// Letters outside ASCII alone: a pattern's `\S` is not its `\s`.
-std::string lower_cyrillic(std::string_view text) {
-  std::string lower(text);
-  for (std::size_t at = 0; at < lower.size();) {
-    const trade::Letter letter = trade::letter_at(lower, at);
-    if (letter.valid && letter.bytes == 2) {
-      const char32_t small = lower_cyrillic(letter.code);
-      lower[at] = static_cast<char>(0xC0U | (small >> 6U));
-      lower[at + 1] = static_cast<char>(0x80U | (small & 0x3FU));
-    }
-    at += letter.bytes;
-  }
-  return lower;
-}
-
 }  // namespace
 
 struct TextPattern::Compiled {
@@ -44,7 +20,7 @@ std::expected<TextPattern, std::string> TextPattern::parse(std::string_view text
   TextPattern pattern;
   pattern.text_ = text;
   try {
-    const std::string folded = lower_cyrillic(text);
+    const std::string folded = trade::cyrillic_lower(text);  // ASCII stays: a pattern's `\S` is not its `\s`
     pattern.compiled_ =
         std::make_shared<const Compiled>(boost::regex(folded, boost::regex::perl | boost::regex::icase));
   } catch (const std::runtime_error& error) {  // boost::regex_error among them
@@ -58,7 +34,7 @@ std::expected<TextPattern, std::string> TextPattern::parse(std::string_view text
 std::optional<std::vector<std::string>> TextPattern::match(std::string_view text) const {
   const std::string plain = joined_spaces(text);
   if (plain.size() > kLongestText) return std::nullopt;
-  const std::string folded = lower_cyrillic(plain);
+  const std::string folded = trade::cyrillic_lower(plain);
   boost::smatch found;
   try {
     if (!boost::regex_match(folded, found, compiled_->regex)) return std::nullopt;
@@ -72,14 +48,6 @@ std::optional<std::vector<std::string>> TextPattern::match(std::string_view text
     groups.push_back(group.matched ? plain.substr(first, static_cast<std::size_t>(group.length())) : std::string());
   }
   return groups;
-}
-
-std::string lower_case(std::string_view text) {
-  std::string lower = lower_cyrillic(text);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return lower;
 }
 
 std::string joined_spaces(std::string_view text) {

@@ -31,9 +31,6 @@ class TextPattern {
   std::shared_ptr<const Compiled> compiled_;  // never changed; shared by copies of the mapping
 };
 
-// `text` with ASCII and Cyrillic letters in lower case. Bytes stay where they are.
-[[nodiscard]] std::string lower_case(std::string_view text);
-
 // `text` without spaces, line ends and no-break spaces around it, and with one space where several are.
 [[nodiscard]] std::string joined_spaces(std::string_view text);
 

@@ -7,8 +7,6 @@
 
 namespace tradewatch::intake {
 
-void append_utf8(std::string& out, char32_t code);  // a Unicode scalar value
-
 // Half of a pair without the other half becomes U+FFFD.
 [[nodiscard]] std::string utf8_of(std::u16string_view units);
 

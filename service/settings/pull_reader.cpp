@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "models/trade/letters.h"
+
 namespace tradewatch::settings {
 namespace {
 
@@ -25,14 +27,6 @@ struct Address {
   }
   [[nodiscard]] bool asks_for_a_period() const { return has("period") || has("year") || has("month"); }
 };
-
-std::string lower(std::string_view text) {
-  std::string small(text);
-  for (char& c : small) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return small;
-}
 
 // What is wrong with the places to be filled in, or nothing.
 std::optional<Miss> fault_of_places(std::string_view rest) {
@@ -60,7 +54,7 @@ bool holds_secret(std::string_view query) {
     const std::size_t end = std::min(query.find('&'), query.size());
     const std::string_view parameter = query.substr(0, end);
     const std::size_t equals = std::min(parameter.find('='), parameter.size());
-    const std::string name = lower(parameter.substr(0, equals));
+    const std::string name = trade::ascii_lower(parameter.substr(0, equals));
     const std::string_view value = parameter.substr(std::min(equals + 1, parameter.size()));
     const bool secret = std::any_of(kNames.begin(), kNames.end(), [&](auto word) { return name.ends_with(word); });
     if (secret && !value.empty() && value != "{key}") return true;
@@ -82,7 +76,7 @@ std::expected<Address, Miss> address_in(const std::string& text) {
                                 "a user or a password in the address"});
   }
   const std::size_t colon = authority.starts_with('[') ? authority.find(':', authority.find(']')) : authority.find(':');
-  address.host = lower(authority.substr(0, colon));
+  address.host = trade::ascii_lower(authority.substr(0, colon));
   if (address.host.empty() || address.host.find_first_of("{}") != std::string::npos) return miss();
   if (auto fault = fault_of_places(std::string_view(text).substr(end))) return std::unexpected(*std::move(fault));
   const std::size_t question = text.find('?', end);
