@@ -11,6 +11,8 @@
 #include "service/cli/board.h"
 #include "service/cli/inbox_round.h"
 #include "service/cli/pulls.h"
+#include "service/cli/settings_reload.h"
+#include "service/cli/zone.h"
 #include "service/delivery/dispatcher.h"
 #include "service/delivery/receivers.h"
 #include "service/runtime/loop.h"
@@ -73,8 +75,7 @@ struct Daemon::Parts {
   void finish(Pass pass);
   void check_overdue();
   void deliver();
-  void reload();
-  void keep_old_settings();
+  std::vector<std::string> take_settings(NewSettings fresh);
   void drain();
   void announce();
 
@@ -94,6 +95,7 @@ struct Daemon::Parts {
   std::unique_ptr<runtime::WorkerPool> fit_threads;
   std::unique_ptr<runtime::WorkerPool> sender_thread;
   std::optional<Pulls> pulls;
+  std::optional<SettingsReload> reload;
   std::set<std::string> fitting;  // targets that a fit thread has
   std::set<std::string> again;    // targets with news since it began
   std::map<std::string, targets::Assessment> newest;
@@ -242,38 +244,18 @@ void Daemon::Parts::deliver() {
       });
 }
 
-void Daemon::Parts::keep_old_settings() {
-  spdlog::error("the old settings stay in force");
-  runtime::service_notify::ready("settings refused; the old ones stay in force");
-}
-
-void Daemon::Parts::reload() {
-  runtime::service_notify::reloading();
-  auto loaded = settings::load_settings(options.settings_file);
-  if (!loaded) {
-    for (const settings::SettingsFault& fault : loaded.error()) spdlog::error("{}", settings::to_line(fault));
-    return keep_old_settings();
-  }
-  auto loaded_aids = reading_aids(*loaded);
-  if (!loaded_aids) {
-    spdlog::error("{}", loaded_aids.error().message);
-    return keep_old_settings();
-  }
-  const bool moved = loaded->store.url != settings->store.url || loaded->intake.inbox != settings->intake.inbox ||
-                     loaded->service.listen.port != settings->service.listen.port ||
-                     loaded->service.listen.address != settings->service.listen.address;
-  if (moved) spdlog::warn("store, inbox and address change with a restart only");
+std::vector<std::string> Daemon::Parts::take_settings(NewSettings fresh) {
+  std::vector<std::string> to_know = keep_what_needs_a_restart(*settings, fresh.settings);
   for (const targets::Target& old : settings->targets) {
-    const bool kept = std::ranges::any_of(loaded->targets, [&](const auto& t) { return t.id == old.id; });
+    const bool kept = std::ranges::any_of(fresh.settings.targets, [&](const auto& t) { return t.id == old.id; });
     if (!kept) metrics.forget_target(old.id);
   }
-  settings = std::make_shared<const settings::Settings>(std::move(*loaded));
-  aids = std::make_shared<const ReadingAids>(std::move(*loaded_aids));
+  settings = std::make_shared<const settings::Settings>(std::move(fresh.settings));
+  aids = std::make_shared<const ReadingAids>(std::move(fresh.aids));
   board.set_targets(settings->targets);
   pulls->set(settings->intake.pulls, aids);
-  spdlog::info("settings reloaded file={} targets={}", options.settings_file, settings->targets.size());
   bring_targets_up_to_date();
-  runtime::service_notify::ready("settings reloaded");
+  return to_know;
 }
 
 // The order in which work flows, so that what is begun is finished: documents, assessments, notices.
@@ -281,6 +263,7 @@ void Daemon::Parts::drain() {
   spdlog::info("stopping");
   runtime::service_notify::stopping();
   draining = true;
+  reload->stop();
   pulls->stop();
   server->stop([this] { loop.stop(); });
 }
@@ -305,6 +288,7 @@ OrStop<std::unique_ptr<Daemon>> Daemon::make(settings::Settings settings, Option
                                              const runtime::Clock& clock) {
   auto parts = std::make_unique<Parts>(std::move(settings), std::move(options), clock);
   Parts& p = *parts;
+  if (const auto zone = zone_of(*p.settings); !zone) return std::unexpected(zone.error());
   auto aids = reading_aids(*p.settings);
   if (!aids) return std::unexpected(aids.error());
   p.aids = std::make_shared<const ReadingAids>(std::move(*aids));
@@ -337,7 +321,10 @@ void Daemon::run() {
   p.pulls.emplace(Pulls::Around{p.loop, *p.store_thread, *p.store, *p.inbox, p.clock, p.metrics},
                   [&p] { p.look_around(); });
   p.pulls->set(p.settings->intake.pulls, p.aids);
-  p.loop.on_signals([&p] { p.drain(); }, [&p] { p.reload(); });
+  p.reload.emplace(p.loop, p.options.settings_file,
+                   [&p](NewSettings fresh) { return p.take_settings(std::move(fresh)); });
+  p.reload->answer_commands();
+  p.loop.on_signals([&p] { p.drain(); }, [&p] { p.reload->ask({}); });
   const auto watched = p.loop.watch_directory(p.inbox->folder(), [&p](const std::string&) { p.take_inbox(); });
   if (!watched) {
     spdlog::warn("{}: {}; looking every {} s instead", watched.error().where.string(), watched.error().found,
@@ -357,6 +344,7 @@ void Daemon::run() {
   p.take_inbox();
   p.look_around();
   p.loop.run();
+  p.reload->drain();
   p.pulls->drain();
   p.loop.run_ready();
   for (runtime::WorkerPool* pool : std::array{p.store_thread.get(), p.fit_threads.get(), p.sender_thread.get()}) {
