@@ -21,6 +21,7 @@
 #include "service/watch/catch_up.h"
 #include "service/watch/embedded.h"
 #include "service/watch/threads.h"
+#include "service/web/alert_routes.h"
 #include "service/web/http_server.h"
 #include "service/web/routes.h"
 
@@ -29,8 +30,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kLookAround = 5s;     // inbox and store, in case an event was missed
-constexpr auto kOverdueEvery = 60s;  // time alone makes figures stale
+constexpr auto kLookAround = 5s;   // inbox and store, in case an event was missed
+constexpr auto kTimePasses = 60s;  // overdue figures, reminders, silences that end
 constexpr unsigned kFitThreads = 2;
 
 // What a fit thread hands back.
@@ -51,8 +52,8 @@ std::expected<Pass, storage::StoreFault> bring_up_to_date(const settings::Settin
   const auto run = watch::side_by_side(std::thread::hardware_concurrency());
   auto done = watch::catch_up(*store, settings, target, watch::shipped_prior(), run, now);
   if (!done) return std::unexpected(done.error());
-  const auto overdue = watch::check_overdue(*store, settings, target, done->newest, now);
-  if (!overdue) return std::unexpected(overdue.error());
+  const auto passed = watch::let_time_pass(*store, settings, done->newest, now);
+  if (!passed) return std::unexpected(passed.error());
   auto alerts = store->alerts(target.id);
   if (!alerts) return std::unexpected(alerts.error());
   Pass pass;
@@ -73,8 +74,9 @@ struct Daemon::Parts {
   void look_around();
   void bring_targets_up_to_date();
   void finish(Pass pass);
-  void check_overdue();
+  void let_time_pass();
   void deliver();
+  void answer_from_store(const web::Request& request, web::Reply reply);
   std::vector<std::string> take_settings(NewSettings fresh);
   void drain();
   void announce();
@@ -189,7 +191,7 @@ void Daemon::Parts::finish(Pass pass) {
   if (board.complete()) announce();
 }
 
-void Daemon::Parts::check_overdue() {
+void Daemon::Parts::let_time_pass() {
   if (draining || newest.empty()) return;
   const bool asked = store_thread->submit(
       [this, s = settings, known = newest] {
@@ -197,7 +199,7 @@ void Daemon::Parts::check_overdue() {
         for (const targets::Target& target : s->targets) {
           const auto it = known.find(target.id);
           if (it == known.end()) continue;
-          const auto result = watch::check_overdue(*store, *s, target, it->second, clock.now());
+          const auto result = watch::let_time_pass(*store, *s, it->second, clock.now());
           if (!result) spdlog::error("target={} {}", target.id, words(result.error()));
           changed = changed || (result && *result);
         }
@@ -206,7 +208,7 @@ void Daemon::Parts::check_overdue() {
       [this](bool changed) {
         if (changed) bring_targets_up_to_date();
       });
-  if (!asked) spdlog::warn("the store thread is behind; overdue figures are checked again later");
+  if (!asked) spdlog::warn("the store thread is behind; what time brings is looked at later");
 }
 
 void Daemon::Parts::deliver() {
@@ -244,6 +246,22 @@ void Daemon::Parts::deliver() {
       });
 }
 
+// Alerts and silences: what people do about them waits for the store, never the loop for it.
+void Daemon::Parts::answer_from_store(const web::Request& request, web::Reply reply) {
+  const bool changes = request.method != "GET";
+  const bool asked =
+      !draining &&
+      store_thread->submit([this, s = settings, request] { return web::alert_route(request, *store, *s, clock.now()); },
+                           [this, changes, reply](web::Response response) {
+                             if (changes && response.status < 300) let_time_pass();
+                             reply(std::move(response));
+                           });
+  if (asked) return;
+  web::Response busy = web::problem(503, "The store is busy; try again.");
+  busy.headers.emplace_back("Retry-After", "5");
+  loop.post([reply = std::move(reply), busy = std::move(busy)] { reply(busy); });
+}
+
 std::vector<std::string> Daemon::Parts::take_settings(NewSettings fresh) {
   std::vector<std::string> to_know = keep_what_needs_a_restart(*settings, fresh.settings);
   for (const targets::Target& old : settings->targets) {
@@ -263,6 +281,7 @@ void Daemon::Parts::drain() {
   spdlog::info("stopping");
   runtime::service_notify::stopping();
   draining = true;
+  fit_threads->forget_waiting();  // the next start finds in the store what is still to be assessed
   reload->stop();
   pulls->stop();
   server->stop([this] { loop.stop(); });
@@ -278,7 +297,7 @@ void Daemon::Parts::announce() {
                settings->intake.inbox.string());
   }
   std::fflush(stdout);
-  runtime::service_notify::ready("watching " + std::to_string(settings->targets.size()) + " targets at " + address);
+  runtime::service_notify::status("watching " + std::to_string(settings->targets.size()) + " targets at " + address);
 }
 
 Daemon::Daemon(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
@@ -300,10 +319,13 @@ OrStop<std::unique_ptr<Daemon>> Daemon::make(settings::Settings settings, Option
   p.inbox = std::move(*inbox);
   p.board.set_targets(p.settings->targets);
 
-  const auto handler = [&p](const web::Request& request) { return web::route(request, p.board); };
+  const web::Handlers handlers{
+      .at_once = [&p](const web::Request& request) { return web::route(request, p.board); },
+      .waits = web::is_alert_route,
+      .later = [&p](const web::Request& request, web::Reply reply) { p.answer_from_store(request, std::move(reply)); }};
   const auto& service = p.settings->service;
-  auto server = web::HttpServer::listen(p.loop, clock, service.listen.address, service.listen.port, handler);
-  if (!server && p.options.demo) server = web::HttpServer::listen(p.loop, clock, service.listen.address, 0, handler);
+  auto server = web::HttpServer::listen(p.loop, clock, service.listen.address, service.listen.port, handlers);
+  if (!server && p.options.demo) server = web::HttpServer::listen(p.loop, clock, service.listen.address, 0, handlers);
   if (!server) {
     const web::ListenFault& f = server.error();
     return std::unexpected(
@@ -335,12 +357,14 @@ void Daemon::run() {
     p.look_around();
     p.deliver();
   });
-  p.loop.every(kOverdueEvery, [&p] { p.check_overdue(); });
+  p.loop.every(kTimePasses, [&p] { p.let_time_pass(); });
   if (const auto interval = runtime::service_notify::watchdog_interval()) {
     p.loop.every(*interval, [] { runtime::service_notify::watchdog(); });
   }
   spdlog::info("listening on http://{}:{}/ store={} inbox={}", p.settings->service.listen.address, p.server->port(),
                p.settings->store.url, p.inbox->folder().string());
+  // Before the first assessments: a thousand targets take longer than a start may.
+  runtime::service_notify::ready("assessing " + std::to_string(p.settings->targets.size()) + " targets");
   p.take_inbox();
   p.look_around();
   p.loop.run();
