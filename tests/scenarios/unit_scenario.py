@@ -190,7 +190,8 @@ class Watchdog(UnderAServiceManager):
             self.reload(0)  # fits every target anew
             self.drop("large.csv", document)
             within(300, "the large document is settled", lambda: not (self.inbox / "large.csv").exists())
-            self.command("store", "backup", self.folder / "copy.db")
+            self.assertTrue((self.inbox / "accepted" / "large.csv").exists(), self.log()[-2000:])
+            self.run_program("store", "backup", self.folder / "copy.db", "--config", self.config)
             within(300, "every target is assessed", lambda: self.log().count("assessed target=") >= 2 * 20)
 
         self.pings_while(work)
