@@ -118,6 +118,10 @@ void explain_sqlite(StoreFault& fault, int code, bool disk_full) {
       fault.todo = "stop, keep the file, and bring back the newest backup with `tradewatch store restore`";
       fault.damaged = true;
       return;
+    case SQLITE_NOMEM:
+      fault.expected = "memory for the work";
+      fault.todo = "nothing was taken; it is tried again, see what else uses the memory";
+      return;
     case SQLITE_CONSTRAINT:
       fault.expected = "rows that keep the rules of the schema";
       fault.todo = "nothing was written; report this with the document that led to it";
