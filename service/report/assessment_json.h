@@ -19,6 +19,10 @@ namespace tradewatch::report {
 // {code, values{}, text}
 [[nodiscard]] boost::json::object reason_json(const targets::Reason& reason);
 
+// What reason_json() wrote, read back, with its values in order of their names; without a code where it is something
+// else.
+[[nodiscard]] targets::Reason reason_of(std::string_view json);
+
 // Without the keys that are not known; `acknowledged_by` only where somebody did.
 [[nodiscard]] boost::json::object alert_json(const storage::AlertRow& alert);
 

@@ -59,7 +59,7 @@ std::string alerts_table(std::span<const storage::AlertRow> alerts) {
                    {"acknowledged by", left}});
   for (const storage::AlertRow& a : alerts) {
     table.add({printable(a.id), printable(a.target), a.rule, a.state, a.severity, to_second(a.since), number(a.value),
-               number(a.threshold), a.acknowledged_by.empty() ? "-" : printable(a.acknowledged_by)});
+               number(a.threshold), a.acknowledged ? printable(a.acknowledged->author) : "-"});
   }
   return table.text();
 }

@@ -72,6 +72,9 @@ struct Intake {
 
 enum class ReceiverType { log, file };
 
+// Whether its messages carry the target's chart.
+[[nodiscard]] bool shows_charts(ReceiverType type);
+
 enum class Severity { info, warning, critical };
 
 struct Receiver {

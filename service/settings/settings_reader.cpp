@@ -10,7 +10,6 @@ namespace {
 
 const std::vector<std::string_view> kLanguages = {"en", "ur", "kk", "ru"};
 constexpr std::array kSeverities = {Severity::info, Severity::warning, Severity::critical};
-constexpr std::array kRules = {alerts::Rule::off_track, alerts::Rule::critical, alerts::Rule::stale};
 
 template <typename Enum, std::size_t n>
 std::vector<std::string_view> names_of(const std::array<Enum, n>& values) {
@@ -28,22 +27,6 @@ Kind<Enum> named(const std::array<Enum, n>& values) {
             if (!text) return std::unexpected(text.error());
             return *std::find_if(values.begin(), values.end(), [&](Enum value) { return name_of(value) == *text; });
           }};
-}
-
-// A rule that is designed but not built is told from a misspelt one.
-Kind<alerts::Rule> rule() {
-  Kind<alerts::Rule> kind = named(kRules);
-  kind.read = [built = kind.read,
-               expected = kind.expected](const toml::node& node) -> std::expected<alerts::Rule, Miss> {
-    static constexpr std::array<std::string_view, 6> kLater = {"behind_path", "anomaly",  "revision",
-                                                               "mirror",      "achieved", "missed"};
-    const auto* string = node.as_string();
-    if (string != nullptr && std::find(kLater.begin(), kLater.end(), string->get()) != kLater.end()) {
-      return miss(with_hint(expected, "this rule is not available yet"));
-    }
-    return built(node);
-  };
-  return kind;
 }
 
 Kind<ReceiverType> receiver_type() {
@@ -78,7 +61,7 @@ void read_receiver(TableReader& table, const std::filesystem::path& folder, Sett
     table.fault("path", table.found("path"), "no such key: a log receiver writes to the service's log");
   }
   table.into(receiver.language, "language", one_of(kLanguages));
-  if (auto rules = table.list("rules", rule())) receiver.rules = *std::move(rules);
+  if (auto rules = table.list("rules", named(alerts::kRules))) receiver.rules = *std::move(rules);
   std::vector<Place> places;
   if (auto ids = table.list("targets", text(), &places)) receiver.targets = *std::move(ids);
   for (std::size_t i = 0; i < places.size(); ++i) mentions.push_back({places[i], receiver.targets[i]});
@@ -118,6 +101,8 @@ void read_main_tables(TableReader& file, const std::filesystem::path& folder, Se
   });
   file.not_yet("web", "listen on loopback");
 }
+
+bool shows_charts(ReceiverType type) { return name_of(type) == "email"; }
 
 std::string_view name_of(ReceiverType type) {
   switch (type) {

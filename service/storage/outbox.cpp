@@ -11,7 +11,7 @@ namespace tradewatch::storage {
 namespace {
 
 constexpr std::string_view kDue =
-    "SELECT n.id, n.target, n.alert_id, n.kind, n.receiver, n.body, n.queued, n.attempts FROM notice n "
+    "SELECT n.id, n.target, n.alert_id, n.kind, n.receiver, n.body, n.queued, n.chart_svg, n.attempts FROM notice n "
     "WHERE n.state = 'queued' AND n.receiver = :receiver AND n.next_try <= :now "
     "AND (n.claimed_until IS NULL OR n.claimed_until <= :until_now) "
     "AND NOT EXISTS (SELECT 1 FROM notice o WHERE o.state = 'queued' AND o.receiver = n.receiver "
@@ -39,10 +39,11 @@ void queue_notices(Store::Impl& impl, std::span<const NoticeRow> notices) {
   for (const NoticeRow& row : notices) {
     Query query(impl,
                 "INSERT INTO notice (number, id, target, alert_id, kind, receiver, body, queued, state, attempts, "
-                "next_try, claimed_until, ended, last_error) VALUES (:number, :id, :target, :alert, :kind, :receiver, "
-                ":body, :queued, 'queued', 0, :next_try, NULL, NULL, '') ON CONFLICT (id) DO NOTHING");
+                "next_try, claimed_until, ended, last_error, chart_svg) VALUES (:number, :id, :target, :alert, :kind, "
+                ":receiver, :body, :queued, 'queued', 0, :next_try, NULL, NULL, '', :chart) "
+                "ON CONFLICT (id) DO NOTHING");
     query.with(take(impl, "notice")).with(row.id).with(row.target).with(row.alert_id).with(row.kind);
-    query.with(row.receiver).with(row.body).with(row.queued).with(row.queued).run();
+    query.with(row.receiver).with(row.body).with(row.queued).with(row.queued).with(row.chart_svg).run();
   }
 }
 
@@ -53,7 +54,8 @@ Store::Result<std::vector<DueNotice>> Store::due_notices(const std::string& rece
     Query query(*impl_, kDue);
     query.with(receiver).with(now).with(now).with(limit);
     query.into(due.notice.id).into(due.notice.target).into(due.notice.alert_id).into(due.notice.kind);
-    query.into(due.notice.receiver).into(due.notice.body).into(queued).into(due.attempts);
+    query.into(due.notice.receiver).into(due.notice.body).into(queued).into(due.notice.chart_svg);
+    query.into(due.attempts);
     std::vector<DueNotice> rows;
     while (query.step()) {
       due.notice.queued = instant_of(queued);
