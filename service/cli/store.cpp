@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
 
 #include <CLI/CLI.hpp>
@@ -117,7 +118,14 @@ OrStop<int> restore(const Shared& shared, const std::string& file, const runtime
   o["schema"] = restored->upgrade.to;
   if (restored->upgrade.from != restored->upgrade.to) o["schema_before"] = restored->upgrade.from;
   if (!restored->replaced.empty()) o["replaced_store"] = restored->replaced.string();
+  const auto doubted = std::ranges::count_if(
+      restored->doubted, [now = clock.now()](const storage::Silence& silence) { return silence.ends > now; });
+  if (doubted > 0) o["silences_to_confirm"] = doubted;
   tell(shared, o);
+  if (doubted > 0) {
+    fmt::print(stderr, "{} silence{} of the backup may have been ended since: not in force until confirmed\n", doubted,
+               doubted == 1 ? "" : "s");
+  }
   return kDone;
 }
 

@@ -54,6 +54,7 @@ struct Restored {
   VerifyReport held;               // of what was brought back
   std::int64_t sequence = 0;       // its newest document
   Upgrade upgrade;                 // from the backup's schema to this program's
+  std::vector<Silence> doubted;    // silences that have not ended, as far as the backup knows: out of force
   std::filesystem::path replaced;  // where the store that was there is now; empty when there was none
 };
 

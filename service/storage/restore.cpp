@@ -49,12 +49,23 @@ Result<void> copy_backup(const std::filesystem::path& backup, const std::string&
   return done ? *done : std::unexpected(done.error());
 }
 
+// Somebody may have ended them since the backup was made.
+Result<void> doubt_silences(Store& store, std::vector<Silence>& doubted) {
+  const auto silences = store.silences();
+  if (!silences) return std::unexpected(silences.error());
+  for (const Silence& silence : *silences) {
+    if (!silence.ended) doubted.push_back(silence);
+  }
+  return store.doubt_silences();
+}
+
 // Brings the copy to this program's schema and reads all of it.
 Result<Restored> look_through(const std::filesystem::path& backup, const std::string& copy) {
   auto store = Store::open("sqlite:" + copy, OpenMode::read_write, {.copy_before_migration = false});
   if (!store) return std::unexpected(unsound(backup, store.error().found));
   Restored restored;
   restored.upgrade = store->upgrade();
+  if (const auto doubted = doubt_silences(*store, restored.doubted); !doubted) return std::unexpected(doubted.error());
   auto held = store->verify();
   if (!held) return std::unexpected(unsound(backup, held.error().found));
   if (!held->faults.empty()) {

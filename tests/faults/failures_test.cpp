@@ -16,6 +16,7 @@
 #include "tests/faults/disk.h"
 #include "tests/faults/memory.h"
 #include "tests/faults/workload.h"
+#include "tests/service/storage/older_store.h"
 
 namespace tradewatch::faults {
 namespace {
@@ -26,9 +27,6 @@ using storage::StoreFault;
 
 constexpr int kReady = 3;     // documents and assessments that a store has before anything fails
 constexpr int kMost = 20000;  // operations of one task
-
-// What schema 1 had none of is taken away again.
-constexpr const char* kBackToSchemaOne = "DROP TABLE pull; PRAGMA user_version = 1";
 
 // Something that a store is asked to do.
 struct Task {
@@ -202,10 +200,7 @@ TEST(Migration, LosesNothingWhateverFails) {
     const NumberedDocument document(1);
     ASSERT_TRUE(store.keep_document(document.raw, document.figures, moment()));
   }
-  sqlite3* old = nullptr;
-  ASSERT_EQ(sqlite3_open((ready.path() / "store.db").c_str(), &old), SQLITE_OK);
-  ASSERT_EQ(sqlite3_exec(old, kBackToSchemaOne, nullptr, nullptr, nullptr), SQLITE_OK);
-  sqlite3_close(old);
+  storage::make_older(ready.path() / "store.db", 1);
   int failures = 0;
   for (const std::optional<Operation> of : {std::optional<Operation>(), std::optional(Operation::sync)}) {
     for (const bool for_ever : {false, true}) {

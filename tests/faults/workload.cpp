@@ -65,7 +65,9 @@ storage::AssessmentWrite assessment(int number) {
   alert.severity = "warning";
   alert.since = alert.opened = moment();
   alert.reason_json = "{}";
-  write.states.push_back(alert);
+  write.alerts.target = "t1";
+  write.alerts.book = number - 1;
+  write.alerts.states.push_back(alert);
   storage::TransitionRow transition;
   transition.alert_id = "a1";
   transition.target = "t1";
@@ -75,7 +77,7 @@ storage::AssessmentWrite assessment(int number) {
   transition.at = moment();
   transition.sequence = number;
   transition.reason_json = "{}";
-  write.transitions.push_back(transition);
+  write.alerts.transitions.push_back(transition);
   storage::NoticeRow notice;
   notice.id = notice_of(number);
   notice.target = "t1";
@@ -84,7 +86,7 @@ storage::AssessmentWrite assessment(int number) {
   notice.receiver = "file";
   notice.body = fmt::format("{{\"id\":\"{}\"}}", notice.id);
   notice.queued = moment();
-  write.notices.push_back(notice);
+  write.alerts.notices.push_back(notice);
   return write;
 }
 

@@ -8,6 +8,7 @@
 #include <fstream>
 
 #include "service/storage/migration.h"
+#include "tests/service/storage/older_store.h"
 #include "tests/service/storage/places.h"
 
 namespace tradewatch::storage {
@@ -157,12 +158,26 @@ TEST_F(Backups, ThatAreUnsoundAreRefusedAndTheStoreStays) {
 }
 
 TEST_F(Backups, OfAnOlderSchemaAreBroughtUpToDate) {
-  change(file_, "DROP TABLE pull; PRAGMA user_version = 1");
+  make_older(file_, 1);
   std::filesystem::copy_file(file_, copy_);
   const Restored restored = must(restore(url_, copy_, now_));
   EXPECT_EQ(restored.upgrade.from, 1);
   EXPECT_EQ(restored.upgrade.to, migrations().back().number);
   EXPECT_EQ(must(open(OpenMode::read_only).sequence()), 3);
+}
+
+TEST_F(Backups, PutSilencesThatHaveNotEndedOutOfForce) {  // case L45
+  must(open().add_silence({"s1", "t1", "", "", now_, now_ + std::chrono::hours(24), "Aisha", "a holiday", now_}));
+  must(open().add_silence({"s2", "t1", "", "", now_, now_ + std::chrono::hours(24), "Aisha", "a holiday", now_}));
+  must(open().end_silence("s1", now_, "Aisha"));
+  backup(copy_);
+  must(open().end_silence("s2", now_, "Aisha"));
+  const Restored restored = must(restore(url_, copy_, now_));
+  ASSERT_THAT(restored.doubted, SizeIs(1));
+  EXPECT_EQ(restored.doubted[0].id, "s2");
+  const auto silences = must(open().silences());
+  EXPECT_TRUE(silences[0].ended);
+  EXPECT_FALSE(silences[1].confirmed);
 }
 
 TEST_F(Backups, OfAnInterruptedRestoreKeepEverybodyOutUntilItIsRepeated) {
