@@ -21,6 +21,15 @@ std::optional<storage::Backup> newest_until(const storage::BackupFolder& folder,
   return std::nullopt;
 }
 
+// A copy that is not sound may be the fault of its own disk; what is wrong with the store itself is for the daemon.
+std::optional<storage::StoreFault> damage_in(storage::Store& store) {
+  const auto found = store.verify();
+  if (!found || found->faults.empty()) return std::nullopt;
+  storage::StoreFault fault = found->faults.front();
+  fault.damaged = true;
+  return fault;
+}
+
 }  // namespace
 
 storage::BackupFolder backup_folder(const settings::Store& store) {
@@ -54,7 +63,7 @@ BackupRound look_at_backups(const settings::Store& store, std::chrono::seconds e
   }
   auto made = folder.add(*own, now);
   if (!made) {
-    round.fault = std::move(made.error());
+    round.fault = damage_in(*own).value_or(std::move(made.error()));
     return round;
   }
   round.made = true;

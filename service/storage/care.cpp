@@ -106,6 +106,13 @@ Store::Result<VerifyReport> Store::verify() {
 
 namespace {
 
+// It is the disk of the copy that is full, not the store's.
+StoreFault of_the_copy(StoreFault fault, const std::string& file) {
+  if (!fault.no_space) return fault;
+  return {file, "No space left for a copy of " + fault.where, "free space on the disk of the copy",
+          "free some space, or name another disk"};
+}
+
 // What `verify` finds in a copy that nobody else knows yet. A fault when it is unsound, or behind `sequence`.
 std::expected<VerifyReport, StoreFault> verify_copy(const std::string& copy, std::int64_t sequence) {
   auto store = Store::open("sqlite:" + copy, OpenMode::read_only);
@@ -138,7 +145,7 @@ Store::Result<VerifyReport> Store::backup_to(const std::string& file) {
     copy_sqlite(*impl_, part);
     sync_file(part);
   });
-  if (!copied) return std::unexpected(copied.error());
+  if (!copied) return std::unexpected(of_the_copy(copied.error(), file));
   auto found = verify_copy(part, *held);
   if (!found) {
     found.error().found = "the copy '" + file +

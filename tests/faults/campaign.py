@@ -70,7 +70,7 @@ def release(n):
     """Figures of the same months again and again, twice good, twice bad: alerts come and go."""
     published = datetime.date(2024, 7, 1) + datetime.timedelta(days=n)
     value = 300 + n / 100 if n % 4 < 2 else 5 + n / 100
-    return HEADER + "".join(f"PAK,KAZ,{flow},2024-03/2024-06,{value},USD million,sbp,payments,{published}\n"
+    return HEADER + "".join(f"PAK,KAZ,{flow},2024-03/2024-06,{value:.2f},USD million,sbp,payments,{published}\n"
                             for flow in ("export", "import"))
 
 
