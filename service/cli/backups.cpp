@@ -22,8 +22,8 @@ std::optional<storage::Backup> newest_until(const storage::BackupFolder& folder,
 }
 
 // A copy that is not sound may be the fault of its own disk; what is wrong with the store itself is for the daemon.
-std::optional<storage::StoreFault> damage_in(storage::Store& store) {
-  const auto found = store.verify();
+std::optional<storage::StoreFault> damage_in(storage::Store& store, std::stop_token stop) {
+  const auto found = store.verify(std::move(stop));
   if (!found || found->faults.empty()) return std::nullopt;
   storage::StoreFault fault = found->faults.front();
   fault.damaged = true;
@@ -51,7 +51,8 @@ storage::StoreFault with_backup(storage::StoreFault fault, const settings::Store
   return fault;
 }
 
-BackupRound look_at_backups(const settings::Store& store, std::chrono::seconds every, trade::Instant now) {
+BackupRound look_at_backups(const settings::Store& store, std::chrono::seconds every, trade::Instant now,
+                            std::stop_token stop) {
   const storage::BackupFolder folder = backup_folder(store);
   BackupRound round;
   round.newest = newest_until(folder, now);
@@ -61,9 +62,9 @@ BackupRound look_at_backups(const settings::Store& store, std::chrono::seconds e
     round.fault = own.error();
     return round;
   }
-  auto made = folder.add(*own, now);
+  auto made = folder.add(*own, now, stop);
   if (!made) {
-    round.fault = damage_in(*own).value_or(std::move(made.error()));
+    round.fault = damage_in(*own, stop).value_or(std::move(made.error()));
     return round;
   }
   round.made = true;
@@ -94,10 +95,12 @@ void Backups::set(const settings::Store& store) {
 }
 
 void Backups::look() {
-  if (stopped_ || busy_ || !settings_.backup_every_days || backup_folder(settings_).path().empty()) return;
+  if (stop_.stop_requested() || busy_ || !settings_.backup_every_days || backup_folder(settings_).path().empty())
+    return;
   if (failed_ && clock_.steady() - *failed_ < kRetryAfter) return;
   const std::chrono::days every(*settings_.backup_every_days);
-  busy_ = thread_.submit([store = settings_, every, now = clock_.now()] { return look_at_backups(store, every, now); },
+  busy_ = thread_.submit([store = settings_, every, now = clock_.now(),
+                          stop = stop_.get_token()] { return look_at_backups(store, every, now, stop); },
                          [this](const BackupRound& round) { take(round); });
 }
 
@@ -108,7 +111,7 @@ void Backups::take(const BackupRound& round) {
     spdlog::info("backup made file={} removed={}", round.newest->file.string(), round.removed);
     failed_.reset();
   }
-  if (!round.fault) return;
+  if (!round.fault || stop_.stop_requested()) return;
   failed_ = clock_.steady();
   metrics_.count_backups_failed();
   spdlog::error("backup failed: {}", words(*round.fault));

@@ -9,6 +9,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <stop_token>
 
 #include "service/runtime/clock.h"
 #include "service/runtime/worker_pool.h"
@@ -36,7 +37,8 @@ struct BackupRound {
 
 // Makes a backup when the newest one until now is `every` old. A backup that claims to be of the future was made
 // before somebody set the clock back, and does not count.
-[[nodiscard]] BackupRound look_at_backups(const settings::Store& store, std::chrono::seconds every, trade::Instant now);
+[[nodiscard]] BackupRound look_at_backups(const settings::Store& store, std::chrono::seconds every, trade::Instant now,
+                                          std::stop_token stop = {});
 
 class Backups {
  public:
@@ -51,8 +53,9 @@ class Backups {
   // The store's settings. Looks at once.
   void set(const settings::Store& store);
 
-  void stop() { stopped_ = true; }
-  // Waits for a copy that is being made; the result waits in the loop.
+  // A copy that is being made is given up, without a trace.
+  void stop() { stop_.request_stop(); }
+  // Joins the thread; the result waits in the loop.
   void drain();
 
  private:
@@ -65,7 +68,7 @@ class Backups {
   settings::Store settings_;
   std::optional<runtime::SteadyInstant> failed_;  // when the last one failed, until one is made
   bool busy_ = false;
-  bool stopped_ = false;
+  std::stop_source stop_;
   runtime::WorkerPool thread_;
 };
 

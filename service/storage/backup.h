@@ -7,6 +7,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -37,7 +38,8 @@ class BackupFolder {
   [[nodiscard]] std::optional<Backup> newest_sound() const;
 
   // A verified copy named for `now`. The folder is made when missing.
-  [[nodiscard]] std::expected<Backup, StoreFault> add(Store& store, trade::Instant now) const;
+  [[nodiscard]] std::expected<Backup, StoreFault> add(Store& store, trade::Instant now,
+                                                      std::stop_token stop = {}) const;
 
   // Removes all but the newest `keep` (at least 1), and what an interrupted copy left; those that were removed.
   [[nodiscard]] std::expected<std::vector<Backup>, StoreFault> thin_out(int keep) const;

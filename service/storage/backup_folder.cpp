@@ -81,13 +81,13 @@ std::optional<Backup> BackupFolder::newest_sound() const {
   return std::nullopt;
 }
 
-std::expected<Backup, StoreFault> BackupFolder::add(Store& store, trade::Instant now) const {
+std::expected<Backup, StoreFault> BackupFolder::add(Store& store, trade::Instant now, std::stop_token stop) const {
   std::error_code error;
   std::filesystem::create_directories(folder_, error);
   if (error) return std::unexpected(not_done(folder_, error, "a folder for backups"));
   const trade::Instant second = std::chrono::floor<std::chrono::seconds>(now);
   Backup backup{folder_ / fmt::format("{}-{}{}", stem_, in_name(second), kEnd), second};
-  auto made = store.backup_to(backup.file.string());
+  auto made = store.backup_to(backup.file.string(), std::move(stop));
   if (!made) return std::unexpected(std::move(made.error()));
   return backup;
 }

@@ -1,6 +1,7 @@
 // Looking through a whole store, and copying it.
 
 #include <filesystem>
+#include <stdexcept>
 
 #include "service/storage/chain.h"
 #include "service/storage/durable_file.h"
@@ -77,8 +78,9 @@ void check_link(Store::Impl& impl, const std::string& previous, const DocumentRo
 
 }  // namespace
 
-Store::Result<VerifyReport> Store::verify() {
+Store::Result<VerifyReport> Store::verify(std::stop_token stop) {
   return attempt(*impl_, "look through the store", [&] {
+    const Stoppable stoppable(*impl_, stop);
     VerifyReport report;
     check_pages(*impl_, report);
     const auto documents = documents_after(0);
@@ -89,6 +91,7 @@ Store::Result<VerifyReport> Store::verify() {
     std::string previous;
     std::int64_t expected = 1;
     for (const DocumentRow& document : *documents) {
+      if (stop.stop_requested()) throw std::runtime_error("it was told to stop");
       if (report.faults.size() >= kMaxVerifyFaults) break;
       if (document.sequence != expected) {
         report.faults.push_back({impl_->where + ": table document", "sequence " + std::to_string(document.sequence),
@@ -114,10 +117,11 @@ StoreFault of_the_copy(StoreFault fault, const std::string& file) {
 }
 
 // What `verify` finds in a copy that nobody else knows yet. A fault when it is unsound, or behind `sequence`.
-std::expected<VerifyReport, StoreFault> verify_copy(const std::string& copy, std::int64_t sequence) {
+std::expected<VerifyReport, StoreFault> verify_copy(const std::string& copy, std::int64_t sequence,
+                                                    std::stop_token stop) {
   auto store = Store::open("sqlite:" + copy, OpenMode::read_only);
   if (!store) return std::unexpected(std::move(store.error()));
-  auto found = store->verify();
+  auto found = store->verify(std::move(stop));
   if (!found) return found;
   if (!found->faults.empty()) return std::unexpected(std::move(found->faults.front()));
   const auto held = store->sequence();
@@ -129,7 +133,7 @@ std::expected<VerifyReport, StoreFault> verify_copy(const std::string& copy, std
 
 }  // namespace
 
-Store::Result<VerifyReport> Store::backup_to(const std::string& file) {
+Store::Result<VerifyReport> Store::backup_to(const std::string& file, std::stop_token stop) {
   if (impl_->dialect != Dialect::sqlite) {
     return std::unexpected(
         StoreFault{impl_->where, "a PostgreSQL store", "an SQLite store", "back it up with pg_dump"});
@@ -142,11 +146,12 @@ Store::Result<VerifyReport> Store::backup_to(const std::string& file) {
   const std::string part = part_of(file);
   const Removed leftover(part);
   const auto copied = attempt(*impl_, "copy the store to '" + file + "'", [&] {
+    const Stoppable stoppable(*impl_, stop);
     copy_sqlite(*impl_, part);
     sync_file(part);
   });
   if (!copied) return std::unexpected(of_the_copy(copied.error(), file));
-  auto found = verify_copy(part, *held);
+  auto found = verify_copy(part, *held, std::move(stop));
   if (!found) {
     found.error().found = "the copy '" + file +
                           "' was not made, since what was copied is not sound: " + found.error().where + ": " +

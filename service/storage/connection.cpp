@@ -122,6 +122,10 @@ void explain_sqlite(StoreFault& fault, int code, bool disk_full) {
       fault.expected = "memory for the work";
       fault.todo = "nothing was taken; it is tried again, see what else uses the memory";
       return;
+    case SQLITE_INTERRUPT:
+      fault.expected = "time to finish";
+      fault.todo = "nothing is half done; it is begun anew another time";
+      return;
     case SQLITE_CONSTRAINT:
       fault.expected = "rows that keep the rules of the schema";
       fault.todo = "nothing was written; report this with the document that led to it";
@@ -183,6 +187,22 @@ StoreFault fault_of(Store::Impl& impl, std::string_view what, const std::excepti
   }
   impl.spoiled = impl.spoiled || fault.reopen;
   return fault;
+}
+
+namespace {
+constexpr int kStepsBetweenLooks = 10'000;  // of SQLite's virtual machine: a few hundred microseconds
+
+int is_to_stop(void* token) { return static_cast<std::stop_token*>(token)->stop_requested() ? 1 : 0; }
+}  // namespace
+
+Stoppable::Stoppable(Store::Impl& impl, std::stop_token stop) : impl_(impl), stop_(std::move(stop)) {
+  if (impl_.dialect != Dialect::sqlite || !stop_.stop_possible() || !impl_.sql.is_connected()) return;
+  sqlite_api::sqlite3_progress_handler(handle_of(impl_), kStepsBetweenLooks, is_to_stop, &stop_);
+}
+
+Stoppable::~Stoppable() {
+  if (impl_.dialect != Dialect::sqlite || !impl_.sql.is_connected()) return;
+  sqlite_api::sqlite3_progress_handler(handle_of(impl_), 0, nullptr, nullptr);
 }
 
 void open_sqlite(Store::Impl& impl) {

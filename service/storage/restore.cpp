@@ -136,7 +136,7 @@ Result<Restored> restore(const std::string& url, const std::filesystem::path& ba
   const std::string& file = place.file;
   if (!std::filesystem::exists(backup)) {
     return std::unexpected(StoreFault{backup.string(), "no such file", "a backup of a tradewatch store",
-                                      "name one of those that `tradewatch store info` lists"});
+                                      "`tradewatch store info` names the newest and the folder"});
   }
   const std::string copy = part_of(file);
   const Removed leftover(copy), its_lock(lock_file_of(copy)), its_log(copy + "-wal"), its_index(copy + "-shm");

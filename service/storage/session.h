@@ -171,6 +171,19 @@ class Query {
   std::deque<soci::indicator> indicators_;
 };
 
+// While it lives, queries of an SQLite session end with a fault soon after a stop was requested.
+class Stoppable {
+ public:
+  Stoppable(Store::Impl& impl, std::stop_token stop);
+  ~Stoppable();
+  Stoppable(const Stoppable&) = delete;
+  Stoppable& operator=(const Stoppable&) = delete;
+
+ private:
+  Store::Impl& impl_;
+  std::stop_token stop_;
+};
+
 // Adds `by` to a counter and gives its new value; from then on other writers wait for this transaction's end.
 std::int64_t take(Store::Impl& impl, std::string_view counter, std::int64_t by = 1);
 

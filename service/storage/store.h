@@ -18,6 +18,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -171,13 +172,14 @@ class Store {
   // Care ----------------------------------------------------------------------------------------------------------
 
   // Reads everything: the database's own check, the digest of every raw document, and the chain over all vintages.
-  // Faults name the table and the document; reading ends after kMaxVerifyFaults.
-  [[nodiscard]] Result<VerifyReport> verify();
+  // Faults name the table and the document; reading ends after kMaxVerifyFaults. A stop that is requested meanwhile is
+  // a fault of the call.
+  [[nodiscard]] Result<VerifyReport> verify(std::stop_token stop = {});
 
   // Writes a consistent copy to a file that does not exist yet, and gives what `verify` found in it. The copy gets
   // that name only when it is on disk, sound, and holds the newest document of the call's beginning; otherwise there is
   // a fault and no file. SQLite only; PostgreSQL has pg_dump.
-  [[nodiscard]] Result<VerifyReport> backup_to(const std::string& file);
+  [[nodiscard]] Result<VerifyReport> backup_to(const std::string& file, std::stop_token stop = {});
 
   struct Impl;  // the session; defined for this folder's .cpp files only
 

@@ -258,16 +258,17 @@ class FailedSync(Store):
                 ["strace", "-o", "/dev/null", "true"], capture_output=True).returncode != 0:
             self.skipTest("strace may trace nothing here")
         self.import_documents(1, 1)
+        self.start()  # so that nothing is to be assessed later: each thread counts its own syncs
+        within(30, "it is ready", lambda: self.answer("/readyz")[0] == 200)
+        self.stop()
         trace = self.folder / "trace.txt"
-        serve = self.run_under_strace(trace, "fdatasync:error=EIO:when=1..2")
+        serve = self.run_under_strace(trace, "fdatasync:error=EIO:when=1")
         self.drop("d2.csv", document(2))
         within(60, "the failed sync is said", lambda: "d2.csv stays in the inbox" in self.log())
         within(60, "the document is taken", lambda: (self.inbox / "accepted" / "d2.csv").exists())
         os.kill(int(pathlib.Path(f"/proc/{serve.pid}/task/{serve.pid}/children").read_text().split()[0]), signal.SIGTERM)
         self.assertEqual(serve.wait(30), 0)
         self.assertIn("INJECTED", trace.read_text())
-        opened = trace.read_text().count("openat(AT_FDCWD, \"" + str(self.store) + "-wal")
-        print("the log was opened", opened, "times")
         self.assertEqual(self.held(), 2)
         self.store_command("verify")
 
@@ -291,7 +292,7 @@ class Locked(Store):  # case L55
         other = sqlite3.connect(self.store, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
         self.drop("late.csv", sbp("2026-03/2026-06", 600, 600, "2026-07-20"))
-        time.sleep(7)
+        time.sleep(5.5)  # longer than the daemon's own rounds
         self.assertTrue((self.inbox / "late.csv").exists())
         self.assertEqual(self.answer("/")[0], 200, "pages do not wait")
         other.execute("ROLLBACK")
@@ -304,7 +305,7 @@ class Locked(Store):  # case L55
 
 class Log(Store):  # case L57
     LIMIT = 64 << 20
-    DOCUMENTS = 1500
+    DOCUMENTS = 800
 
     def test_slow_readers_do_not_keep_the_log_from_being_folded_in(self):
         self.import_documents(1, 1)

@@ -65,6 +65,14 @@ TEST_F(Backups, HoldTheLastDocumentAndLeaveNothingElse) {
   EXPECT_THAT(names(), Not(Contains(HasSubstr(".part"))));
 }
 
+TEST_F(Backups, ThatAreToldToStopLeaveNothing) {
+  std::stop_source stop;
+  stop.request_stop();
+  EXPECT_FALSE(open(OpenMode::read_only).backup_to(copy_.string(), stop.get_token()));
+  EXPECT_THAT(names(), Not(Contains(AnyOf("copy.db", HasSubstr(".part")))));
+  must(open(OpenMode::read_only).backup_to(copy_.string()));
+}
+
 TEST_F(Backups, OfADamagedStoreAreNotMade) {
   change(file_, "UPDATE figure SET value_usd = 7 WHERE sequence = 2");
   const auto refused = open(OpenMode::read_only).backup_to(copy_.string());
