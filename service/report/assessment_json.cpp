@@ -337,10 +337,31 @@ object alert_json(const storage::AlertRow& alert) {
   out["opened"] = trade::format_instant(alert.opened);
   put_number(out, "value", alert.value);
   put_number(out, "threshold", alert.threshold);
-  if (alert.acknowledged) out["acknowledged_by"] = alert.acknowledged->author;
+  if (alert.acknowledged) {
+    out["acknowledged_by"] = alert.acknowledged->author;
+    out["acknowledged_note"] = alert.acknowledged->note;
+    if (alert.acknowledged->until) out["acknowledged_until"] = trade::format_instant(*alert.acknowledged->until);
+  }
   boost::json::error_code error;
   boost::json::value reason = boost::json::parse(alert.reason_json, error);
   if (!error && reason.is_object()) out["reason"] = std::move(reason);
+  return out;
+}
+
+object alert_json(const storage::AlertRow& alert, std::span<const storage::NoticeFate> fates) {
+  object out = alert_json(alert);
+  array notices;
+  for (const storage::NoticeFate& fate : fates) {
+    if (fate.alert_id != alert.id) continue;
+    object o;
+    o["receiver"] = fate.receiver;
+    o["kind"] = fate.kind;
+    o["state"] = fate.state;
+    o["tries"] = fate.attempts;
+    if (!fate.last_error.empty()) o["last_error"] = fate.last_error;
+    notices.push_back(std::move(o));
+  }
+  if (!notices.empty()) out["notices"] = std::move(notices);
   return out;
 }
 
