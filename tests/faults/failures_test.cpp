@@ -36,6 +36,8 @@ struct Task {
   std::function<bool(Store&, const std::filesystem::path&)> is_done;
 };
 
+void PrintTo(const Task& task, std::ostream* out) { *out << task.name; }
+
 std::expected<void, StoreFault> void_of(const auto& result) {
   if (result) return {};
   return std::unexpected(result.error());
