@@ -22,6 +22,7 @@
 #include "service/watch/catch_up.h"
 #include "service/watch/embedded.h"
 #include "service/watch/threads.h"
+#include "service/web/alert_routes.h"
 #include "service/web/http_server.h"
 #include "service/web/routes.h"
 
@@ -88,6 +89,7 @@ struct Daemon::Parts {
   void finish(Pass pass);
   void let_time_pass();
   void deliver();
+  void answer_from_store(const web::Request& request, web::Reply reply);
   void reload();
   void keep_old_settings();
   void drain();
@@ -270,6 +272,22 @@ void Daemon::Parts::deliver() {
       });
 }
 
+// Alerts and silences: what people do about them waits for the store, never the loop for it.
+void Daemon::Parts::answer_from_store(const web::Request& request, web::Reply reply) {
+  const bool changes = request.method != "GET";
+  const bool asked =
+      !draining &&
+      store_thread->submit([this, s = settings, request] { return web::alert_route(request, *store, *s, clock.now()); },
+                           [this, changes, reply](web::Response response) {
+                             if (changes && response.status < 300) let_time_pass();
+                             reply(std::move(response));
+                           });
+  if (asked) return;
+  web::Response busy = web::problem(503, "The store is busy; try again.");
+  busy.headers.emplace_back("Retry-After", "5");
+  loop.post([reply = std::move(reply), busy = std::move(busy)] { reply(busy); });
+}
+
 void Daemon::Parts::keep_old_settings() {
   spdlog::error("the old settings stay in force");
   runtime::service_notify::ready("settings refused; the old ones stay in force");
@@ -347,10 +365,13 @@ OrStop<std::unique_ptr<Daemon>> Daemon::make(settings::Settings settings, Option
   p.inbox = std::move(*inbox);
   p.board.set_targets(p.settings->targets);
 
-  const auto handler = [&p](const web::Request& request) { return web::route(request, p.board); };
+  const web::Handlers handlers{
+      .at_once = [&p](const web::Request& request) { return web::route(request, p.board); },
+      .waits = web::is_alert_route,
+      .later = [&p](const web::Request& request, web::Reply reply) { p.answer_from_store(request, std::move(reply)); }};
   const auto& service = p.settings->service;
-  auto server = web::HttpServer::listen(p.loop, clock, service.listen.address, service.listen.port, handler);
-  if (!server && p.options.demo) server = web::HttpServer::listen(p.loop, clock, service.listen.address, 0, handler);
+  auto server = web::HttpServer::listen(p.loop, clock, service.listen.address, service.listen.port, handlers);
+  if (!server && p.options.demo) server = web::HttpServer::listen(p.loop, clock, service.listen.address, 0, handlers);
   if (!server) {
     const web::ListenFault& f = server.error();
     return std::unexpected(
