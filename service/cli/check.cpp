@@ -7,6 +7,7 @@
 #include "service/cli/command.h"
 #include "service/cli/rates.h"
 #include "service/cli/reading_aids.h"
+#include "service/cli/zone.h"
 
 namespace tradewatch::cli {
 namespace {
@@ -23,12 +24,20 @@ std::string in_words(std::chrono::seconds interval) {
   return whole(std::chrono::seconds(1), "second");
 }
 
-boost::json::object summary_json(const settings::Settings& s) {
+// When the next report is due, to the second.
+std::string in_words(trade::Instant moment) {
+  return trade::format_instant(moment).substr(0, std::string_view("2026-11-30T04:00:00").size()) + "Z";
+}
+
+boost::json::object summary_json(const settings::Settings& s, trade::Instant next_report) {
   boost::json::object out;
   out["settings"] = s.file;
   out["store"] = s.store.url;
   out["inbox"] = s.intake.inbox.string();
   out["listen"] = fmt::format("{}:{}", s.service.listen.address, s.service.listen.port);
+  out["time_zone"] = s.service.time_zone;
+  out["zone_data"] = runtime::zone_data_release();
+  out["next_report"] = in_words(next_report);
   boost::json::array list;
   for (const targets::Target& t : s.targets) {
     boost::json::object o;
@@ -55,9 +64,12 @@ boost::json::object summary_json(const settings::Settings& s) {
   return out;
 }
 
-void print_summary(const settings::Settings& s) {
+void print_summary(const settings::Settings& s, trade::Instant next_report) {
   fmt::print("settings   {}\nstore      {}\ninbox      {}\nlisten     http://{}:{}/\n", s.file, s.store.url,
              s.intake.inbox.string(), s.service.listen.address, s.service.listen.port);
+  const std::string release = runtime::zone_data_release();
+  fmt::print("time zone  {}{}\nreport     next at {}\n", s.service.time_zone,
+             release.empty() ? "" : fmt::format(", by zone data {}", release), in_words(next_report));
   for (const targets::Target& t : s.targets) {
     fmt::print("target     {}: {:.0f} USD in {}/{}, {} component{}\n", t.id, t.amount_usd,
                trade::format_month(t.window.first), trade::format_month(t.window.last), t.components.size(),
@@ -80,10 +92,13 @@ OrStop<int> check(const Shared& shared, const runtime::Clock& clock) {
   if (const auto rates = load_rates(settings->rates.files); !rates) {
     return std::unexpected(Stop{rates.error().message, kWrongUsage});
   }
+  const auto schedule = report_schedule(*settings);
+  if (!schedule) return std::unexpected(schedule.error());
+  const trade::Instant next_report = schedule->next(clock.now());
   if (shared.json) {
-    print_json(summary_json(*settings));
+    print_json(summary_json(*settings, next_report));
   } else {
-    print_summary(*settings);
+    print_summary(*settings, next_report);
   }
   return kDone;
 }

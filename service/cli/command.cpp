@@ -10,25 +10,12 @@
 #include <filesystem>
 
 #include "service/cli/demo.h"
-#include "service/runtime/time_zone.h"
+#include "service/cli/zone.h"
 
 namespace tradewatch::cli {
 namespace {
 
 constexpr const char* kUsualPlaces[] = {"/etc/tradewatch/tradewatch.toml", "config/tradewatch.toml"};
-
-OrStop<std::filesystem::path> settings_file(const Shared& shared, const runtime::Clock& clock) {
-  if (shared.demo) return prepare_demo(clock);
-  if (!shared.config.empty()) return shared.config;
-  for (const char* place : kUsualPlaces) {
-    std::error_code failed;
-    if (std::filesystem::exists(place, failed)) return place;
-  }
-  return std::unexpected(
-      Stop{fmt::format("no settings: neither {} nor {} is there; name a file with --config, or try --demo",
-                       kUsualPlaces[0], kUsualPlaces[1]),
-           kWrongUsage});
-}
 
 }  // namespace
 
@@ -43,6 +30,19 @@ void add_past(CLI::App& command, Shared& shared) {
   command.add_option("--as-of", shared.as_of,
                      "What had been taken by then: a date 2026-02-04 (its end), an instant, or a sequence");
   command.add_option("--as-published", shared.as_published, "What had been published by then: a date 2026-02-04");
+}
+
+OrStop<std::filesystem::path> settings_file(const Shared& shared, const runtime::Clock& clock) {
+  if (shared.demo) return prepare_demo(clock);
+  if (!shared.config.empty()) return shared.config;
+  for (const char* place : kUsualPlaces) {
+    std::error_code failed;
+    if (std::filesystem::exists(place, failed)) return place;
+  }
+  return std::unexpected(
+      Stop{fmt::format("no settings: neither {} nor {} is there; name a file with --config, or try --demo",
+                       kUsualPlaces[0], kUsualPlaces[1]),
+           kWrongUsage});
 }
 
 OrStop<settings::Settings> load(const Shared& shared, const runtime::Clock& clock) {
@@ -84,14 +84,9 @@ OrStop<storage::AsOf> moment_of(const Shared& shared, const settings::Settings& 
   if (number.ec == std::errc() && number.ptr == end && sequence >= 0) {
     as_of.sequence = sequence;
   } else if (const auto date = trade::parse_date(shared.as_of)) {
-    as_of.taken = runtime::end_of_day(*date, settings.service.time_zone);
-    if (!as_of.taken) {
-      return std::unexpected(
-          Stop{fmt::format("service.time_zone: found \"{}\", expected a zone of /usr/share/zoneinfo; "
-                           "install tzdata or give --as-of an instant",
-                           settings.service.time_zone),
-               kFailed});
-    }
+    const auto zone = zone_of(settings);
+    if (!zone) return std::unexpected(zone.error());
+    as_of.taken = zone->end_of(*date);
   } else if (const auto instant = trade::parse_instant(shared.as_of)) {
     as_of.taken = *instant;
   } else {

@@ -5,6 +5,7 @@
 #include <CLI/App.hpp>
 #include <boost/json/value.hpp>
 #include <expected>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -65,10 +66,15 @@ void add_store(const Program& program);
 void add_prior(const Program& program);
 void add_backtest(const Program& program);
 void add_replay(const Program& program);
+void add_reload(const Program& program);
+void add_withdraw(const Program& program);
 
 // Adds the options of `Shared` that make sense for this command.
 void add_shared(CLI::App& command, Shared& shared);
 void add_past(CLI::App& command, Shared& shared);
+
+// Which file the settings are read from; the demo's is made where it is missing.
+[[nodiscard]] OrStop<std::filesystem::path> settings_file(const Shared& shared, const runtime::Clock& clock);
 
 // Settings from --config, the demo, or their usual places. Faults are told one a line.
 [[nodiscard]] OrStop<settings::Settings> load(const Shared& shared, const runtime::Clock& clock);

@@ -13,7 +13,9 @@
 #include "service/cli/board.h"
 #include "service/cli/inbox_round.h"
 #include "service/cli/pulls.h"
+#include "service/cli/settings_reload.h"
 #include "service/cli/store_guard.h"
+#include "service/cli/zone.h"
 #include "service/delivery/dispatcher.h"
 #include "service/delivery/receivers.h"
 #include "service/runtime/loop.h"
@@ -90,8 +92,7 @@ struct Daemon::Parts {
   void let_time_pass();
   void deliver();
   void answer_from_store(const web::Request& request, web::Reply reply);
-  void reload();
-  void keep_old_settings();
+  std::vector<std::string> take_settings(NewSettings fresh);
   void drain();
   void announce();
 
@@ -113,6 +114,7 @@ struct Daemon::Parts {
   std::unique_ptr<runtime::WorkerPool> sender_thread;
   std::optional<Pulls> pulls;
   std::optional<Backups> backups;
+  std::optional<SettingsReload> reload;
   std::set<std::string> fitting;  // targets that a fit thread has
   std::set<std::string> again;    // targets with news since it began
   std::map<std::string, targets::Assessment> newest;
@@ -288,39 +290,19 @@ void Daemon::Parts::answer_from_store(const web::Request& request, web::Reply re
   loop.post([reply = std::move(reply), busy = std::move(busy)] { reply(busy); });
 }
 
-void Daemon::Parts::keep_old_settings() {
-  spdlog::error("the old settings stay in force");
-  runtime::service_notify::ready("settings refused; the old ones stay in force");
-}
-
-void Daemon::Parts::reload() {
-  runtime::service_notify::reloading();
-  auto loaded = settings::load_settings(options.settings_file);
-  if (!loaded) {
-    for (const settings::SettingsFault& fault : loaded.error()) spdlog::error("{}", settings::to_line(fault));
-    return keep_old_settings();
-  }
-  auto loaded_aids = reading_aids(*loaded);
-  if (!loaded_aids) {
-    spdlog::error("{}", loaded_aids.error().message);
-    return keep_old_settings();
-  }
-  const bool moved = loaded->store.url != settings->store.url || loaded->intake.inbox != settings->intake.inbox ||
-                     loaded->service.listen.port != settings->service.listen.port ||
-                     loaded->service.listen.address != settings->service.listen.address;
-  if (moved) spdlog::warn("store, inbox and address change with a restart only");
+std::vector<std::string> Daemon::Parts::take_settings(NewSettings fresh) {
+  std::vector<std::string> to_know = keep_what_needs_a_restart(*settings, fresh.settings);
   for (const targets::Target& old : settings->targets) {
-    const bool kept = std::ranges::any_of(loaded->targets, [&](const auto& t) { return t.id == old.id; });
+    const bool kept = std::ranges::any_of(fresh.settings.targets, [&](const auto& t) { return t.id == old.id; });
     if (!kept) metrics.forget_target(old.id);
   }
-  settings = std::make_shared<const settings::Settings>(std::move(*loaded));
-  aids = std::make_shared<const ReadingAids>(std::move(*loaded_aids));
+  settings = std::make_shared<const settings::Settings>(std::move(fresh.settings));
+  aids = std::make_shared<const ReadingAids>(std::move(fresh.aids));
   board.set_targets(settings->targets);
   pulls->set(settings->intake.pulls, aids);
   backups->set(settings->store);
-  spdlog::info("settings reloaded file={} targets={}", options.settings_file, settings->targets.size());
   bring_targets_up_to_date();
-  runtime::service_notify::ready("settings reloaded");
+  return to_know;
 }
 
 // The order in which work flows, so that what is begun is finished: documents, assessments, notices.
@@ -328,6 +310,8 @@ void Daemon::Parts::drain() {
   spdlog::info("stopping");
   runtime::service_notify::stopping();
   draining = true;
+  fit_threads->forget_waiting();  // the next start finds in the store what is still to be assessed
+  reload->stop();
   pulls->stop();
   backups->stop();
   server->stop([this] { loop.stop(); });
@@ -343,7 +327,7 @@ void Daemon::Parts::announce() {
                settings->intake.inbox.string());
   }
   std::fflush(stdout);
-  runtime::service_notify::ready("watching " + std::to_string(settings->targets.size()) + " targets at " + address);
+  runtime::service_notify::status("watching " + std::to_string(settings->targets.size()) + " targets at " + address);
 }
 
 Daemon::Daemon(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
@@ -353,6 +337,7 @@ OrStop<std::unique_ptr<Daemon>> Daemon::make(settings::Settings settings, Option
                                              const runtime::Clock& clock) {
   auto parts = std::make_unique<Parts>(std::move(settings), std::move(options), clock);
   Parts& p = *parts;
+  if (const auto zone = zone_of(*p.settings); !zone) return std::unexpected(zone.error());
   auto aids = reading_aids(*p.settings);
   if (!aids) return std::unexpected(aids.error());
   p.aids = std::make_shared<const ReadingAids>(std::move(*aids));
@@ -392,7 +377,10 @@ void Daemon::run() {
   p.backups.emplace(p.loop, p.clock, p.metrics, met);
   p.backups->set(p.settings->store);
   p.pulls->set(p.settings->intake.pulls, p.aids);
-  p.loop.on_signals([&p] { p.drain(); }, [&p] { p.reload(); });
+  p.reload.emplace(p.loop, p.options.settings_file,
+                   [&p](NewSettings fresh) { return p.take_settings(std::move(fresh)); });
+  p.reload->answer_commands();
+  p.loop.on_signals([&p] { p.drain(); }, [&p] { p.reload->ask({}); });
   const auto watched = p.loop.watch_directory(p.inbox->folder(), [&p](const std::string&) { p.take_inbox(); });
   if (!watched) {
     spdlog::warn("{}: {}; looking every {} s instead", watched.error().where.string(), watched.error().found,
@@ -409,9 +397,12 @@ void Daemon::run() {
   }
   spdlog::info("listening on http://{}:{}/ store={} inbox={}", p.settings->service.listen.address, p.server->port(),
                p.settings->store.url, p.inbox->folder().string());
+  // Before the first assessments: a thousand targets take longer than a start may.
+  runtime::service_notify::ready("assessing " + std::to_string(p.settings->targets.size()) + " targets");
   p.take_inbox();
   p.look_around();
   p.loop.run();
+  p.reload->drain();
   p.pulls->drain();
   p.backups->drain();
   p.loop.run_ready();

@@ -14,6 +14,12 @@ namespace tradewatch::runtime {
 
 using SteadyInstant = std::chrono::steady_clock::time_point;
 
+// This program is younger. A clock that stands before was never set: machines without a battery begin at 1970, or at
+// the first day of their firmware.
+inline constexpr trade::Date kNoClockBefore{std::chrono::year{2020} / 1 / 1};
+
+[[nodiscard]] constexpr bool was_set(trade::Instant now) { return now >= kNoClockBefore; }
+
 class Clock {
  public:
   virtual ~Clock() = default;

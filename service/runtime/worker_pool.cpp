@@ -47,6 +47,12 @@ void WorkerPool::drain() {
   }
 }
 
+void WorkerPool::forget_waiting() {
+  std::deque<Job> forgotten;  // what jobs hold goes outside the lock
+  const std::lock_guard lock(mutex_);
+  forgotten.swap(jobs_);
+}
+
 std::size_t WorkerPool::queued() const {
   const std::lock_guard lock(mutex_);
   return jobs_.size();

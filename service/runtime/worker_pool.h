@@ -44,6 +44,9 @@ class WorkerPool {
   // `Loop::run_ready` when the loop no longer runs. May be called more than once, from one thread.
   void drain();
 
+  // Drops the jobs that no thread has begun, with their second functions: for work that is found again.
+  void forget_waiting();
+
   [[nodiscard]] std::size_t queued() const;  // jobs that no thread has begun
 
  private:

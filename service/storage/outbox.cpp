@@ -1,7 +1,8 @@
 // The outbox: notices wait here until their receiver has answered. Rows stay when they are done.
 //
 // A notice may be offered when it is the oldest undelivered one of its target and receiver, its next try has come and
-// nobody holds a claim on it. A claim ends by itself, so a sender that died gives its notice back.
+// nobody holds a claim on it. A claim ends by itself, so a sender that died gives its notice back. Neither lasts longer
+// than kLongestWait, however far the clock is set back.
 
 #include <algorithm>
 
@@ -12,8 +13,8 @@ namespace {
 
 constexpr std::string_view kDue =
     "SELECT n.id, n.target, n.alert_id, n.kind, n.receiver, n.body, n.queued, n.chart_svg, n.attempts FROM notice n "
-    "WHERE n.state = 'queued' AND n.receiver = :receiver AND n.next_try <= :now "
-    "AND (n.claimed_until IS NULL OR n.claimed_until <= :until_now) "
+    "WHERE n.state = 'queued' AND n.receiver = :receiver AND (n.next_try <= :now OR n.next_try > :too_late) "
+    "AND (n.claimed_until IS NULL OR n.claimed_until <= :until_now OR n.claimed_until > :too_long) "
     "AND NOT EXISTS (SELECT 1 FROM notice o WHERE o.state = 'queued' AND o.receiver = n.receiver "
     "AND o.target = n.target AND o.number < n.number) "
     "ORDER BY n.number LIMIT :limit";
@@ -52,7 +53,7 @@ Store::Result<std::vector<DueNotice>> Store::due_notices(const std::string& rece
     DueNotice due;
     std::string queued;
     Query query(*impl_, kDue);
-    query.with(receiver).with(now).with(now).with(limit);
+    query.with(receiver).with(now).with(now + kLongestWait).with(now).with(now + kLongestWait).with(limit);
     query.into(due.notice.id).into(due.notice.target).into(due.notice.alert_id).into(due.notice.kind);
     query.into(due.notice.receiver).into(due.notice.body).into(queued).into(due.notice.chart_svg);
     query.into(due.attempts);
@@ -71,10 +72,11 @@ Store::Result<bool> Store::claim(const std::string& notice_id, trade::Instant no
     const auto claimed =
         Query(*impl_,
               "UPDATE notice SET claimed_until = :until, attempts = attempts + 1 WHERE id = :id AND state = 'queued' "
-              "AND (claimed_until IS NULL OR claimed_until <= :now)")
+              "AND (claimed_until IS NULL OR claimed_until <= :now OR claimed_until > :too_long)")
             .with(until)
             .with(notice_id)
             .with(now)
+            .with(now + kLongestWait)
             .run();
     transaction.commit();
     return claimed == 1;

@@ -28,6 +28,7 @@ struct StoreFault {
   bool no_space = false;  // the disk is full: reads go on, writes will work again when there is space
   bool reopen = false;  // this session is of no further use (connection lost, failed sync): the next call opens another
   bool damaged = false;  // the file is not as it was written: take nothing more, and bring back a backup
+  bool refused = false;  // what was asked makes no sense for what the store holds; asking again gives the same
 };
 
 // A document as it came, before anything is known of it.
@@ -72,6 +73,23 @@ struct DocumentRow {
   int roundings = 0;
   int withdrawals = 0;
   std::string chain;  // SHA-256 over the previous document's chain, this document and its vintages
+};
+
+// Takes a document out of force. `raw` is the order itself, kept as a document: format kWithdrawalFormat, `media` as
+// media_of_withdrawal() gives it.
+struct WithdrawOrder {
+  std::int64_t sequence = 0;  // of the document
+  std::string why;            // who and why, in words: the reference of what takes its place
+  RawDocument raw;
+};
+
+// What became of the figures of a document that was withdrawn, one for each published date that it gave them.
+struct WithdrawReport {
+  std::int64_t sequence = 0;           // of the order; 0 when it was only tried
+  int restored = 0;                    // stand again as other documents have them
+  int withdrawn = 0;                   // have no value any more: no other document has them
+  int replaced_before = 0;             // others had taken their place already
+  std::vector<DocumentRow> repeating;  // later documents that repeated figures, which were not stored again then
 };
 
 // What was held at some moment. All that is given bounds from above, both ends included; conditions combine.

@@ -1,6 +1,9 @@
 #include "models/trade/revision_noise.h"
 
+#include <set>
+
 #include "service/storage/session.h"
+#include "service/storage/withdrawal.h"
 
 namespace tradewatch::storage {
 namespace {
@@ -50,9 +53,14 @@ Store::Result<trade::RevisionNoise> Store::revision_noise(const trade::FlowKey& 
   bounded.sequence = newest;  // what comes in meanwhile belongs to another question
   const auto read = vintages(filter, bounded);
   if (!read) return std::unexpected(read.error());
+  const auto documents = documents_after(0);
+  if (!documents) return std::unexpected(documents.error());
+  const std::set<std::int64_t> silent = silent_documents(*documents, newest);
   std::vector<trade::KeptFigure> kept;
   kept.reserve(read->size());
-  for (const Vintage& v : *read) kept.push_back(v.kept);
+  for (const Vintage& v : *read) {
+    if (!silent.contains(v.kept.sequence)) kept.push_back(v.kept);
+  }
   trade::RevisionNoise noise = trade::learn_revision_noise(key.source, kept);
   if (impl_->noises.size() >= kNoisesInMemory) impl_->noises.clear();
   impl_->noises.emplace(asked, noise);

@@ -13,6 +13,7 @@
 
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <expected>
 #include <memory>
@@ -30,6 +31,10 @@ namespace tradewatch::storage {
 
 inline constexpr int kBusyTimeoutS = 60;
 inline constexpr std::size_t kMaxVerifyFaults = 100;
+
+// No notice waits longer for its next try, or is claimed for longer. One that would is from before somebody set the
+// clock back: it is due.
+inline constexpr std::chrono::hours kLongestWait{25};
 
 enum class OpenMode {
   read_write,  // creates the store and brings it to this program's schema
@@ -84,6 +89,13 @@ class Store {
   // What keep_document would report, with nothing written; ids and sequence are 0.
   [[nodiscard]] Result<KeepReport> preview_document(const RawDocument& document, std::span<const trade::Figure> figures,
                                                     trade::Instant now);
+
+  // Takes a document out of force: from its sequence on, figures_in_force() answers as if the document had never been,
+  // whatever published date is asked for. Nothing is deleted. A document that is not there, or out of force already, is
+  // a fault. What a later document said again was not stored then and is not found now: see WithdrawReport::repeating.
+  [[nodiscard]] Result<WithdrawReport> withdraw(const WithdrawOrder& order, trade::Instant now);
+  // What it would report, with nothing written.
+  [[nodiscard]] Result<WithdrawReport> preview_withdrawal(const WithdrawOrder& order, trade::Instant now);
 
   // The newest vintage of each identity by (published, sequence) within `as_of`, unless that one is a withdrawal.
   // Sorted by key, then period.

@@ -33,8 +33,15 @@ class Checks {
 
   std::optional<trade::Instant> moment(const std::string& field, const std::string& text) {
     std::optional<trade::Instant> instant = trade::parse_instant(text);
-    if (const auto date = trade::parse_date(text); date && !instant)
-      instant = runtime::end_of_day(*date, settings_.service.time_zone);
+    if (const auto date = trade::parse_date(text); date && !instant) {
+      const auto zone = runtime::TimeZone::find(settings_.service.time_zone);
+      if (!zone) {
+        faults_.push_back({field, shown(text) + " in the time zone " + zone.error().found,
+                           zone.error().expected + ", or an instant; " + zone.error().what_to_do});
+        return instant;
+      }
+      instant = zone->end_of(*date);
+    }
     if (!instant)
       faults_.push_back({field, shown(text),
                          "a day that exists, 2026-03-01, or an instant, "

@@ -1,13 +1,39 @@
 #include "service/watch/import_document.h"
 
+#include <fmt/format.h>
+
 #include "service/intake/digest.h"
+#include "service/runtime/clock.h"
+#include "service/storage/withdrawal.h"
 
 namespace tradewatch::watch {
+namespace {
+
+storage::StoreFault clock_never_set(trade::Instant now) {
+  return {"the clock of this machine", trade::format_instant(now), "the time: documents are dated by it",
+          "set it (timedatectl set-ntp true, or date --set); documents wait until then"};
+}
+
+// Why a document that was kept before says nothing now; empty while its figures are in force.
+std::expected<std::string, storage::StoreFault> why_out_of_force(storage::Store& store, std::int64_t sequence) {
+  const auto documents = store.documents_after(0);
+  if (!documents) return std::unexpected(documents.error());
+  const auto out = storage::out_of_force(*documents);
+  const auto it = out.find(sequence);
+  if (it == out.end()) return std::string();
+  return fmt::format(
+      "this document was withdrawn by document {}: its figures are not in force; "
+      "to bring them back: tradewatch withdraw {}",
+      it->second, it->second);
+}
+
+}  // namespace
 
 std::expected<intake::DocumentReport, storage::StoreFault> import_document(storage::Store& store,
                                                                            std::string_view bytes,
                                                                            const intake::ReadOptions& options,
                                                                            trade::Instant now, Dry dry) {
+  if (!runtime::was_set(now)) return std::unexpected(clock_never_set(now));
   const std::string digest = intake::sha256_hex(bytes);
   const auto read = intake::read_document(bytes, options);
   if (!read) return intake::report_of(read.error(), digest);
@@ -31,7 +57,12 @@ std::expected<intake::DocumentReport, storage::StoreFault> import_document(stora
   report.roundings = static_cast<std::size_t>(kept->roundings);
   report.withdrawals = static_cast<std::size_t>(kept->withdrawals);
   report.duplicates = static_cast<std::size_t>(kept->duplicates);
-  if (kept->duplicate_document) report.duplicates = report.figures;
+  if (kept->duplicate_document) {
+    report.duplicates = report.figures;
+    const auto why = why_out_of_force(store, kept->sequence);
+    if (!why) return std::unexpected(why.error());
+    if (!why->empty()) report.notes.push_back(*why);
+  }
   return report;
 }
 

@@ -176,5 +176,22 @@ TEST(Loop, RefusesToWatchWhatIsNoDirectory) {
   EXPECT_FALSE(watched.error().what_to_do.empty());
 }
 
+// What the watchdog stands on: the ping is a timer of the loop, so a loop that is blocked sends none.
+TEST(Loop, ATimerIsSilentWhileACallbackBlocks) {
+  GuardedLoop loop;
+  int pings = 0;
+  int while_blocked = -1;
+  loop.every(5ms, [&] { ++pings; });
+  loop.after(20ms, [&] {
+    const int before = pings;
+    std::this_thread::sleep_for(100ms);
+    while_blocked = pings - before;
+  });
+  loop.after(200ms, [&] { loop.stop(); });
+  loop.run();
+  EXPECT_EQ(while_blocked, 0);
+  EXPECT_GT(pings, 2);
+}
+
 }  // namespace
 }  // namespace tradewatch::runtime

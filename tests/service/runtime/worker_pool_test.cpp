@@ -67,6 +67,28 @@ TEST(WorkerPool, DrainFinishesWhatWasAcceptedAndTakesNoMore) {
   EXPECT_EQ(std::accumulate(results.begin(), results.end(), 0), 4950);
 }
 
+TEST(WorkerPool, ForgetsWhatNoThreadHasBegun) {
+  Loop loop;
+  WorkerPool pool(loop, 1);
+  std::promise<void> begun;
+  std::promise<void> go_on;
+  int done = 0;
+  ASSERT_TRUE(pool.submit(
+      [&] {
+        begun.set_value();
+        go_on.get_future().wait();
+      },
+      [&] { ++done; }));
+  begun.get_future().wait();
+  for (int i = 0; i < 5; ++i) ASSERT_TRUE(pool.submit([] { FAIL(); }, [&] { ++done; }));
+  pool.forget_waiting();
+  EXPECT_EQ(pool.queued(), 0U);
+  go_on.set_value();
+  pool.drain();
+  loop.run_ready();
+  EXPECT_EQ(done, 1);
+}
+
 TEST(WorkerPool, WhatWorkThrowsComesOutOfTheLoop) {
   Loop loop;
   WorkerPool pool(loop, 1);
