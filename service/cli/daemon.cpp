@@ -277,6 +277,9 @@ void Daemon::Parts::deliver() {
 // Alerts and silences: what people do about them waits for the store, never the loop for it.
 void Daemon::Parts::answer_from_store(const web::Request& request, web::Reply reply) {
   const bool changes = request.method != "GET";
+  if (changes && guard.is_damaged()) {
+    return loop.post([reply = std::move(reply), why = guard.damage()] { reply(web::problem(503, why)); });
+  }
   const bool asked =
       !draining &&
       store_thread->submit([this, s = settings, request] { return web::alert_route(request, *store, *s, clock.now()); },
