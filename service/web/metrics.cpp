@@ -51,6 +51,10 @@ struct Metrics::State {
       counter(registry, "notices_delivered_total", "Notices that a receiver confirmed.");
   prometheus::Counter& notices_failed = counter(registry, "notices_failed_total", "Failed tries to deliver a notice.");
   prometheus::Gauge& outbox_backlog = gauges(registry, "outbox_backlog", "Notices waiting to be delivered.").Add({});
+  prometheus::Family<prometheus::Gauge>& last_backup =
+      gauges(registry, "last_backup_timestamp_seconds", "When the newest backup of the store was taken, Unix time.");
+  prometheus::Counter& backups_failed =
+      counter(registry, "backups_failed_total", "Backups of the store that could not be made.");
   prometheus::Family<prometheus::Gauge>& probability =
       gauges(registry, "target_probability", "Probability that the target is met, 0 to 1; absent while unknown.");
   prometheus::Family<prometheus::Gauge>& verdict =
@@ -82,6 +86,9 @@ void Metrics::count_assessments(int n) { state_->assessments.Increment(n); }
 void Metrics::count_notices_delivered(int n) { state_->notices_delivered.Increment(n); }
 void Metrics::count_notices_failed(int n) { state_->notices_failed.Increment(n); }
 void Metrics::set_outbox_backlog(double notices) { state_->outbox_backlog.Set(notices); }
+
+void Metrics::set_last_backup(trade::Instant taken) { state_->last_backup.Add({}).Set(unix_seconds(taken)); }
+void Metrics::count_backups_failed() { state_->backups_failed.Increment(); }
 
 void Metrics::set_target(const std::string& target, std::optional<double> probability, std::string_view verdict,
                          trade::Instant assessed) {
