@@ -24,7 +24,8 @@ class ServiceManager:
         return {**os.environ, "NOTIFY_SOCKET": self.name, **more}
 
     def messages(self):
-        return [message for _, message in list(self.heard) if message != "WATCHDOG=1"]
+        """What it said of its state: pings and mere words for `systemctl status`, which come at any time, left out."""
+        return [message for _, message in list(self.heard) if not message.startswith(("WATCHDOG=1", "STATUS="))]
 
     def reloads(self):
         """Of each reload the moment that it began, in microseconds of CLOCK_MONOTONIC, as the daemon said."""

@@ -53,7 +53,7 @@ class Unit(Scenario):
         self.assertEqual(os.stat(self.folder / "var/lib/tradewatch/inbox").st_mode & 0o7777, 0o2770)
 
 
-class UnderAServiceManager(Scenario):
+class Managed(Scenario):
     def begin(self, abstract=False, watchdog_s=None, wrapper=()):
         self.manager = ServiceManager(self.folder, abstract, watchdog_s)
         (self.folder / "run").mkdir(exist_ok=True)
@@ -70,6 +70,8 @@ class UnderAServiceManager(Scenario):
         self.assertLess(time.monotonic() - began, RELOAD_S)
         return done
 
+
+class Reload(Managed):
     def break_settings(self):
         text = self.config.read_text().replace("window =", "windw =").replace("amount =", "amout =")
         self.config.write_text(text)
@@ -156,7 +158,7 @@ class UnderAServiceManager(Scenario):
 WATCHDOG_S = 4  # the unit allows sixty; a ping is due every two
 
 
-class Watchdog(UnderAServiceManager):
+class Watchdog(Managed):
     def pings_while(self, work):
         began = time.monotonic()
         work()
