@@ -152,6 +152,9 @@ class Store {
   // None that has not ended is in force until it is confirmed: for a store that was restored.
   [[nodiscard]] Result<void> doubt_silences();
 
+  // Every target with an assessment, sorted.
+  [[nodiscard]] Result<std::vector<std::string>> assessed_targets();
+
   // In the order in which they were written.
   [[nodiscard]] Result<std::vector<AssessmentRow>> assessments(const std::string& target);
 
