@@ -11,8 +11,7 @@
 #include "service/cli/board.h"
 #include "service/cli/inbox_round.h"
 #include "service/cli/pulls.h"
-#include "service/delivery/dispatcher.h"
-#include "service/delivery/receivers.h"
+#include "service/cli/senders.h"
 #include "service/runtime/loop.h"
 #include "service/runtime/service_notify.h"
 #include "service/runtime/worker_pool.h"
@@ -72,7 +71,6 @@ struct Daemon::Parts {
   void bring_targets_up_to_date();
   void finish(Pass pass);
   void check_overdue();
-  void deliver();
   void reload();
   void keep_old_settings();
   void drain();
@@ -92,16 +90,14 @@ struct Daemon::Parts {
   std::optional<web::HttpServer> server;
   std::unique_ptr<runtime::WorkerPool> store_thread;
   std::unique_ptr<runtime::WorkerPool> fit_threads;
-  std::unique_ptr<runtime::WorkerPool> sender_thread;
   std::optional<Pulls> pulls;
+  std::optional<Senders> senders;
   std::set<std::string> fitting;  // targets that a fit thread has
   std::set<std::string> again;    // targets with news since it began
   std::map<std::string, targets::Assessment> newest;
   std::int64_t seen_sequence = -1;
   bool taking = false;
   bool take_again = false;
-  bool sending = false;
-  bool send_again = false;
   bool draining = false;
   bool announced = false;
 };
@@ -182,7 +178,7 @@ void Daemon::Parts::finish(Pass pass) {
     newest[pass.target] = std::move(*pass.newest);
     board.show(pass.target, std::move(*pass.card));
   }
-  deliver();
+  senders->wake();
   if (again.erase(pass.target) > 0) bring_targets_up_to_date();
   if (board.complete()) announce();
 }
@@ -205,41 +201,6 @@ void Daemon::Parts::check_overdue() {
         if (changed) bring_targets_up_to_date();
       });
   if (!asked) spdlog::warn("the store thread is behind; overdue figures are checked again later");
-}
-
-void Daemon::Parts::deliver() {
-  if (draining) return;
-  if (sending) {
-    send_again = true;
-    return;
-  }
-  struct Sent {
-    delivery::DispatchReport report;
-    std::int64_t queued = 0;
-    std::string trouble;
-  };
-  sending = sender_thread->submit(
-      [this, s = settings] {
-        Sent sent;
-        auto own = storage::Store::open(s->store.url, storage::OpenMode::read_write, {.quick_check = false});
-        if (!own) {
-          sent.trouble = words(own.error());
-          return sent;
-        }
-        delivery::Dispatcher dispatcher(delivery::make_receivers(s->receivers));
-        sent.report = dispatcher.dispatch(*own, clock);
-        if (sent.report.store_fault) sent.trouble = words(*sent.report.store_fault);
-        if (const auto backlog = own->outbox_backlog()) sent.queued = backlog->queued;
-        return sent;
-      },
-      [this](const Sent& sent) {
-        sending = false;
-        if (!sent.trouble.empty()) spdlog::error("{}", sent.trouble);
-        metrics.count_notices_delivered(sent.report.delivered);
-        metrics.count_notices_failed(sent.report.failed);
-        metrics.set_outbox_backlog(static_cast<double>(sent.queued));
-        if (std::exchange(send_again, false)) deliver();
-      });
 }
 
 void Daemon::Parts::keep_old_settings() {
@@ -271,6 +232,7 @@ void Daemon::Parts::reload() {
   aids = std::make_shared<const ReadingAids>(std::move(*loaded_aids));
   board.set_targets(settings->targets);
   pulls->set(settings->intake.pulls, aids);
+  senders->set(settings->receivers);
   spdlog::info("settings reloaded file={} targets={}", options.settings_file, settings->targets.size());
   bring_targets_up_to_date();
   runtime::service_notify::ready("settings reloaded");
@@ -282,7 +244,7 @@ void Daemon::Parts::drain() {
   runtime::service_notify::stopping();
   draining = true;
   pulls->stop();
-  server->stop([this] { loop.stop(); });
+  senders->stop([this] { server->stop([this] { loop.stop(); }); });
 }
 
 void Daemon::Parts::announce() {
@@ -333,10 +295,11 @@ void Daemon::run() {
   Parts& p = *parts_;
   p.store_thread = std::make_unique<runtime::WorkerPool>(p.loop, 1);
   p.fit_threads = std::make_unique<runtime::WorkerPool>(p.loop, kFitThreads);
-  p.sender_thread = std::make_unique<runtime::WorkerPool>(p.loop, 1);
   p.pulls.emplace(Pulls::Around{p.loop, *p.store_thread, *p.store, *p.inbox, p.clock, p.metrics},
                   [&p] { p.look_around(); });
   p.pulls->set(p.settings->intake.pulls, p.aids);
+  p.senders.emplace(Senders::Around{p.loop, *p.store_thread, *p.store, p.clock, p.metrics}, p.settings->store.url);
+  p.senders->set(p.settings->receivers);
   p.loop.on_signals([&p] { p.drain(); }, [&p] { p.reload(); });
   const auto watched = p.loop.watch_directory(p.inbox->folder(), [&p](const std::string&) { p.take_inbox(); });
   if (!watched) {
@@ -346,7 +309,7 @@ void Daemon::run() {
   p.loop.every(kLookAround, [&p] {
     p.take_inbox();
     p.look_around();
-    p.deliver();
+    p.senders->wake();
   });
   p.loop.every(kOverdueEvery, [&p] { p.check_overdue(); });
   if (const auto interval = runtime::service_notify::watchdog_interval()) {
@@ -358,8 +321,9 @@ void Daemon::run() {
   p.look_around();
   p.loop.run();
   p.pulls->drain();
+  p.senders->drain();
   p.loop.run_ready();
-  for (runtime::WorkerPool* pool : std::array{p.store_thread.get(), p.fit_threads.get(), p.sender_thread.get()}) {
+  for (runtime::WorkerPool* pool : std::array{p.store_thread.get(), p.fit_threads.get()}) {
     pool->drain();
     p.loop.run_ready();
   }

@@ -12,6 +12,33 @@
 namespace tradewatch::cli {
 namespace {
 
+boost::json::array receivers_json(const std::vector<storage::ReceiverBacklog>& rows, trade::Instant now) {
+  boost::json::array list;
+  for (const storage::ReceiverBacklog& row : rows) {
+    boost::json::object o = {
+        {"receiver", row.receiver}, {"queued", row.queued}, {"delivered", row.delivered}, {"given_up", row.given_up}};
+    if (row.oldest) {
+      o["oldest"] = trade::format_instant(*row.oldest);
+      o["oldest_age_s"] = std::chrono::floor<std::chrono::seconds>(now - *row.oldest).count();
+    }
+    if (!row.last_error.empty()) o["last_error"] = row.last_error;
+    list.push_back(std::move(o));
+  }
+  return list;
+}
+
+std::string receiver_lines(const std::vector<storage::ReceiverBacklog>& rows) {
+  std::string lines;
+  for (const storage::ReceiverBacklog& row : rows) {
+    lines += fmt::format("receiver {}: {} delivered, {} waiting, {} given up", row.receiver, row.delivered, row.queued,
+                         row.given_up);
+    if (row.oldest) lines += fmt::format(", the oldest since {}", trade::format_instant(*row.oldest));
+    if (!row.last_error.empty()) lines += fmt::format(" ({})", row.last_error);
+    lines += "\n";
+  }
+  return lines;
+}
+
 OrStop<int> info(const Shared& shared, const runtime::Clock& clock) {
   const auto settings = load(shared, clock);
   if (!settings) return std::unexpected(settings.error());
@@ -22,7 +49,8 @@ OrStop<int> info(const Shared& shared, const runtime::Clock& clock) {
   const auto documents = store->documents_after(0);
   const auto backlog = store->outbox_backlog();
   const auto pulls = store->pulls();
-  if (!schema || !sequence || !documents || !backlog || !pulls)
+  const auto receivers = store->receiver_backlogs();
+  if (!schema || !sequence || !documents || !backlog || !pulls || !receivers)
     return std::unexpected(Stop{store->where() + ": cannot be read"});
   boost::json::object o;
   o["store"] = store->where();
@@ -33,6 +61,7 @@ OrStop<int> info(const Shared& shared, const runtime::Clock& clock) {
   if (backlog->oldest) o["oldest_notice"] = trade::format_instant(*backlog->oldest);
   if (shared.json) {
     o["pulls"] = pulls_json(*pulls);
+    o["receivers"] = receivers_json(*receivers, clock.now());
     print_json(o);
     return kDone;
   }
@@ -40,6 +69,7 @@ OrStop<int> info(const Shared& shared, const runtime::Clock& clock) {
     fmt::print("{:<16}{}\n", std::string_view(key),
                value.is_string() ? std::string(value.as_string()) : boost::json::serialize(value));
   }
+  print(receiver_lines(*receivers));
   print(pull_lines(settings->intake.pulls, *pulls));
   return kDone;
 }
