@@ -124,8 +124,11 @@ Mirror mirror_of(const Assessment& a, const growth::Paths& paths, const std::vec
     if (!total) continue;
     m.partner_trailing_12_usd = total;
     m.span = span;
+    m.usual = usual_mirror(a.combined, theirs, span.first);
     if (span.last <= a.figures->latest_month && paths.covers(span)) {
-      m.own_same_months_usd = total_or_estimate(a, paths, span).usd;
+      const TrailingMonth own = total_or_estimate(a, paths, span);
+      m.own_same_months_usd = own.usd;
+      m.own_estimated = own.estimated;
       if (*m.own_same_months_usd > 0.0) m.ratio = *total / *m.own_same_months_usd;
     }
     return m;
@@ -288,8 +291,9 @@ TargetForecast headline(const Assessment& a, const growth::Forecast& near, const
   return f;
 }
 
-void fill(Assessment& a, const std::optional<BeforeRelease>& before, const growth::PanelPrior& prior, const Runner& run,
+void fill(Assessment& a, const AssessmentInput& input, const growth::PanelPrior& prior, const Runner& run,
           std::vector<Reason>& obstacles, const std::vector<Reason>& mirror_obstacles) {
+  const std::optional<BeforeRelease>& before = input.before;
   const Month latest = a.figures->latest_month;
   Month from = std::min({latest - 35, baseline_months(a.target).first, a.target.window.first - 12});
   from = std::max(from, std::min(earliest_common_month(a.series), latest - 11));
@@ -299,9 +303,13 @@ void fill(Assessment& a, const std::optional<BeforeRelease>& before, const growt
   std::optional<growth::Forecast> near;
   std::optional<growth::Forecast> far;
   std::optional<EarlierForecast> earlier;
-  run(before ? 3 : 2, [&](std::size_t k) {
+  run(before ? 4 : 2, [&](std::size_t k) {
     if (k == 2) {
-      earlier = forecast_before(a.target, *before, prior, kHeadlinePaths);
+      a.surprises = surprises_of(a.target, *before, {a.series, a.used, {}}, prior);
+      return;
+    }
+    if (k == 3) {
+      if (input.tell_news) earlier = forecast_before(a.target, *before, prior, kHeadlinePaths);
       return;
     }
     auto forecast = forecast_target(k == 0 ? window_request(a.target, a.series, kHeadlinePaths) : long_view, prior);
@@ -321,6 +329,7 @@ void fill(Assessment& a, const std::optional<BeforeRelease>& before, const growt
     a.path =
         make_path(a.target.path, a.baseline->span.last, a.baseline->usd, a.target.window.last, a.target.amount_usd);
     a.path_expected_usd = a.path->expected_usd(latest);
+    a.path_standings = standings_on(*a.path, a.combined, latest);
     a.required = required_of(a, far->total);
   } else {
     obstacles.push_back(
@@ -360,7 +369,8 @@ Assessment assess_reading(const AssessmentInput& input, const growth::PanelPrior
     a.figures = known_of(a);
     a.quoted_growth = quoted_growth(a.combined);
     std::ranges::move(too_little(a.target, a.series), std::back_inserter(obstacles));
-    fill(a, input.before, prior, run, obstacles, partner.obstacles);
+    if (input.before) a.corrections = corrections_of(*input.before, {a.series, a.used, {}});
+    fill(a, input, prior, run, obstacles, partner.obstacles);
   }
   explain_briefly(a);
   judge(a, std::move(obstacles));
@@ -372,7 +382,9 @@ Assessment assess_reading(const AssessmentInput& input, const growth::PanelPrior
 Assessment assess(const AssessmentInput& input, const growth::PanelPrior& prior, const Runner& run) {
   std::vector<Assessment> readings = {assess_reading(input, prior, run)};
   for (const AssessmentInput& other : input.readings) readings.push_back(assess_reading(other, prior, run));
-  return headline_of(std::move(readings));
+  Assessment headline = headline_of(std::move(readings));
+  headline.due = figures_due(input.components, input.target.alert);
+  return headline;
 }
 
 }  // namespace tradewatch::targets

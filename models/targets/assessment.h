@@ -17,13 +17,18 @@
 #include "models/growth/forecast.h"
 #include "models/targets/combined_sums.h"
 #include "models/targets/component_series.h"
+#include "models/targets/corrections.h"
+#include "models/targets/figures_due.h"
 #include "models/targets/news.h"
 #include "models/targets/path.h"
+#include "models/targets/path_standing.h"
 #include "models/targets/progress.h"
 #include "models/targets/quoted_growth.h"
 #include "models/targets/reason.h"
 #include "models/targets/runner.h"
+#include "models/targets/surprise.h"
 #include "models/targets/target.h"
+#include "models/targets/usual_mirror.h"
 #include "models/targets/verdict.h"
 #include "models/targets/window_known.h"
 #include "models/trade/revision_noise.h"
@@ -43,7 +48,8 @@ struct AssessmentInput {
   std::vector<ComponentFigures> mirror;      // in the target's order
   std::optional<trade::Instant> as_of;       // when the newest of these figures was taken
   std::int64_t sequence = 0;                 // of the document that brought it
-  std::optional<BeforeRelease> before;       // for news; absent where there was no release
+  std::optional<BeforeRelease> before;       // for news and surprises; absent where there was no release
+  bool tell_news = true;                     // news costs a forecast a line
   std::vector<AssessmentInput> readings;     // of the target's other readings, in their order, each as_read()
 };
 
@@ -126,6 +132,8 @@ struct Mirror {
   std::optional<double> own_same_months_usd;
   std::optional<trade::MonthSpan> span;
   std::optional<double> ratio;  // partner's side over ours
+  bool own_estimated = false;   // figures alone do not determine ours
+  std::optional<UsualMirror> usual;
   std::optional<Reason> note;
 };
 
@@ -156,7 +164,11 @@ struct Assessment {
   std::optional<QuotedGrowth> quoted_growth;
   std::optional<TargetForecast> forecast;
   std::optional<Mirror> mirror;
+  std::optional<PathStandings> path_standings;
   std::optional<News> news;
+  std::vector<Surprise> surprises;         // of the newest release
+  std::optional<Corrections> corrections;  // of the newest release
+  std::optional<FiguresDue> due;           // of the main reading: the others show their newest month
   Verdict verdict = Verdict::unknown;
   bool provisional = false;  // achieved or missed by less than revisions may still bring: kRevisionReach sd
   std::optional<Likelihood> likelihood;

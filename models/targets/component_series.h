@@ -12,6 +12,7 @@
 #include "models/growth/forecast.h"
 #include "models/targets/reason.h"
 #include "models/targets/target.h"
+#include "models/trade/release_rhythm.h"
 #include "models/trade/revision_noise.h"
 #include "models/trade/series.h"
 
@@ -23,8 +24,9 @@ inline constexpr int kMinMonthsCovered = 18;  // by figures, of each component
 // The figures of one component, in force at the moment of the assessment.
 struct ComponentFigures {
   Component component;
-  std::vector<trade::KeptFigure> in_force;   // of every key that the component matches
-  trade::RevisionNoise revision_noise = {};  // of its source; the stated default where nothing was learned
+  std::vector<trade::KeptFigure> in_force;          // of every key that the component matches
+  trade::RevisionNoise revision_noise = {};         // of its source; the stated default where nothing was learned
+  std::optional<trade::ReleaseRhythm> rhythm = {};  // of its source; absent where nothing was learned
 };
 
 struct ComponentSeries {

@@ -26,8 +26,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kLookAround = 5s;     // inbox and store, in case an event was missed
-constexpr auto kOverdueEvery = 60s;  // time alone makes figures stale
+constexpr auto kLookAround = 5s;   // inbox and store, in case an event was missed
+constexpr auto kTimePasses = 60s;  // overdue figures, reminders, silences that end
 constexpr unsigned kFitThreads = 2;
 
 // What a fit thread hands back.
@@ -48,8 +48,8 @@ std::expected<Pass, storage::StoreFault> bring_up_to_date(const settings::Settin
   const auto run = watch::side_by_side(std::thread::hardware_concurrency());
   auto done = watch::catch_up(*store, settings, target, watch::shipped_prior(), run, now);
   if (!done) return std::unexpected(done.error());
-  const auto overdue = watch::check_overdue(*store, settings, target, done->newest, now);
-  if (!overdue) return std::unexpected(overdue.error());
+  const auto passed = watch::let_time_pass(*store, settings, done->newest, now);
+  if (!passed) return std::unexpected(passed.error());
   auto alerts = store->alerts(target.id);
   if (!alerts) return std::unexpected(alerts.error());
   Pass pass;
@@ -70,7 +70,7 @@ struct Daemon::Parts {
   void look_around();
   void bring_targets_up_to_date();
   void finish(Pass pass);
-  void check_overdue();
+  void let_time_pass();
   void reload();
   void keep_old_settings();
   void drain();
@@ -183,7 +183,7 @@ void Daemon::Parts::finish(Pass pass) {
   if (board.complete()) announce();
 }
 
-void Daemon::Parts::check_overdue() {
+void Daemon::Parts::let_time_pass() {
   if (draining || newest.empty()) return;
   const bool asked = store_thread->submit(
       [this, s = settings, known = newest] {
@@ -191,7 +191,7 @@ void Daemon::Parts::check_overdue() {
         for (const targets::Target& target : s->targets) {
           const auto it = known.find(target.id);
           if (it == known.end()) continue;
-          const auto result = watch::check_overdue(*store, *s, target, it->second, clock.now());
+          const auto result = watch::let_time_pass(*store, *s, it->second, clock.now());
           if (!result) spdlog::error("target={} {}", target.id, words(result.error()));
           changed = changed || (result && *result);
         }
@@ -200,7 +200,7 @@ void Daemon::Parts::check_overdue() {
       [this](bool changed) {
         if (changed) bring_targets_up_to_date();
       });
-  if (!asked) spdlog::warn("the store thread is behind; overdue figures are checked again later");
+  if (!asked) spdlog::warn("the store thread is behind; what time brings is looked at later");
 }
 
 void Daemon::Parts::keep_old_settings() {
@@ -311,7 +311,7 @@ void Daemon::run() {
     p.look_around();
     p.senders->wake();
   });
-  p.loop.every(kOverdueEvery, [&p] { p.check_overdue(); });
+  p.loop.every(kTimePasses, [&p] { p.let_time_pass(); });
   if (const auto interval = runtime::service_notify::watchdog_interval()) {
     p.loop.every(*interval, [] { runtime::service_notify::watchdog(); });
   }

@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <map>
 
 #include "service/cli/command.h"
 #include "service/delivery/dispatcher.h"
@@ -20,6 +21,27 @@ std::vector<std::unique_ptr<delivery::Receiver>> only(std::unique_ptr<delivery::
   std::vector<std::unique_ptr<delivery::Receiver>> one;
   one.push_back(std::move(receiver));
   return one;
+}
+
+// The alerts that the receiver was told of: what a silence kept from it is not mirrored there either.
+storage::Store::Result<std::vector<storage::AlertRow>> told_alerts(storage::Store& store,
+                                                                   const settings::Receiver& receiver) {
+  auto alerts = store.alerts(std::nullopt);
+  if (!alerts) return alerts;
+  std::erase_if(*alerts, [&](const auto& alert) { return !delivery::wants(receiver, alert); });
+  std::map<std::string, std::vector<storage::Told>> told;  // by target
+  for (const storage::AlertRow& alert : *alerts) {
+    if (told.contains(alert.target)) continue;
+    auto book = store.alert_book(alert.target);
+    if (!book) return std::unexpected(book.error());
+    told[alert.target] = std::move(book->told);
+  }
+  std::erase_if(*alerts, [&](const storage::AlertRow& alert) {
+    return std::ranges::none_of(told[alert.target], [&](const storage::Told& word) {
+      return word.alert_id == alert.id && word.receiver == receiver.name && !word.kind.empty();
+    });
+  });
+  return alerts;
 }
 
 }  // namespace
@@ -107,9 +129,8 @@ Senders::Round Senders::go_round(Sender& sender) const {
   const auto every = sender.receiver().refresh_every();
   const bool refresh_due = every && (!sender.refreshed || around_.clock.steady() >= *sender.refreshed + *every);
   if (!fault && refresh_due && !sender.stop.stop_requested()) {
-    auto alerts = sender.store->alerts(std::nullopt);
+    const auto alerts = told_alerts(*sender.store, sender.settings);
     if (alerts) {
-      std::erase_if(*alerts, [&](const auto& alert) { return !delivery::wants(sender.settings, alert); });
       const auto done = sender.receiver().refresh(*alerts, around_.clock.now());
       if (!done) round.trouble = "what stands was not sent again: " + done.error().found;
       sender.refreshed = around_.clock.steady();

@@ -45,9 +45,9 @@ long ssl_of(settings::MailTls tls) {
 }
 
 // A notice without its picture is worth more than none.
-std::string picture_of(const storage::NoticeRow& notice, const std::string& chart_svg) {
-  if (chart_svg.empty()) return {};
-  auto png = charts::png(chart_svg, kChartWidth);
+std::string picture_of(const storage::NoticeRow& notice) {
+  if (notice.chart_svg.empty()) return {};
+  auto png = charts::png(notice.chart_svg, kChartWidth);
   if (png) return *std::move(png);
   spdlog::warn("notice {}: the chart is left out: {}", notice.id, png.error());
   return {};
@@ -105,7 +105,7 @@ Delivery EmailReceiver::deliver(const storage::NoticeRow& notice, trade::Instant
     if (!secret) return std::unexpected(std::move(secret.error()));
     password = *std::move(secret);
   }
-  const std::string message = mail_message(notice, *body, {options_.from, options_.to}, picture_of(notice, {}));
+  const std::string message = mail_message(notice, *body, {options_.from, options_.to}, picture_of(notice));
   std::vector<std::string> to = options_.to;
   while (true) {
     const Try sent = send(message, to, password);

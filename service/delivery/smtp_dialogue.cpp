@@ -50,10 +50,11 @@ void SmtpDialogue::command(std::string_view line) {
   } else if (word == "DATA") {
     stage_ = SmtpStage::message;
   }
+  over_ = word == "QUIT";
 }
 
 void SmtpDialogue::answer(std::string_view line) {
-  last_answer_ = intake::shown(line.substr(0, line.find_first_of("\r\n")), kShown);
+  if (!over_) last_answer_ = intake::shown(line.substr(0, line.find_first_of("\r\n")), kShown);
 }
 
 DeliveryFault smtp_fault(SmtpStage stage, long code, std::string words) {

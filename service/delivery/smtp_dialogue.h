@@ -38,6 +38,7 @@ class SmtpDialogue {
   SmtpStage stage_ = SmtpStage::session;
   std::size_t recipients_ = 0;
   std::string last_answer_;
+  bool over_ = false;  // QUIT was sent: what is answered to that is of no interest
 };
 
 // Why the mail is not delivered. A code of 5xx about this mail (its sender, recipient or content) is permanent; about

@@ -305,6 +305,27 @@ object reason_json(const targets::Reason& reason) {
   return {{"code", reason.code}, {"values", std::move(values)}, {"text", wording::sentence(reason)}};
 }
 
+targets::Reason reason_of(std::string_view json) {
+  targets::Reason reason;
+  boost::json::error_code error;
+  const boost::json::value parsed = boost::json::parse(json, error);
+  const object* whole = error ? nullptr : parsed.if_object();
+  if (whole == nullptr) return reason;
+  if (const auto* code = whole->if_contains("code"); code != nullptr && code->is_string()) {
+    reason.code = std::string_view(code->as_string());
+  }
+  const auto* values = whole->if_contains("values");
+  if (values == nullptr || !values->is_object()) return reason;
+  for (const auto& [name, value] : values->as_object()) {
+    if (value.is_string()) {
+      reason.values.emplace_back(name, std::string(value.as_string()));
+    } else if (value.is_number()) {
+      reason.values.emplace_back(name, value.to_number<double>());
+    }
+  }
+  return reason;
+}
+
 object alert_json(const storage::AlertRow& alert) {
   object out;
   out["id"] = alert.id;
@@ -316,10 +337,31 @@ object alert_json(const storage::AlertRow& alert) {
   out["opened"] = trade::format_instant(alert.opened);
   put_number(out, "value", alert.value);
   put_number(out, "threshold", alert.threshold);
-  if (!alert.acknowledged_by.empty()) out["acknowledged_by"] = alert.acknowledged_by;
+  if (alert.acknowledged) {
+    out["acknowledged_by"] = alert.acknowledged->author;
+    out["acknowledged_note"] = alert.acknowledged->note;
+    if (alert.acknowledged->until) out["acknowledged_until"] = trade::format_instant(*alert.acknowledged->until);
+  }
   boost::json::error_code error;
   boost::json::value reason = boost::json::parse(alert.reason_json, error);
   if (!error && reason.is_object()) out["reason"] = std::move(reason);
+  return out;
+}
+
+object alert_json(const storage::AlertRow& alert, std::span<const storage::NoticeFate> fates) {
+  object out = alert_json(alert);
+  array notices;
+  for (const storage::NoticeFate& fate : fates) {
+    if (fate.alert_id != alert.id) continue;
+    object o;
+    o["receiver"] = fate.receiver;
+    o["kind"] = fate.kind;
+    o["state"] = fate.state;
+    o["tries"] = fate.attempts;
+    if (!fate.last_error.empty()) o["last_error"] = fate.last_error;
+    notices.push_back(std::move(o));
+  }
+  if (!notices.empty()) out["notices"] = std::move(notices);
   return out;
 }
 

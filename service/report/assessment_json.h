@@ -8,6 +8,7 @@
 #pragma once
 
 #include <boost/json/object.hpp>
+#include <span>
 
 #include "models/targets/assessment.h"
 #include "service/report/standing.h"
@@ -19,7 +20,14 @@ namespace tradewatch::report {
 // {code, values{}, text}
 [[nodiscard]] boost::json::object reason_json(const targets::Reason& reason);
 
-// Without the keys that are not known; `acknowledged_by` only where somebody did.
+// What reason_json() wrote, read back, with its values in order of their names; without a code where it is something
+// else.
+[[nodiscard]] targets::Reason reason_of(std::string_view json);
+
+// Without the keys that are not known; `acknowledged_by` only where somebody did. With `fates` also `notices`: how the
+// last notice about it to each receiver fared.
 [[nodiscard]] boost::json::object alert_json(const storage::AlertRow& alert);
+[[nodiscard]] boost::json::object alert_json(const storage::AlertRow& alert,
+                                             std::span<const storage::NoticeFate> fates);
 
 }  // namespace tradewatch::report

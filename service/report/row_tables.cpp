@@ -10,11 +10,6 @@ namespace {
 
 using enum TextTable::Align;
 
-std::string to_second(trade::Instant instant) {
-  // Six decimals are for machines; 2026-02-04T09:30:00.000000Z begins with what a reader needs.
-  return trade::format_instant(instant).substr(0, 19) + "Z";
-}
-
 std::string number(std::optional<double> value) { return value ? fmt::format("{:.6g}", *value) : "-"; }
 
 std::string band_table(const std::string& head, const std::vector<targets::MonthBandOf>& months) {
@@ -59,24 +54,7 @@ std::string alerts_table(std::span<const storage::AlertRow> alerts) {
                    {"acknowledged by", left}});
   for (const storage::AlertRow& a : alerts) {
     table.add({printable(a.id), printable(a.target), a.rule, a.state, a.severity, to_second(a.since), number(a.value),
-               number(a.threshold), a.acknowledged_by.empty() ? "-" : printable(a.acknowledged_by)});
-  }
-  return table.text();
-}
-
-std::string transitions_table(std::span<const storage::TransitionRow> transitions) {
-  if (transitions.empty()) return "No change.\n";
-  TextTable table({{"at", left},
-                   {"target", left},
-                   {"rule", left},
-                   {"from", left},
-                   {"to", left},
-                   {"value", right},
-                   {"threshold", right},
-                   {"sequence", right}});
-  for (const storage::TransitionRow& t : transitions) {
-    table.add({to_second(t.at), printable(t.target), t.rule, t.from, t.to, number(t.value), number(t.threshold),
-               std::to_string(t.sequence)});
+               number(a.threshold), a.acknowledged ? printable(a.acknowledged->author) : "-"});
   }
   return table.text();
 }

@@ -21,7 +21,6 @@ namespace tradewatch::report {
 [[nodiscard]] std::string forecast_table(const targets::Assessment& assessment);
 
 [[nodiscard]] std::string alerts_table(std::span<const storage::AlertRow> alerts);
-[[nodiscard]] std::string transitions_table(std::span<const storage::TransitionRow> transitions);
 // Both sides of each trade, span by span; exports and imports in whole US dollars.
 [[nodiscard]] std::string mirror_table(std::span<const trade::MirrorPair> pairs);
 

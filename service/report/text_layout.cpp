@@ -65,6 +65,8 @@ std::string bullet(std::string_view mark, std::string_view text, std::size_t ind
   return out;
 }
 
+std::string to_second(trade::Instant instant) { return trade::format_instant(instant).substr(0, 19) + "Z"; }
+
 std::string printable(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {

@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "models/trade/date.h"
+
 namespace tradewatch::report {
 
 inline constexpr std::size_t kLineWidth = 100;
@@ -41,6 +43,9 @@ class TextTable {
 
 // A list's item: `mark` before the first line, the others under its text.
 [[nodiscard]] std::string bullet(std::string_view mark, std::string_view text, std::size_t indent);
+
+// To the second: six decimals are for machines, 2026-02-04T09:30:00Z is what a reader needs.
+[[nodiscard]] std::string to_second(trade::Instant instant);
 
 // Control characters as '?', so that a document cannot steer a terminal.
 [[nodiscard]] std::string printable(std::string_view text);

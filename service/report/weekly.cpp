@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "service/report/alert_history.h"
 #include "service/report/assessment_json.h"
 #include "service/report/tables.h"
 #include "service/report/text_layout.h"
@@ -131,7 +132,8 @@ std::string weekly_text(const WeeklyInput& in) {
   out += heading("Needs attention") + (in.assessments.empty() ? "No target is set.\n" : attention(in));
   for (const Assessment* a : by_urgency(in.assessments)) out += block(*a);
   out += heading("Alerts that stand") + alerts_table(standing_alerts(in));
-  out += heading("Changes of the last seven days") + transitions_table(recent(in));
+  const std::vector<storage::TransitionRow> changes = recent(in);
+  out += heading("Changes of the last seven days") + history_table(history_of(changes, {}, changes.size()));
   return out;
 }
 

@@ -12,7 +12,6 @@ constexpr std::array kTypes = {ReceiverType::log, ReceiverType::file, ReceiverTy
                                ReceiverType::email};
 constexpr std::array kSeverities = {Severity::info, Severity::warning, Severity::critical};
 constexpr std::array kMailTls = {MailTls::required, MailTls::if_offered, MailTls::never};
-constexpr std::array kRules = {alerts::Rule::off_track, alerts::Rule::critical, alerts::Rule::stale};
 
 template <typename Enum, std::size_t n>
 std::vector<std::string_view> names_of(const std::array<Enum, n>& values) {
@@ -30,22 +29,6 @@ Kind<Enum> named(const std::array<Enum, n>& values) {
             if (!text) return std::unexpected(text.error());
             return *std::find_if(values.begin(), values.end(), [&](Enum value) { return name_of(value) == *text; });
           }};
-}
-
-// A rule that is designed but not built is told from a misspelt one.
-Kind<alerts::Rule> rule() {
-  Kind<alerts::Rule> kind = named(kRules);
-  kind.read = [built = kind.read,
-               expected = kind.expected](const toml::node& node) -> std::expected<alerts::Rule, Miss> {
-    static constexpr std::array<std::string_view, 6> kLater = {"behind_path", "anomaly",  "revision",
-                                                               "mirror",      "achieved", "missed"};
-    const auto* string = node.as_string();
-    if (string != nullptr && std::find(kLater.begin(), kLater.end(), string->get()) != kLater.end()) {
-      return miss(with_hint(expected, "this rule is not available yet"));
-    }
-    return built(node);
-  };
-  return kind;
 }
 
 // Encrypted, or so near that nobody else listens.
@@ -184,7 +167,7 @@ void read_receiver(TableReader& table, const std::filesystem::path& folder, Sett
   const auto type = table.required("type", named(kTypes));
   receiver.type = type.value_or(ReceiverType::log);
   table.into(receiver.language, "language", language());
-  if (auto rules = table.list("rules", rule())) receiver.rules = *std::move(rules);
+  if (auto rules = table.list("rules", named(alerts::kRules))) receiver.rules = *std::move(rules);
   std::vector<Place> places;
   if (auto ids = table.list("targets", text(), &places)) receiver.targets = *std::move(ids);
   for (std::size_t i = 0; i < places.size(); ++i) mentions.push_back({places[i], receiver.targets[i]});
@@ -196,6 +179,8 @@ void read_receiver(TableReader& table, const std::filesystem::path& folder, Sett
   }
   settings.receivers.push_back(std::move(receiver));
 }
+
+bool shows_charts(ReceiverType type) { return type == ReceiverType::email; }
 
 std::string_view name_of(ReceiverType type) {
   switch (type) {

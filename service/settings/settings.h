@@ -72,6 +72,9 @@ struct Intake {
 
 enum class ReceiverType { log, file, webhook, alertmanager, email };
 
+// Whether its messages carry the target's chart.
+[[nodiscard]] bool shows_charts(ReceiverType type);
+
 enum class Severity { info, warning, critical };
 
 // Whether mail is sent over a connection that is not encrypted.

@@ -47,7 +47,7 @@ Store::Result<WriteResult> Store::write_assessment(const AssessmentWrite& write)
   return attempt(*impl_, fmt::format("write the assessment of '{}'", write.assessment.target), [&] {
     Transaction transaction(*impl_);
     if (!insert(*impl_, write.assessment)) return WriteResult::already_there;
-    put_alerts(*impl_, write.states, write.transitions, write.notices);
+    if (!put_alerts(*impl_, write.alerts)) return WriteResult::alerts_moved;
     transaction.commit();
     return WriteResult::written;
   });

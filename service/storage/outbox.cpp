@@ -14,11 +14,11 @@
 namespace tradewatch::storage {
 namespace {
 
-constexpr std::chrono::hours kLongestWait{
-    25};  // longer than any claim, any delay, any wait that a receiver may ask for
+// Longer than any claim, any delay, any wait that a receiver may ask for.
+constexpr std::chrono::hours kLongestWait{25};
 
 constexpr std::string_view kDue =
-    "SELECT n.id, n.target, n.alert_id, n.kind, n.receiver, n.body, n.queued, n.attempts FROM notice n "
+    "SELECT n.id, n.target, n.alert_id, n.kind, n.receiver, n.body, n.queued, n.chart_svg, n.attempts FROM notice n "
     "WHERE n.state = 'queued' AND n.receiver = :receiver "
     "AND (n.attempts = 0 OR n.next_try <= :now OR n.next_try > :far) "
     "AND (n.claimed_until IS NULL OR n.claimed_until <= :until_now OR n.claimed_until > :until_far) "
@@ -47,10 +47,11 @@ void queue_notices(Store::Impl& impl, std::span<const NoticeRow> notices) {
   for (const NoticeRow& row : notices) {
     Query query(impl,
                 "INSERT INTO notice (number, id, target, alert_id, kind, receiver, body, queued, state, attempts, "
-                "next_try, claimed_until, ended, last_error) VALUES (:number, :id, :target, :alert, :kind, :receiver, "
-                ":body, :queued, 'queued', 0, :next_try, NULL, NULL, '') ON CONFLICT (id) DO NOTHING");
+                "next_try, claimed_until, ended, last_error, chart_svg) VALUES (:number, :id, :target, :alert, :kind, "
+                ":receiver, :body, :queued, 'queued', 0, :next_try, NULL, NULL, '', :chart) "
+                "ON CONFLICT (id) DO NOTHING");
     query.with(take(impl, "notice")).with(row.id).with(row.target).with(row.alert_id).with(row.kind);
-    query.with(row.receiver).with(row.body).with(row.queued).with(row.queued).run();
+    query.with(row.receiver).with(row.body).with(row.queued).with(row.queued).with(row.chart_svg).run();
   }
 }
 
@@ -62,7 +63,8 @@ Store::Result<std::vector<DueNotice>> Store::due_notices(const std::string& rece
     const trade::Instant far = now + kLongestWait;
     query.with(receiver).with(now).with(far).with(now).with(far).with(limit);
     query.into(due.notice.id).into(due.notice.target).into(due.notice.alert_id).into(due.notice.kind);
-    query.into(due.notice.receiver).into(due.notice.body).into(queued).into(due.attempts);
+    query.into(due.notice.receiver).into(due.notice.body).into(queued).into(due.notice.chart_svg);
+    query.into(due.attempts);
     std::vector<DueNotice> rows;
     while (query.step()) {
       due.notice.queued = instant_of(queued);

@@ -111,6 +111,15 @@ struct AssessmentRow {
   std::optional<trade::Date> release;  // the newest published date that was counted as a step so far
 };
 
+// Somebody has seen an alert and says so: reminders stop, its state does not change.
+struct Acknowledgement {
+  std::string alert_id;
+  std::string author;
+  std::string note;
+  trade::Instant at{};
+  std::optional<trade::Instant> until;  // absent: until the alert resolves
+};
+
 struct AlertRow {
   std::string id;  // stable over episodes
   std::string target;
@@ -122,8 +131,8 @@ struct AlertRow {
   int steps = 0;            // releases counted towards the next state
   std::optional<double> value;
   std::optional<double> threshold;
-  std::string acknowledged_by;  // empty: nobody
   std::string reason_json;
+  std::optional<Acknowledgement> acknowledged = {};
 };
 
 struct TransitionRow {
@@ -148,16 +157,93 @@ struct NoticeRow {
   std::string receiver;
   std::string body;  // the bytes that are sent, the same with every try
   trade::Instant queued{};
+  std::string chart_svg = {};  // as it was then; empty unless the receiver shows charts
+};
+
+// Notices about what matches are kept back from `starts` to `ends`, or to `ended`.
+struct Silence {
+  std::string id;
+  std::string target;  // these three: empty matches all
+  std::string rule;
+  std::string receiver;
+  trade::Instant starts{};
+  trade::Instant ends{};
+  std::string author;
+  std::string reason;
+  trade::Instant created{};
+  std::optional<trade::Instant> ended = {};  // by somebody, before its time
+  std::string ended_by = {};
+  // False after a backup was restored: an end that came after the backup is not known, so it is out of force until
+  // somebody confirms it.
+  bool confirmed = true;
+};
+
+// What a receiver knows of an alert. Kinds are "firing" and "resolved"; a reminder tells "firing" again.
+struct Told {
+  std::string alert_id;
+  std::string receiver;
+  std::string kind;         // empty: nothing was ever sent
+  trade::Instant at{};      // when the notice was queued
+  std::string notice_id;    // the last one that was queued
+  std::string withheld;     // the kind that a silence kept back since; empty: none
+  std::string withheld_by;  // the silence
+};
+
+// What happened to an alert beside its transitions.
+struct AlertEvent {
+  trade::Instant at{};
+  std::string target = {};    // empty: any, of a silence
+  std::string alert_id = {};  // empty for a silence
+  std::string kind = {};      // acknowledged, reminded, withheld, told_late, silenced, unsilenced, confirmed
+  std::string receiver = {};  // empty: any
+  std::string author = {};    // of what people did
+  std::string note = {};
+  std::string reference = {};  // the silence or the notice
+};
+
+// All that steps of one target's alerts depend on, read at once.
+struct AlertBook {
+  std::int64_t number = 0;  // what AlertWrite::book has to say
+  std::vector<AlertRow> alerts;
+  std::vector<Told> told;
+  std::vector<Silence> silences;  // of every target
+};
+
+// New states, and what is said about them: one transaction.
+struct AlertWrite {
+  std::string target = {};
+  std::optional<std::int64_t> book = {};  // AlertBook::number as it was read; absent: notices alone, of no alert
+  std::vector<AlertRow> states = {};
+  std::vector<TransitionRow> transitions = {};
+  std::vector<NoticeRow> notices = {};
+  std::vector<Told> told = {};
+  std::vector<AlertEvent> events = {};
+
+  [[nodiscard]] bool empty() const {
+    return states.empty() && transitions.empty() && notices.empty() && told.empty() && events.empty();
+  }
 };
 
 struct AssessmentWrite {
   AssessmentRow assessment;
-  std::vector<AlertRow> states;
-  std::vector<TransitionRow> transitions;
-  std::vector<NoticeRow> notices;
+  AlertWrite alerts = {};
 };
 
-enum class WriteResult { written, already_there };
+enum class WriteResult {
+  written,
+  already_there,  // somebody made this assessment
+  alerts_moved,   // somebody took the target's alerts further since the book was read: read it again
+};
+
+// How the last notice about an alert to a receiver fared.
+struct NoticeFate {
+  std::string alert_id;
+  std::string receiver;
+  std::string kind;   // of the notice
+  std::string state;  // queued, delivered, given_up
+  int attempts = 0;
+  std::string last_error;
+};
 
 // A notice that may be sent now.
 struct DueNotice {

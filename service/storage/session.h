@@ -85,6 +85,9 @@ class Query {
   Query& with_or_null(const std::optional<double>& value);
   Query& with_or_null(const std::optional<std::string>& value);
   Query& with(trade::Instant value) { return with(trade::format_instant(value)); }
+  Query& with_or_null(const std::optional<trade::Instant>& value) {
+    return with_or_null(value ? std::optional(trade::format_instant(*value)) : std::nullopt);
+  }
 
   // Referred to: read afresh at each run.
   template <typename T>
@@ -136,13 +139,20 @@ std::int64_t take(Store::Impl& impl, std::string_view counter, std::int64_t by =
 // Queues the notices of a transaction; ids already there are left as they are.
 void queue_notices(Store::Impl& impl, std::span<const NoticeRow> notices);
 
-// Alert states, transitions and notices, inside the caller's transaction.
-void put_alerts(Store::Impl& impl, std::span<const AlertRow> states, std::span<const TransitionRow> transitions,
-                std::span<const NoticeRow> notices);
+// Alert states and all that is said about them, inside the caller's transaction. False when the target's alerts were
+// taken further since `write.book` was read; then nothing is written.
+[[nodiscard]] bool put_alerts(Store::Impl& impl, const AlertWrite& write);
+
+// A line of what happened to alerts, inside the caller's transaction.
+void put_event(Store::Impl& impl, const AlertEvent& event);
 
 // The store's own texts, which were written by it: anything else means damage, and throws.
 [[nodiscard]] trade::Instant instant_of(const std::string& text);
 [[nodiscard]] trade::Date date_of(const std::string& text);
+
+inline std::optional<trade::Instant> optional_instant_of(const std::string& text, soci::indicator is_null) {
+  return is_null == soci::i_ok ? std::optional(instant_of(text)) : std::nullopt;
+}
 
 inline std::optional<double> optional_of(double value, soci::indicator is_null) {
   return is_null == soci::i_ok ? std::optional(value) : std::nullopt;

@@ -87,15 +87,36 @@ class Store {
 
   [[nodiscard]] Result<WriteResult> write_assessment(const AssessmentWrite& write);
 
-  // For steps that come from time alone.
-  [[nodiscard]] Result<void> write_alerts(std::span<const AlertRow> states, std::span<const TransitionRow> transitions,
-                                          std::span<const NoticeRow> notices);
+  // For steps that come from time alone. Never `already_there`.
+  [[nodiscard]] Result<WriteResult> write_alerts(const AlertWrite& write);
+
+  [[nodiscard]] Result<AlertBook> alert_book(const std::string& target);
 
   // Sorted by target, rule, id.
   [[nodiscard]] Result<std::vector<AlertRow>> alerts(const std::optional<std::string>& target);
 
   // The newest `limit`, newest first.
   [[nodiscard]] Result<std::vector<TransitionRow>> transitions(const std::optional<std::string>& target, int limit);
+
+  // What else happened to alerts, the newest `limit`, newest first; with a target also what concerns all of them.
+  [[nodiscard]] Result<std::vector<AlertEvent>> alert_events(const std::optional<std::string>& target, int limit);
+
+  // The last notice of each alert to each receiver, where one was queued.
+  [[nodiscard]] Result<std::vector<NoticeFate>> notice_fates();
+
+  // In place of an earlier one of that alert. False when there is no such alert, or it does not stand.
+  [[nodiscard]] Result<bool> acknowledge(const Acknowledgement& acknowledgement);
+
+  // In the order in which they were made.
+  [[nodiscard]] Result<std::vector<Silence>> silences();
+  // Adding one with an id that is there changes nothing.
+  [[nodiscard]] Result<void> add_silence(const Silence& silence);
+  // False when there is no such silence, or it ended before.
+  [[nodiscard]] Result<bool> end_silence(const std::string& id, trade::Instant now, const std::string& author);
+  // In force again after a backup was restored. False when there is no such silence that waits for it.
+  [[nodiscard]] Result<bool> confirm_silence(const std::string& id, trade::Instant now, const std::string& author);
+  // None that has not ended is in force until it is confirmed: for a store that was restored.
+  [[nodiscard]] Result<void> doubt_silences();
 
   // In the order in which they were written.
   [[nodiscard]] Result<std::vector<AssessmentRow>> assessments(const std::string& target);

@@ -1,17 +1,14 @@
 #include "service/watch/alert_steps.h"
 
 #include <algorithm>
+#include <array>
 #include <boost/json.hpp>
 
-#include "service/intake/digest.h"
 #include "service/report/assessment_json.h"
-#include "service/report/changed_figures_json.h"
-#include "service/wording/sentences.h"
 
 namespace tradewatch::watch {
 namespace {
 
-namespace json = boost::json;
 using alerts::State;
 
 storage::AlertRow fresh(const targets::Assessment& a, const alerts::Finding& finding) {
@@ -20,95 +17,106 @@ storage::AlertRow fresh(const targets::Assessment& a, const alerts::Finding& fin
   row.rule = alerts::name_of(finding.rule);
   row.id = row.target + "." + row.rule;
   row.state = alerts::name_of(State::inactive);
-  row.severity = alerts::severity_of(finding.rule);
   return row;
 }
 
-// The notice that a transition calls for, or nothing: people are told that it fires and that it is over.
-std::string_view notice_kind(State from, State to) {
-  if (to == State::firing && from != State::recovering) return "firing";
-  return to == State::resolved ? "resolved" : "";
+// One step of one alert: its row, and the transition where its state is another.
+struct Stepped {
+  storage::AlertRow row;
+  State from = State::inactive;
+  bool moved = false;
+};
+
+Stepped step_one(storage::AlertRow row, const alerts::Finding& finding, const alerts::Standing& next,
+                 const Moment& moment) {
+  Stepped out{std::move(row), State::inactive, false};
+  out.from = alerts::parse_state(out.row.state).value_or(State::inactive);
+  out.moved = next.state != out.from;
+  out.row.state = alerts::name_of(next.state);
+  out.row.steps = next.steps;
+  out.row.severity = alerts::severity_of(finding.rule);
+  out.row.value = finding.value;
+  out.row.threshold = finding.threshold;
+  out.row.reason_json = boost::json::serialize(report::reason_json(finding.reason));
+  if (out.moved) out.row.since = moment.now;
+  if (out.moved && (out.from == State::inactive || out.from == State::resolved)) out.row.opened = moment.now;
+  if (next.state == State::resolved) out.row.acknowledged.reset();
+  return out;
 }
 
-json::object notice_body(const targets::Assessment& a, const alerts::Finding& finding, State from, State to,
-                         const Moment& moment, std::string_view kind) {
-  json::object body;
-  body["kind"] = kind;
-  body["target"] = a.target.id;
-  body["title"] = a.target.title;
-  body["rule"] = alerts::name_of(finding.rule);
-  body["from"] = alerts::name_of(from);
-  body["state"] = alerts::name_of(to);
-  body["severity"] = alerts::severity_of(finding.rule);
-  body["at"] = trade::format_instant(moment.now);
-  body["text"] = wording::alert_message(a, finding.rule, from, to, finding.reason);
-  body["reason"] = report::reason_json(finding.reason);
-  if (finding.value) body["value"] = *finding.value;
-  if (finding.threshold) body["threshold"] = *finding.threshold;
-  body["verdict"] = targets::name_of(a.verdict);
-  if (a.forecast) body["probability"] = a.forecast->probability;
-  body["sequence"] = moment.sequence;
-  body["figures"] = report::changed_figures_json(moment.caused_by);
-  return body;
+storage::TransitionRow transition_of(const Stepped& s, const Moment& moment) {
+  return {s.row.id,    s.row.target,   s.row.rule,      std::string(alerts::name_of(s.from)),
+          s.row.state, moment.now,     moment.sequence, s.row.reason_json,
+          s.row.value, s.row.threshold};
 }
 
-int rank(std::string_view severity) { return severity == "critical" ? 2 : severity == "warning" ? 1 : 0; }
-
-bool wants(const settings::Receiver& receiver, const storage::AlertRow& row) {
-  const bool rule = receiver.rules.empty() ||
-                    std::ranges::any_of(receiver.rules, [&](alerts::Rule r) { return alerts::name_of(r) == row.rule; });
-  const bool target =
-      receiver.targets.empty() || std::ranges::find(receiver.targets, row.target) != receiver.targets.end();
-  return rule && target && rank(row.severity) >= rank(settings::name_of(receiver.severity));
-}
-
-void queue_notices(AlertSteps& steps, const storage::AlertRow& row, const json::object& body,
-                   std::span<const settings::Receiver> receivers, const Moment& moment, std::string_view kind) {
-  for (const settings::Receiver& receiver : receivers) {
-    if (!wants(receiver, row)) continue;
-    const std::string id = intake::sha256_hex(row.id + "|" + row.state + "|" + std::to_string(moment.sequence) + "|" +
-                                              trade::format_instant(moment.now) + "|" + receiver.name)
-                               .substr(0, 32);
-    json::object mine;
-    mine["id"] = id;
-    for (const auto& [key, value] : body) mine[key] = value;
-    steps.notices.push_back(
-        {id, row.target, row.id, std::string(kind), receiver.name, json::serialize(mine), moment.now});
+// Steps of every finding, and the words that there are to say.
+std::vector<Word> step_all(storage::AlertWrite& write, const targets::Assessment& a,
+                           std::span<const alerts::Finding> findings, const storage::AlertBook& book,
+                           const Moment& moment) {
+  std::vector<Word> words;
+  for (const alerts::Finding& finding : findings) {
+    const auto held = std::ranges::find(book.alerts, alerts::name_of(finding.rule), &storage::AlertRow::rule);
+    storage::AlertRow row = held == book.alerts.end() ? fresh(a, finding) : *held;
+    State from = alerts::parse_state(row.state).value_or(State::inactive);
+    const int persist = alerts::acts_at_once(finding.rule) ? 1 : a.target.alert.persist;
+    const bool anew =
+        alerts::tells_of_one_release(finding.rule) && from == State::firing && finding.stand == alerts::Stand::holds;
+    if (anew) {  // the alert of the release before is over, and this is another
+      const Stepped over = step_one(std::move(row), finding, {State::resolved, 0}, moment);
+      write.transitions.push_back(transition_of(over, moment));
+      row = over.row;
+      from = State::resolved;
+    }
+    const alerts::Standing next = alerts::step({from, row.steps}, finding.stand, persist);
+    if (next.state == from && next.steps == row.steps) continue;
+    Stepped stepped = step_one(std::move(row), finding, next, moment);
+    if (stepped.moved) {
+      write.transitions.push_back(transition_of(stepped, moment));
+      words.push_back({stepped.row, {finding.rule, stepped.from, next.state, finding.reason}});
+    }
+    write.states.push_back(std::move(stepped.row));
   }
+  return words;
+}
+
+storage::AlertWrite open_write(const targets::Assessment& a, const storage::AlertBook& book) {
+  storage::AlertWrite write;
+  write.target = a.target.id;
+  write.book = book.number;
+  return write;
 }
 
 }  // namespace
 
-AlertSteps step_alerts(const targets::Assessment& a, std::span<const alerts::Finding> findings,
-                       std::span<const storage::AlertRow> before, std::span<const settings::Receiver> receivers,
-                       const Moment& moment) {
-  AlertSteps steps;
-  for (const alerts::Finding& finding : findings) {
-    const auto held = std::ranges::find(before, alerts::name_of(finding.rule), &storage::AlertRow::rule);
-    storage::AlertRow row = held == before.end() ? fresh(a, finding) : *held;
-    const State from = alerts::parse_state(row.state).value_or(State::inactive);
-    const alerts::Standing next = alerts::step({from, row.steps}, finding.stand, moment.persist);
-    const bool moved = next.state != from;
-    if (!moved && next.steps == row.steps) continue;
-    row.state = alerts::name_of(next.state);
-    row.steps = next.steps;
-    row.value = finding.value;
-    row.threshold = finding.threshold;
-    row.reason_json = json::serialize(report::reason_json(finding.reason));
-    if (moved) row.since = moment.now;
-    const bool opens = from == State::inactive || from == State::resolved;
-    if (moved && opens) row.opened = moment.now;
-    if (next.state == State::resolved) row.acknowledged_by.clear();
-    if (moved) {
-      steps.transitions.push_back({row.id, row.target, row.rule, std::string(alerts::name_of(from)), row.state,
-                                   moment.now, moment.sequence, row.reason_json, row.value, row.threshold});
-      if (const std::string_view kind = notice_kind(from, next.state); !kind.empty()) {
-        queue_notices(steps, row, notice_body(a, finding, from, next.state, moment, kind), receivers, moment, kind);
-      }
-    }
-    steps.states.push_back(std::move(row));
-  }
-  return steps;
+storage::AlertWrite step_alerts(const targets::Assessment& a, std::span<const alerts::Finding> findings,
+                                const storage::AlertBook& book, std::span<const settings::Receiver> receivers,
+                                const Moment& moment) {
+  storage::AlertWrite write = open_write(a, book);
+  const std::vector<Word> words = step_all(write, a, findings, book, moment);
+  Notices notices(a, book, receivers, moment);
+  notices.tell(words);
+  std::move(notices).finish(write);
+  return write;
+}
+
+storage::AlertWrite pass_time(const targets::Assessment& a, const storage::AlertBook& book,
+                              std::span<const settings::Receiver> receivers, trade::Instant now) {
+  storage::AlertWrite write = open_write(a, book);
+  const Moment moment{now, a.sequence};
+  const trade::Date today = std::chrono::floor<std::chrono::days>(now);
+  // Silence is noticed at once: no releases come that could be counted.
+  const std::array findings = {alerts::stale_finding(a.due, today)};
+  const std::vector<Word> words = step_all(write, a, findings, book, moment);
+  Notices notices(a, book, receivers, moment);
+  notices.tell(words);
+  std::vector<storage::AlertRow> unmoved = book.alerts;
+  std::erase_if(unmoved, [&](const storage::AlertRow& row) {
+    return std::ranges::any_of(words, [&](const Word& word) { return word.row.id == row.id; });
+  });
+  notices.catch_up(unmoved);
+  std::move(notices).finish(write);
+  return write;
 }
 
 }  // namespace tradewatch::watch

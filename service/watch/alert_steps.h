@@ -1,4 +1,4 @@
-// alert: findings of one moment and the states before -> new states, transitions and notices, with reasons.
+// alert: findings of one moment and the book before -> new states, transitions and notices, with reasons.
 //
 // Pure: what it makes depends on its arguments alone, ids included, so a second run makes the same rows and the
 // store's unique keys drop them.
@@ -10,26 +10,17 @@
 #include "models/alerts/rule.h"
 #include "service/settings/settings.h"
 #include "service/storage/records.h"
+#include "service/watch/notices.h"
 
 namespace tradewatch::watch {
 
-struct AlertSteps {
-  std::vector<storage::AlertRow> states;  // only those that changed
-  std::vector<storage::TransitionRow> transitions;
-  std::vector<storage::NoticeRow> notices;
-};
+// One release further. `book` is the target's in the store.
+[[nodiscard]] storage::AlertWrite step_alerts(const targets::Assessment& assessment,
+                                              std::span<const alerts::Finding> findings, const storage::AlertBook& book,
+                                              std::span<const settings::Receiver> receivers, const Moment& moment);
 
-struct Moment {
-  trade::Instant now{};
-  std::int64_t sequence = 0;
-  int persist = 2;
-  std::vector<storage::Vintage> caused_by;  // the figures that came with this release
-};
-
-// `before` are the target's rows in the store. A notice goes to each receiver that wants the rule and the target,
-// when an alert starts to fire and when it resolves.
-[[nodiscard]] AlertSteps step_alerts(const targets::Assessment& assessment, std::span<const alerts::Finding> findings,
-                                     std::span<const storage::AlertRow> before,
-                                     std::span<const settings::Receiver> receivers, const Moment& moment);
+// Time alone: figures that are overdue, reminders, and what silences kept back. Empty when there is nothing to say.
+[[nodiscard]] storage::AlertWrite pass_time(const targets::Assessment& assessment, const storage::AlertBook& book,
+                                            std::span<const settings::Receiver> receivers, trade::Instant now);
 
 }  // namespace tradewatch::watch

@@ -34,6 +34,28 @@ struct Context {
   std::string digest;
 };
 
+// The first revised figure of a release that turned the verdict; nothing where it stayed, or nothing was revised.
+std::optional<wording::VerdictRevision> verdict_revision(const std::optional<storage::AssessmentRow>& last,
+                                                         targets::Verdict verdict, const Release& release) {
+  if (!last || last->verdict == targets::name_of(verdict)) return std::nullopt;
+  const auto before = targets::parse_verdict(last->verdict);
+  const auto revised = std::ranges::find_if(release.changed, [](const storage::Vintage& v) {
+    return v.change == trade::Change::revision || v.change == trade::Change::withdrawal;
+  });
+  if (!before || revised == release.changed.end()) return std::nullopt;
+  const trade::Figure& figure = revised->kept.figure;
+  return wording::VerdictRevision{*before, trade::describe(figure.key) + " " + trade::format_period(figure.period)};
+}
+
+// What a document says to alerts: all rules where it is a release, and of the partner's figures that they differ.
+std::vector<alerts::Finding> findings_for(const targets::Assessment& a, const Release& release, bool steps) {
+  if (steps) return alerts::findings_of(a);
+  if (release.published || a.verdict == targets::Verdict::unknown) return {};
+  auto mirror = alerts::mirror_finding(a);
+  if (!mirror || mirror->stand != alerts::Stand::holds) return {};
+  return {std::move(*mirror)};
+}
+
 // see -> forecast -> assess -> alert -> queue, for one release.
 std::expected<targets::Assessment, storage::StoreFault> take_release(const Context& context, const Release& release,
                                                                      std::optional<storage::AssessmentRow>& last,
@@ -41,16 +63,8 @@ std::expected<targets::Assessment, storage::StoreFault> take_release(const Conte
   auto input = see_figures(context.store, context.target, {.sequence = release.sequence});
   if (!input) return std::unexpected(input.error());
   targets::Assessment a = targets::assess(*input, context.prior, context.run);
-  const auto before = context.store.alerts(context.target.id);
-  if (!before) return std::unexpected(before.error());
-
   const bool newer = release.published && (!last || !last->release || *release.published > *last->release);
   const bool steps = newer && a.verdict != targets::Verdict::unknown;
-  AlertSteps alerts;
-  if (steps) {
-    const Moment moment{context.now, release.sequence, context.target.alert.persist, release.changed};
-    alerts = step_alerts(a, alerts::findings_of(a), *before, context.settings.receivers, moment);
-  }
   const report::Standing standing{since_of(last, a.verdict).value_or(context.now), {}};
   storage::AssessmentRow row{context.target.id,
                              release.sequence,
@@ -61,10 +75,18 @@ std::expected<targets::Assessment, storage::StoreFault> take_release(const Conte
                              a.forecast ? std::optional(a.forecast->probability) : std::nullopt,
                              last ? last->release : std::nullopt};
   if (steps) row.release = release.published;
-  const auto result =
-      context.store.write_assessment({row, alerts.states, alerts.transitions, std::move(alerts.notices)});
-  if (!result) return std::unexpected(result.error());
-  if (*result == storage::WriteResult::written) ++written;
+  const std::vector<alerts::Finding> findings = findings_for(a, release, steps);
+  const Moment moment{context.now, release.sequence, release.changed, verdict_revision(last, a.verdict, release)};
+  // Time may take an alert further between the reading of the book and the writing; then the step is made again.
+  for (auto result = storage::WriteResult::alerts_moved; result == storage::WriteResult::alerts_moved;) {
+    const auto book = context.store.alert_book(context.target.id);
+    if (!book) return std::unexpected(book.error());
+    const auto wrote =
+        context.store.write_assessment({row, step_alerts(a, findings, *book, context.settings.receivers, moment)});
+    if (!wrote) return std::unexpected(wrote.error());
+    result = *wrote;
+    if (result == storage::WriteResult::written) ++written;
+  }
   last = std::move(row);
   return a;
 }
@@ -115,21 +137,16 @@ std::expected<CaughtUp, storage::StoreFault> catch_up(storage::Store& store, con
   return done;
 }
 
-std::expected<bool, storage::StoreFault> check_overdue(storage::Store& store, const settings::Settings& settings,
-                                                       const targets::Target& target, const targets::Assessment& newest,
-                                                       trade::Instant now) {
-  auto input = see_figures(store, target, {});
-  if (!input) return std::unexpected(input.error());
-  const auto before = store.alerts(target.id);
-  if (!before) return std::unexpected(before.error());
-  const trade::Date today = std::chrono::floor<std::chrono::days>(now);
-  const std::array findings = {alerts::stale_finding(target, newest_published(*input), today)};
-  // Silence is noticed at once: no releases come that could be counted.
-  const AlertSteps steps = step_alerts(newest, findings, *before, settings.receivers, {now, input->sequence, 1, {}});
-  if (steps.states.empty()) return false;
-  const auto written = store.write_alerts(steps.states, steps.transitions, steps.notices);
-  if (!written) return std::unexpected(written.error());
-  return true;
+std::expected<bool, storage::StoreFault> let_time_pass(storage::Store& store, const settings::Settings& settings,
+                                                       const targets::Assessment& newest, trade::Instant now) {
+  const auto book = store.alert_book(newest.target.id);
+  if (!book) return std::unexpected(book.error());
+  const storage::AlertWrite write = pass_time(newest, *book, settings.receivers, now);
+  if (write.empty()) return false;
+  const auto result = store.write_alerts(write);
+  if (!result) return std::unexpected(result.error());
+  return *result ==
+         storage::WriteResult::written;  // otherwise somebody else was faster: the next call sees what is left
 }
 
 std::expected<Looked, storage::StoreFault> look(storage::Store& store, const targets::Target& target,

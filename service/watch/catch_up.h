@@ -30,10 +30,10 @@ struct CaughtUp {
                                                                     const growth::PanelPrior& prior,
                                                                     const targets::Runner& run, trade::Instant now);
 
-// Time alone: whether the figures of a target are overdue. Writes a step when that changed; true when it did.
-[[nodiscard]] std::expected<bool, storage::StoreFault> check_overdue(storage::Store& store,
+// Time alone: figures that fell overdue, reminders, and what silences kept back until now. `newest` is the newest
+// assessment of its target. True when something was written.
+[[nodiscard]] std::expected<bool, storage::StoreFault> let_time_pass(storage::Store& store,
                                                                      const settings::Settings& settings,
-                                                                     const targets::Target& target,
                                                                      const targets::Assessment& newest,
                                                                      trade::Instant now);
 

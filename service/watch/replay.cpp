@@ -61,8 +61,8 @@ class Walk {
 
   // Figures that fell overdue before `next` are noticed on the day after the last that was allowed.
   void pass_time(trade::Date next) {
-    if (replay_.steps.empty() || !newest_published_) return;
-    const trade::Date noticed = *newest_published_ + std::chrono::days(replay_.target.alert.stale_after_days + 1);
+    if (replay_.steps.empty() || !last_assessment_.due) return;
+    const trade::Date noticed = last_assessment_.due->due + std::chrono::days(1);
     if (noticed >= next || noticed <= replay_.steps.back().date) return;
     report::ReplayStep step = replay_.steps.back();
     step.date = noticed;
@@ -87,9 +87,9 @@ class Walk {
     }
     if (a.figures) step.latest_month = a.figures->latest_month;
     step.reasons = a.reasons;
-    newest_published_ = newest_published(day.input);
     if (!publication.figures.empty() && a.verdict != targets::Verdict::unknown)
-      take(step, a, alerts::findings_of(a), replay_.target.alert.persist, publication.figures);
+      take(step, step_alerts(a, alerts::findings_of(a), book_, {},
+                             {trade::Instant(step.date), a.sequence, publication.figures}));
     notice_silence(step, a);
     step.figures = std::move(publication.figures);
     step.partner_figures = std::move(publication.partner_figures);
@@ -102,27 +102,22 @@ class Walk {
 
  private:
   void notice_silence(report::ReplayStep& step, const targets::Assessment& a) {
-    const std::array findings = {alerts::stale_finding(replay_.target, newest_published_, step.date)};
-    take(step, a, findings, 1, {});
+    take(step, watch::pass_time(a, book_, {}, trade::Instant(step.date)));
   }
 
-  void take(report::ReplayStep& step, const targets::Assessment& a, std::span<const alerts::Finding> findings,
-            int persist, const std::vector<storage::Vintage>& caused_by) {
-    const Moment moment{trade::Instant(step.date), a.sequence, persist, caused_by};
-    AlertSteps steps = step_alerts(a, findings, states_, {}, moment);
-    for (storage::AlertRow& row : steps.states) {
-      const auto held = std::ranges::find(states_, row.rule, &storage::AlertRow::rule);
-      if (held == states_.end())
-        states_.push_back(std::move(row));
+  void take(report::ReplayStep& step, storage::AlertWrite write) {
+    for (storage::AlertRow& row : write.states) {
+      const auto held = std::ranges::find(book_.alerts, row.rule, &storage::AlertRow::rule);
+      if (held == book_.alerts.end())
+        book_.alerts.push_back(std::move(row));
       else
         *held = std::move(row);
     }
-    std::ranges::move(steps.transitions, std::back_inserter(step.alerts));
+    std::ranges::move(write.transitions, std::back_inserter(step.alerts));
   }
 
   report::Replay replay_;
-  std::vector<storage::AlertRow> states_;
-  std::optional<trade::Date> newest_published_;
+  storage::AlertBook book_;
   targets::Assessment last_assessment_;
 };
 
@@ -156,8 +151,8 @@ std::expected<report::Replay, storage::StoreFault> replay(storage::Store& store,
     for (std::size_t i = 0; i < days.size(); ++i) {
       auto input = see_figures(store, target, by(publications[from + i].date, as_of));
       if (!input) return std::unexpected(input.error());
-      input->before.reset();  // no news is told here
-      for (targets::AssessmentInput& other : input->readings) other.before.reset();
+      input->tell_news = false;
+      for (targets::AssessmentInput& other : input->readings) other.tell_news = false;
       days[i].input = std::move(*input);
     }
     run(days.size(), [&](std::size_t i) {

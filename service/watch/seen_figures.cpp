@@ -44,7 +44,7 @@ std::vector<targets::ComponentFigures> in_force(const std::vector<targets::Compo
   for (std::size_t c = 0; c < components.size(); ++c) {
     std::vector<trade::KeptFigure> figures = newest_of_each(vintages[c], end);
     std::erase_if(figures, is_withdrawn);
-    out.push_back({components[c], std::move(figures), {}});
+    out.push_back({components[c], std::move(figures), {}, {}});
   }
   return out;
 }
@@ -67,6 +67,12 @@ std::optional<targets::BeforeRelease> before_release(const std::vector<targets::
   return before;
 }
 
+std::optional<trade::ReleaseRhythm> rhythm_of(const Vintages& vintages) {
+  std::vector<trade::KeptFigure> figures;
+  for (const storage::Vintage& v : vintages) figures.push_back(v.kept);
+  return trade::release_rhythm(figures);
+}
+
 std::expected<targets::AssessmentInput, storage::StoreFault> see_reading(storage::Store& store,
                                                                          const targets::Target& target,
                                                                          const storage::AsOf& as_of) {
@@ -82,6 +88,7 @@ std::expected<targets::AssessmentInput, storage::StoreFault> see_reading(storage
   for (std::size_t c = 0; c < input.components.size(); ++c) {
     targets::ComponentFigures& component = input.components[c];
     if (component.in_force.empty()) continue;
+    component.rhythm = rhythm_of((*own)[c]);
     const trade::FlowKey& key = component.in_force.front().figure.key;
     auto noise = store.revision_noise(key, as_of);
     if (!noise) return std::unexpected(noise.error());
@@ -125,17 +132,6 @@ std::expected<targets::AssessmentInput, storage::StoreFault> see_figures(storage
     input->readings.push_back(std::move(*other));
   }
   return input;
-}
-
-std::optional<trade::Date> newest_published(const targets::AssessmentInput& input) {
-  std::optional<trade::Date> oldest;
-  for (const targets::ComponentFigures& c : input.components) {
-    if (c.in_force.empty()) return std::nullopt;
-    trade::Date newest = trade::Date::min();
-    for (const trade::KeptFigure& f : c.in_force) newest = std::max(newest, f.figure.published);
-    oldest = std::min(oldest.value_or(newest), newest);
-  }
-  return oldest;
 }
 
 }  // namespace tradewatch::watch

@@ -21,8 +21,4 @@ namespace tradewatch::watch {
                                                                                        const targets::Target& target,
                                                                                        const storage::AsOf& as_of);
 
-// When the newest figure was published, of the component whose newest is oldest; nothing when one has no figure. Of the
-// main reading: `stale_after` is set for its figures, and another that falls silent shows its newest month.
-[[nodiscard]] std::optional<trade::Date> newest_published(const targets::AssessmentInput& input);
-
 }  // namespace tradewatch::watch

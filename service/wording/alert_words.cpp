@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "service/wording/numbers.h"
@@ -12,22 +13,34 @@ using alerts::Rule;
 using alerts::State;
 
 // How the message begins, so that a receiver knows what changed before reading what stands.
-std::string opening(Rule rule, State from, State to) {
-  switch (to) {
-    case State::inactive:
-      return fmt::format("No longer waiting ({}): ", rule_words(rule));
-    case State::pending:
-      return fmt::format("Waiting for the next release ({}): ", rule_words(rule));
-    case State::firing:
-      if (from == State::firing) return fmt::format("Still standing ({}): ", rule_words(rule));
-      if (from == State::recovering) return fmt::format("Standing again ({}): ", rule_words(rule));
-      return fmt::format("Alert ({}): ", rule_words(rule));
-    case State::recovering:
-      return fmt::format("Recovering ({}): ", rule_words(rule));
-    case State::resolved:
-      return fmt::format("Resolved ({}): ", rule_words(rule));
+std::string_view opening(alerts::NoticeKind kind) {
+  switch (kind) {
+    case alerts::NoticeKind::firing:
+      return "Alert";
+    case alerts::NoticeKind::reminder:
+      return "Still standing";
+    case alerts::NoticeKind::resolved:
+      return "Resolved";
   }
   return {};
+}
+
+// Rules about the target itself are told by where it stands; the others by their reason.
+bool is_about_target(Rule rule) {
+  switch (rule) {
+    case Rule::off_track:
+    case Rule::critical:
+    case Rule::behind_path:
+    case Rule::achieved:
+    case Rule::missed:
+      return true;
+    case Rule::stale:
+    case Rule::anomaly:
+    case Rule::revision:
+    case Rule::mirror:
+      return false;
+  }
+  return false;
 }
 
 void add(std::string& text, const std::string& more) {
@@ -63,25 +76,49 @@ std::string rule_words(Rule rule) {
       return "target off track";
     case Rule::critical:
       return "target almost out of reach";
+    case Rule::behind_path:
+      return "target behind its path";
     case Rule::stale:
       return "figures overdue";
+    case Rule::anomaly:
+      return "unexpected figure";
+    case Rule::revision:
+      return "large revision";
+    case Rule::mirror:
+      return "the two sides differ unusually";
+    case Rule::achieved:
+      return "target achieved";
+    case Rule::missed:
+      return "target missed";
   }
   return {};
 }
 
-std::string alert_message(const targets::Assessment& a, Rule rule, State from, State to,
-                          const targets::Reason& reason) {
-  std::string text = opening(rule, from, to);
-  if (rule == Rule::stale) {
-    const std::string title = a.target.title.empty() ? a.target.id : a.target.title;
-    text += fmt::format("{}. {}", title, sentence(reason));
-    if (a.verdict != targets::Verdict::unknown)
-      add(text, fmt::format("The last verdict was: {}.", verdict_words(a.verdict)));
-    return text;
+std::string notice_text(const targets::Assessment& a, alerts::NoticeKind kind, std::span<const AlertChange> changes,
+                        const std::optional<VerdictRevision>& revised) {
+  std::string rules;
+  for (const AlertChange& change : changes) rules += (rules.empty() ? "" : "; ") + rule_words(change.rule);
+  std::string text = fmt::format("{} ({}): ", opening(kind), rules);
+  const std::string title = a.target.title.empty() ? a.target.id : a.target.title;
+  const bool about_target = std::ranges::any_of(changes, is_about_target, &AlertChange::rule);
+  if (about_target) {
+    text += headline(a);
+    add(text, standing_sentence(a));
+    add(text, required_sentence(a));
+  } else {
+    text += title + ".";
   }
-  text += headline(a);
-  add(text, standing_sentence(a));
-  add(text, required_sentence(a));
+  for (const AlertChange& change : changes) {
+    if (change.rule == Rule::behind_path || !is_about_target(change.rule)) add(text, sentence(change.reason));
+  }
+  if (revised) {
+    add(text, fmt::format("A revision of {} changed the verdict from {} to {}.", revised->figure,
+                          verdict_words(revised->before), verdict_words(a.verdict)));
+  }
+  if (!about_target && a.verdict != targets::Verdict::unknown) {
+    const char* form = changes.front().rule == Rule::stale ? "The last verdict was: {}." : "The verdict is: {}.";
+    add(text, fmt::format(fmt::runtime(form), verdict_words(a.verdict)));
+  }
   return text;
 }
 

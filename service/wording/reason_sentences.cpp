@@ -154,8 +154,55 @@ const std::map<std::string_view, Maker>& other_sentences() {
       {"no_figure_yet", [](Values) { return std::string("No figure has come yet."); }},
       {"figures_overdue",
        [](Values v) {
-         return fmt::format("The newest figures were published on {}, {} days ago; {} days are allowed.",
-                            v.text("published"), v.whole("days"), v.whole("allowed_days"));
+         const std::string how = v.number("releases") > 0.0
+                                     ? fmt::format("as {} earlier releases say", v.whole("releases"))
+                                     : std::string("as the settings allow");
+         return fmt::format("The newest figures of {} were published on {}, {} days ago; the next were due by {}, {}.",
+                            v.text("component"), v.text("published"), v.whole("days"), v.text("due"), how);
+       }},
+      {"behind_path",
+       [](Values v) {
+         return fmt::format("{} stands at {}, where the path asks for {}; {} at {}, where it asks for {}.",
+                            v.period("year_months"), v.usd("year_usd"), v.usd("year_expected_usd"),
+                            v.period("recent_months"), v.usd("recent_usd"), v.usd("recent_expected_usd"));
+       }},
+      {"outside_band",
+       [](Values v) {
+         const std::string others = v.number("figures") > 1.0
+                                        ? fmt::format(" {} new figures are outside their bands.", v.whole("figures"))
+                                        : std::string();
+         return fmt::format(
+             "The new figure {} is {}, outside the 99 % band of {} to {} that was forecast for it; look "
+             "whether unit and period are right.{}",
+             v.text("figure"), v.usd("usd"), v.usd("low_usd"), v.usd("high_usd"), others);
+       }},
+      {"no_surprise", [](Values) { return std::string("The figures of the newest release lie in their bands."); }},
+      {"trailing_total_revised",
+       [](Values v) {
+         return fmt::format("The newest release changed the total of {} from {} to {} ({}).", v.period("months"),
+                            v.usd("before_usd"), v.usd("after_usd"), share(v.number("change")));
+       }},
+      {"figure_revised",
+       [](Values v) {
+         return fmt::format("The newest release revised {} from {} to {}.", v.text("figure"), v.usd("before_usd"),
+                            v.usd("after_usd"));
+       }},
+      {"figure_taken_back",
+       [](Values v) {
+         return fmt::format("The newest release took back {}, which had been {}.", v.text("figure"),
+                            v.usd("before_usd"));
+       }},
+      {"sum_contradicted",
+       [](Values v) {
+         return fmt::format("The newest release contradicts {} ({}): the sum of {} is smaller.", v.text("figure"),
+                            v.usd("before_usd"), v.period("against"));
+       }},
+      {"no_revision", [](Values) { return std::string("The newest release revised nothing that matters."); }},
+      {"unusual_mirror",
+       [](Values v) {
+         return fmt::format("In {} the partner counts {} what this side counts; usual over {} years is {} ({} to {}).",
+                            v.period("months"), times(v.number("ratio")), v.whole("years"), times(v.number("usual")),
+                            decimal(v.number("low"), 2), decimal(v.number("high"), 2));
        }},
   };
   return kSentences;

@@ -5,12 +5,14 @@
 
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "models/alerts/lifecycle.h"
+#include "models/alerts/notice_policy.h"
 #include "models/alerts/rule.h"
 #include "models/targets/assessment.h"
 #include "models/trade/series.h"
@@ -48,9 +50,25 @@ namespace tradewatch::wording {
 // All of them in one paragraph; empty where there is one only.
 [[nodiscard]] std::string readings_sentence(const targets::Assessment& assessment);
 
-// Two or three sentences for a receiver: what happened, where it stands, what it would take.
-[[nodiscard]] std::string alert_message(const targets::Assessment& assessment, alerts::Rule rule, alerts::State from,
-                                        alerts::State to, const targets::Reason& reason);
+// One alert of those that a notice is about.
+struct AlertChange {
+  alerts::Rule rule = alerts::Rule::off_track;
+  alerts::State from = alerts::State::inactive;  // equal where nothing changed: a reminder
+  alerts::State to = alerts::State::firing;
+  targets::Reason reason;
+};
+
+// A revision turned the verdict; `figure` names the first of the figures.
+struct VerdictRevision {
+  targets::Verdict before = targets::Verdict::unknown;
+  std::string figure;
+};
+
+// A few sentences for a receiver: what happened, where it stands, what it would take, and what made it so. `changes`
+// are one or more.
+[[nodiscard]] std::string notice_text(const targets::Assessment& assessment, alerts::NoticeKind kind,
+                                      std::span<const AlertChange> changes,
+                                      const std::optional<VerdictRevision>& revised);
 
 // Why a figure takes no part. `figures` are those that `set_aside` indexes.
 [[nodiscard]] std::string set_aside_sentence(const trade::SetAside& set_aside,

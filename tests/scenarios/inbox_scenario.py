@@ -9,15 +9,14 @@ class Inbox(Scenario):
         self.import_real_figures()
         self.start()
         before = self.get("/")
-        fired = within(30, "the first notices", lambda: [n for n in self.notices() if n["rule"] == "off_track"])
+        fired = within(30, "the first notices", lambda: self.told("off_track"))
         self.assertEqual([n["state"] for n in fired], ["firing"])
         self.drop("good-1.csv", sbp("2026-03/2026-06", 600, 600, "2026-07-20"))
         self.drop("good-2.csv", sbp("2026-07", 100, 100, "2026-08-20"))
         began = time.monotonic()
         within(30, "the page changes", lambda: self.get("/") != before)
         changed_s = time.monotonic() - began
-        resolved = within(30, "the alert resolves", lambda: [n for n in self.notices() if n["state"] == "resolved"
-                                                            and n["rule"] == "off_track"])
+        resolved = within(30, "the alert resolves", lambda: [n for n in self.told("off_track") if n["state"] == "resolved"])
         told_s = time.monotonic() - began
         print(f"page after {changed_s:.2f} s, both releases told after {told_s:.2f} s")
         self.assertEqual(resolved[0]["reason"]["code"], "probability_below")

@@ -106,6 +106,11 @@ class Scenario(unittest.TestCase):
         file = self.folder / "alerts.jsonl"
         return [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
 
+    def told(self, rule):
+        """What notices said of one rule's alert, in order: its part of each, with the figures that caused it."""
+        return [{**alert, "kind": notice["kind"], "figures": notice["figures"]}
+                for notice in self.notices() for alert in notice["alerts"] if alert["rule"] == rule]
+
     def import_real_figures(self):
         for file in sorted(FIGURES.glob("sbp-*.csv")):
             self.command("import", file)

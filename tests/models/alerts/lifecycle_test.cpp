@@ -79,13 +79,13 @@ TEST(Rules, CriticalHoldsWhenMoreIsNeededThanWasEverSeen) {
   EXPECT_DOUBLE_EQ(*f.threshold, 20e6);
 }
 
-TEST(Rules, StaleCountsDaysSinceTheNewestFigure) {
-  targets::Target t;
-  t.alert.stale_after_days = 75;
-  const trade::Date published = *trade::parse_date("2026-01-01");
-  EXPECT_EQ(stale_finding(t, published, published + std::chrono::days{75}).stand, Stand::clear);
-  EXPECT_EQ(stale_finding(t, published, published + std::chrono::days{76}).stand, Stand::holds);
-  EXPECT_EQ(stale_finding(t, std::nullopt, published).stand, Stand::clear) << "nothing was ever published";
+TEST(Rules, StaleHoldsTheDayAfterTheNextFigureWasDue) {
+  const trade::Date due = *trade::parse_date("2026-03-17");
+  const targets::FiguresDue figures{"sbp PAK export KAZ", *trade::parse_date("2026-01-01"), due, false, 0};
+  EXPECT_EQ(stale_finding(figures, due).stand, Stand::clear);
+  EXPECT_EQ(stale_finding(figures, due + std::chrono::days{1}).stand, Stand::holds);
+  EXPECT_DOUBLE_EQ(*stale_finding(figures, due).threshold, 75.0);
+  EXPECT_EQ(stale_finding(std::nullopt, due).stand, Stand::clear) << "nothing was ever published";
 }
 
 }  // namespace

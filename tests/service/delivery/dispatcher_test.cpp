@@ -52,7 +52,7 @@ class Dispatching : public testing::Test {
   Store open() { return must(Store::open("sqlite:" + (folder_.path() / "store.db").string(), OpenMode::read_write)); }
   void queue(const std::string& id, const std::string& target = "a", const std::string& receiver = "ministry") {
     const std::vector<NoticeRow> rows{notice(id, "body of " + id, target, receiver)};
-    must(store_.write_alerts({}, {}, rows));
+    must(store_.write_alerts({.notices = rows}));
   }
   // Takes everything and notes its id.
   Deliver taking(std::vector<std::string>& ids) {

@@ -47,34 +47,34 @@ class SmtpStub final : public TcpStub {
     const bool closes = reply.starts_with('!');
     if (closes) reply.erase(0, 1);
     last_ = reply;
+    if (command == "." && reply.starts_with("250")) {
+      const std::lock_guard lock(mutex_);
+      mails_.push_back(mail_);
+    }
     if (!reply.empty()) peer.say(reply + "\r\n");
     return !closes;
   }
 
   void serve(Peer& peer) override {
     if (!answer(peer, "", "220 stub")) return;
-    TakenMail mail;
     while (const auto command = peer.line()) {
       std::string usual = "250 ok";
       if (command->starts_with("EHLO")) usual = "250-stub\r\n250 SIZE 10000000";
       if (*command == "DATA") usual = "354 go on";
       if (*command == "QUIT") usual = "!221 bye";
-      if (command->starts_with("MAIL")) mail = {};
+      if (command->starts_with("MAIL")) mail_ = {};
       if (!answer(peer, *command, usual)) return;
-      if (command->starts_with("RCPT") && last_.starts_with("250")) mail.to.push_back(*command);
+      if (command->starts_with("RCPT") && last_.starts_with("250")) mail_.to.push_back(*command);
       if (*command != "DATA" || !last_.starts_with("354")) continue;
-      for (auto line = peer.line(); line && *line != "."; line = peer.line()) mail.data += *line + "\r\n";
-      const bool goes_on = answer(peer, ".", "250 taken");
-      if (last_.starts_with("250")) {
-        const std::lock_guard lock(mutex_);
-        mails_.push_back(mail);
-      }
-      if (!goes_on) return;
+      for (auto line = peer.line(); line && *line != "."; line = peer.line()) mail_.data += *line + "\r\n";
+      if (!answer(peer, ".", "250 taken")) return;
     }
   }
 
   Reply reply_;
+  // Of the connection; tests have one at a time.
   std::string last_;
+  TakenMail mail_;
   std::vector<TakenMail> mails_;       // under mutex_
   std::vector<std::string> commands_;  // under mutex_
 };

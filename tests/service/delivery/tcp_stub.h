@@ -6,8 +6,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
-#include <condition_variable>
 #include <mutex>
 #include <optional>
 #include <stdexcept>
@@ -91,15 +91,9 @@ class TcpStub {
       over_ = true;
       for (const int open : open_) shutdown(open, SHUT_RDWR);
     }
-    over_now_.notify_all();
     shutdown(listening_, SHUT_RDWR);
     accepting_.join();
     for (std::thread& thread : serving_) thread.join();
-  }
-  // Until the test is over.
-  void hang() {
-    std::unique_lock lock(mutex_);
-    over_now_.wait(lock, [this] { return over_; });
   }
 
   std::mutex mutex_;  // also for what derived classes remember
@@ -130,7 +124,6 @@ class TcpStub {
 
   int listening_;
   int port_ = 0;
-  std::condition_variable over_now_;
   bool over_ = false;
   int connections_ = 0;
   int most_open_ = 0;

@@ -195,7 +195,7 @@ class WebhookDispatch : public Webhook {
   }
   void queue(const std::string& id, const std::string& target = "a") {
     const std::vector<storage::NoticeRow> rows{notice(id, "{\"id\":\"" + id + "\"}", target)};
-    must(store_.write_alerts({}, {}, rows));
+    must(store_.write_alerts({.notices = rows}));
   }
   // Lets each try come when it is due; gives the moments of all that were made.
   std::vector<trade::Instant> run(Dispatcher& dispatcher, trade::Instant until) {

@@ -235,10 +235,10 @@ TEST(FanChart, ShowsWhatIsKnownWhatIsToComeAndThePath) {
 
 TEST(Weekly, LeavesOutOlderChanges) {
   storage::TransitionRow fresh;
-  fresh.target = "fresh";
+  fresh.alert_id = "fresh";
   fresh.at = *trade::parse_instant("2026-02-10T00:00:00Z");
   storage::TransitionRow old = fresh;
-  old.target = "old-one";
+  old.alert_id = "old-one";
   old.at = *trade::parse_instant("2026-02-08T23:59:59Z");
   const std::vector<storage::TransitionRow> rows = {fresh, old};
   const std::string text = weekly_text({{}, {}, rows, *trade::parse_date("2026-02-16")});

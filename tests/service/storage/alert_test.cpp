@@ -14,7 +14,7 @@ ON_BOTH_DATABASES(Assessments);
 const trade::Instant kNow = at("2026-03-01T09:30:00.123456Z");
 
 AlertRow alert(std::string state) {
-  return {"pak-kaz:off_track", "pak-kaz", "off_track", std::move(state), "warning", kNow, kNow, 2, 0.1, 0.33, "", "{}"};
+  return {"pak-kaz:off_track", "pak-kaz", "off_track", std::move(state), "warning", kNow, kNow, 2, 0.1, 0.33, "{}"};
 }
 
 TransitionRow transition(std::string from, std::string to) {
@@ -26,17 +26,19 @@ AssessmentWrite a_write(std::string settings = "s1", std::int64_t sequence = 1) 
   AssessmentWrite write;
   write.assessment = {"pak-kaz",   sequence, std::move(settings), kNow, "{\"p\":0.1}",
                       "off_track", 0.1,      day("2026-02-10")};
-  write.states = {alert("firing")};
-  write.transitions = {transition("pending", "firing")};
-  write.notices = {{"n-1", "pak-kaz", "pak-kaz:off_track", "firing", "ministry", "body\n", kNow}};
+  write.alerts = {.target = "pak-kaz",
+                  .book = 0,
+                  .states = {alert("firing")},
+                  .transitions = {transition("pending", "firing")},
+                  .notices = {{"n-1", "pak-kaz", "pak-kaz:off_track", "firing", "ministry", "body\n", kNow}}};
   return write;
 }
 
 TEST_P(Assessments, AreWrittenOnceAndTheLoserWritesNothing) {
   EXPECT_EQ(must(store_.write_assessment(a_write())), WriteResult::written);
   AssessmentWrite second = a_write();
-  second.states = {alert("recovering")};
-  second.notices.front().id = "n-2";
+  second.alerts.states = {alert("recovering")};
+  second.alerts.notices.front().id = "n-2";
   EXPECT_EQ(must(store_.write_assessment(second)), WriteResult::already_there);
   EXPECT_EQ(must(store_.alerts("pak-kaz")).front().state, "firing");
   EXPECT_THAT(must(store_.transitions(std::nullopt, 10)), SizeIs(1));
@@ -48,7 +50,7 @@ TEST_P(Assessments, ComeBackAsTheyWere) {
   AssessmentWrite unknown = a_write("s2", 2);
   unknown.assessment.probability.reset();
   unknown.assessment.release.reset();
-  unknown.notices.clear();
+  unknown.alerts = {};
   must(store_.write_assessment(unknown));
   const auto history = must(store_.assessments("pak-kaz"));
   ASSERT_THAT(history, SizeIs(2));
@@ -66,8 +68,8 @@ TEST_P(Assessments, ComeBackAsTheyWere) {
 
 TEST_P(Assessments, OfWhichAnyPartFailsWriteNothing) {
   AssessmentWrite write = a_write();
-  write.transitions.push_back(transition("firing", "recovering"));
-  write.transitions.back().alert_id = "nobody";  // a transition of an alert that is not there
+  write.alerts.transitions.push_back(transition("firing", "recovering"));
+  write.alerts.transitions.back().alert_id = "nobody";  // a transition of an alert that is not there
   EXPECT_FALSE(store_.write_assessment(write));
   EXPECT_THAT(must(store_.assessments("pak-kaz")), IsEmpty());
   EXPECT_THAT(must(store_.alerts(std::nullopt)), IsEmpty());
@@ -79,14 +81,11 @@ TEST_P(Assessments, LeaveTheNewestStateOfAnAlertAndAllItsTransitions) {
   must(store_.write_assessment(a_write()));
   AlertRow later = alert("recovering");
   later.value.reset();
-  later.acknowledged_by = "Aisha";
-  const std::vector states{later};
-  const std::vector transitions{transition("firing", "recovering")};
-  must(store_.write_alerts(states, transitions, {}));
+  must(store_.write_alerts(
+      {.target = "pak-kaz", .book = 1, .states = {later}, .transitions = {transition("firing", "recovering")}}));
   const auto rows = must(store_.alerts(std::nullopt));
   ASSERT_THAT(rows, SizeIs(1));
   EXPECT_EQ(rows[0].state, "recovering");
-  EXPECT_EQ(rows[0].acknowledged_by, "Aisha");
   EXPECT_EQ(rows[0].since, kNow);
   EXPECT_EQ(rows[0].steps, 2);
   EXPECT_FALSE(rows[0].value);
@@ -100,6 +99,17 @@ TEST_P(Assessments, LeaveTheNewestStateOfAnAlertAndAllItsTransitions) {
   EXPECT_FALSE(past[1].threshold);
   EXPECT_THAT(must(store_.transitions("pak-kaz", 1)), SizeIs(1));
   EXPECT_THAT(must(store_.alerts("other")), IsEmpty());
+}
+
+TEST_P(Assessments, WhoseAlertsMovedSinceTheBookWasReadWriteNothing) {
+  must(store_.write_assessment(a_write()));
+  EXPECT_EQ(must(store_.alert_book("pak-kaz")).number, 1);
+  AssessmentWrite late = a_write("s1", 2);  // read the book at 0
+  EXPECT_EQ(must(store_.write_assessment(late)), WriteResult::alerts_moved);
+  EXPECT_THAT(must(store_.assessments("pak-kaz")), SizeIs(1));
+  const AlertWrite overdue{.target = "pak-kaz", .book = 0, .states = {alert("recovering")}};
+  EXPECT_EQ(must(store_.write_alerts(overdue)), WriteResult::alerts_moved);
+  EXPECT_EQ(must(store_.alerts("pak-kaz")).front().state, "firing");
 }
 
 }  // namespace

@@ -15,7 +15,7 @@ class Outbox : public StoreTest {
  protected:
   void queue(const std::string& id, const std::string& target, const std::string& receiver = "ministry") {
     const std::vector<NoticeRow> rows{{id, target, "", "firing", receiver, "body of " + id, kNow}};
-    must(store_.write_alerts({}, {}, rows));
+    must(store_.write_alerts({.notices = rows}));
   }
   std::vector<std::string> due(trade::Instant now, const std::string& receiver = "ministry") {
     std::vector<std::string> ids;

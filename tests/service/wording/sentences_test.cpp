@@ -15,8 +15,10 @@ namespace {
 using targets::Assessment;
 using targets::Reason;
 using targets::Verdict;
+using testing::EndsWith;
 using testing::HasSubstr;
 using testing::Not;
+using testing::StartsWith;
 
 // A code stands first in its braces, followed by its list of values or by `values` made before.
 std::set<std::string> codes_in_models() {
@@ -38,7 +40,9 @@ std::set<std::string> codes_in_models() {
 TEST(Sentence, IsThereForEveryCodeThatTheModelsUse) {
   const std::set<std::string> codes = codes_in_models();
   EXPECT_GE(codes.size(), 20U);  // or the pattern no longer finds them
-  for (const char* code : {"no_figures", "amount_reached", "no_forecast", "figures_overdue", "no_figure_yet"}) {
+  for (const char* code : {"no_figures", "amount_reached", "no_forecast", "figures_overdue", "no_figure_yet",
+                           "behind_path", "outside_band", "no_surprise", "trailing_total_revised", "figure_revised",
+                           "figure_taken_back", "sum_contradicted", "no_revision", "unusual_mirror"}) {
     EXPECT_TRUE(codes.contains(code)) << code;
   }
   for (const std::string& code : codes) EXPECT_TRUE(has_sentence(code)) << code;
@@ -109,37 +113,55 @@ TEST(Headline, OfADecidedTargetIsArithmetic) {
             "up to 990.0 million US dollars, and the target is 1 billion US dollars.");
 }
 
-TEST(AlertMessage, SaysWhatHappenedWhereItStandsAndWhatItTakes) {
-  EXPECT_EQ(alert_message(off_track(), alerts::Rule::off_track, alerts::State::pending, alerts::State::firing,
-                          {"probability_below", {{"probability", 0.027}, {"threshold", 0.33}}}),
+AlertChange change(alerts::Rule rule, targets::Reason reason = {}) {
+  return {rule, alerts::State::pending, alerts::State::firing, std::move(reason)};
+}
+
+std::string firing(std::vector<AlertChange> changes, std::optional<VerdictRevision> revised = std::nullopt) {
+  return notice_text(off_track(), alerts::NoticeKind::firing, changes, revised);
+}
+
+TEST(NoticeText, SaysWhatHappenedWhereItStandsAndWhatItTakes) {
+  EXPECT_EQ(firing({change(alerts::Rule::off_track)}),
             "Alert (target off track): Pakistan-Kazakhstan trade: off track, very unlikely (2.7 %, range under 1 % to "
             "7.0 %) to reach 1 billion US dollars by January 2027. The twelve months to October 2025 stand at 157.0 "
             "million US dollars, partly estimated, 37 % under the path. It would take 83.3 million US dollars a month "
             "in all 12 months of the window; the best on record, July to September 2023, averaged 36.0 million.");
 }
 
-TEST(AlertMessage, OfOverdueFiguresTalksOfFigures) {
-  const std::string text = alert_message(
-      off_track(), alerts::Rule::stale, alerts::State::inactive, alerts::State::firing,
-      {"figures_overdue", {{"published", std::string("2025-12-18")}, {"days", 90.0}, {"allowed_days", 75.0}}});
-  EXPECT_EQ(text,
-            "Alert (figures overdue): Pakistan-Kazakhstan trade. The newest figures were published on 2025-12-18, 90 "
-            "days ago; 75 days are allowed. The last verdict was: off track.");
+TEST(NoticeText, OfOverdueFiguresTalksOfFigures) {
+  const targets::Reason reason{"figures_overdue",
+                               {{"component", std::string("sbp PAK export KAZ")},
+                                {"published", std::string("2025-12-18")},
+                                {"days", 90.0},
+                                {"due", std::string("2026-03-03")},
+                                {"releases", 0.0}}};
+  EXPECT_EQ(
+      firing({change(alerts::Rule::stale, reason)}),
+      "Alert (figures overdue): Pakistan-Kazakhstan trade. The newest figures of sbp PAK export KAZ were published "
+      "on 2025-12-18, 90 days ago; the next were due by 2026-03-03, as the settings allow. The last verdict was: "
+      "off track.");
 }
 
-TEST(AlertMessage, TellsEveryChangeApart) {
-  using enum alerts::State;
+TEST(NoticeText, OfSeveralAlertsIsOneMessageThatNamesThemAll) {
+  const targets::Reason revised{
+      "figure_revised",
+      {{"figure", std::string("sbp PAK export KAZ 2025-10")}, {"before_usd", 20e6}, {"after_usd", 9e6}}};
+  const std::string text = firing({change(alerts::Rule::critical), change(alerts::Rule::revision, revised)},
+                                  VerdictRevision{Verdict::on_track, "sbp PAK export KAZ 2025-10"});
+  EXPECT_THAT(text, StartsWith("Alert (target almost out of reach; large revision): Pakistan-Kazakhstan trade: off"));
+  EXPECT_THAT(text, HasSubstr("revised sbp PAK export KAZ 2025-10 from 20.0 million US dollars to 9.0 million"));
+  EXPECT_THAT(text,
+              EndsWith("A revision of sbp PAK export KAZ 2025-10 changed the verdict from on track to off track."));
+}
+
+TEST(NoticeText, TellsEveryKindAndRuleApart) {
   std::set<std::string> openings;
-  for (const auto& [from, to] : {std::pair{pending, inactive},
-                                 {inactive, pending},
-                                 {pending, firing},
-                                 {firing, firing},
-                                 {recovering, firing},
-                                 {firing, recovering},
-                                 {recovering, resolved}}) {
-    openings.insert(alert_message(off_track(), alerts::Rule::critical, from, to, {}));
+  for (const alerts::Rule rule : alerts::kRules) {
+    for (const auto kind : {alerts::NoticeKind::firing, alerts::NoticeKind::reminder, alerts::NoticeKind::resolved})
+      openings.insert(notice_text(off_track(), kind, std::vector{change(rule)}, std::nullopt));
   }
-  EXPECT_EQ(openings.size(), 7U);
+  EXPECT_EQ(openings.size(), 3 * alerts::kRules.size());
 }
 
 TEST(Paragraphs, BeginWithWhereItStandsThenWhatItTakesThenTheForecast) {
