@@ -129,7 +129,8 @@ class Delivery(Scenario):
     def all_notices(self):
         """Of the file, which are as many as every other receiver is to have. The daemon announces itself once all
         that was imported before is assessed, so none comes later by itself."""
-        count = sum(self.info()["file"][key] for key in ("delivered", "queued"))
+        file = self.info()["file"]
+        count = file["delivered"] + file["queued"]
         self.assertGreater(count, 1)
         return within(60, "the file has all", lambda: len(self.notices()) == count and self.notices())
 
