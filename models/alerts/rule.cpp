@@ -82,20 +82,26 @@ std::optional<Finding> behind_path_finding(const Assessment& a) {
                    {"share", by}}}};
 }
 
-// Over every reading, each figure once.
+// Over the readings that the newest release is of, each figure once: what an older release of another reading brought
+// was told then.
 template <typename T>
-std::vector<T> of_all_readings(const Assessment& a, auto&& items_of) {
-  std::vector<T> out = items_of(a);
-  for (const Assessment& other : a.others) {
-    for (T& item : items_of(other)) {
+std::vector<T> of_the_release(const Assessment& a, auto&& items_of) {
+  std::optional<trade::Date> newest = a.release;
+  for (const Assessment& other : a.others) newest = std::max(newest, other.release);
+  std::vector<T> out;
+  const auto add = [&](const Assessment& reading) {
+    if (reading.release != newest) return;
+    for (T& item : items_of(reading)) {
       if (std::ranges::find(out, item.figure, &T::figure) == out.end()) out.push_back(std::move(item));
     }
-  }
+  };
+  add(a);
+  for (const Assessment& other : a.others) add(other);
   return out;
 }
 
 Finding anomaly_finding(const Assessment& a) {
-  const auto surprises = of_all_readings<targets::Surprise>(a, [](const Assessment& of) { return of.surprises; });
+  const auto surprises = of_the_release<targets::Surprise>(a, [](const Assessment& of) { return of.surprises; });
   Finding f{Rule::anomaly, Stand::clear, std::nullopt, std::nullopt, {"no_surprise", {}}};
   if (surprises.empty()) return f;
   const auto distance = [](const targets::Surprise& s) {
@@ -129,7 +135,9 @@ bool matters(const targets::Correction& c, double total) {
 
 Finding revision_finding(const Assessment& a) {
   Finding f{Rule::revision, Stand::clear, std::nullopt, kRevisionOfTrailing, {"no_revision", {}}};
-  if (a.corrections && a.corrections->trailing_before_usd && a.corrections->trailing_after_usd) {
+  const bool of_headline =
+      std::ranges::none_of(a.others, [&](const Assessment& other) { return other.release > a.release; });
+  if (of_headline && a.corrections && a.corrections->trailing_before_usd && a.corrections->trailing_after_usd) {
     const double before = *a.corrections->trailing_before_usd;
     const double after = *a.corrections->trailing_after_usd;
     const double change = before > 0.0 ? after / before - 1.0 : 0.0;
@@ -144,7 +152,7 @@ Finding revision_finding(const Assessment& a) {
       return f;
     }
   }
-  const auto corrections = of_all_readings<targets::Correction>(a, [](const Assessment& of) {
+  const auto corrections = of_the_release<targets::Correction>(a, [](const Assessment& of) {
     return of.corrections ? of.corrections->figures : std::vector<targets::Correction>();
   });
   const double total = total_before(a);

@@ -355,6 +355,7 @@ Assessment assess_reading(const AssessmentInput& input, const growth::PanelPrior
   a.target = input.target;
   a.as_of = input.as_of;
   a.sequence = input.sequence;
+  if (input.before) a.release = input.before->release;
   ComponentSeries own = series_of(input.components);
   ComponentSeries partner = series_of(input.mirror);
   const bool all_there = own.complete();

@@ -166,6 +166,7 @@ struct Assessment {
   std::optional<Mirror> mirror;
   std::optional<PathStandings> path_standings;
   std::optional<News> news;
+  std::optional<trade::Date> release;      // when the newest figures of a component of this reading were published
   std::vector<Surprise> surprises;         // of the newest release
   std::optional<Corrections> corrections;  // of the newest release
   std::optional<FiguresDue> due;           // of the main reading: the others show their newest month

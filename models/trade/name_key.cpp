@@ -76,9 +76,8 @@ std::optional<std::string> plain_words(std::string_view text) {
     }
     if (is_mark(letter.code)) {
       combine(plain, letter.code);
-    } else if (letter.code == U'\'' || letter.code == U'\u2019') {
-      continue;
-    } else if (letter.code == U'.' && !plain.empty() && static_cast<unsigned char>(plain.back()) < 0x80) {
+    } else if (letter.code == U'\'' || letter.code == U'\u2019' ||
+               (letter.code == U'.' && !plain.empty() && static_cast<unsigned char>(plain.back()) < 0x80)) {
       continue;  // U.S.A. is one word; Cyrillic abbreviations are words of their own
     } else if (const char32_t other = cyrillic(letter.code) != 0 ? cyrillic(letter.code) : arabic(letter.code)) {
       append_utf8(plain, other);

@@ -140,7 +140,7 @@ std::optional<Country> country_of(std::string_view text) {
   if (open == std::string_view::npos || open == 0 || !text.ends_with(')')) return std::nullopt;
   const auto first = known_country(trimmed(text.substr(0, open)));
   const auto second = known_country(trimmed(text.substr(open + 1, text.size() - open - 2)));
-  return first && second && *first == *second ? std::optional(*first) : std::nullopt;
+  return first == second ? first : std::nullopt;
 }
 
 template <typename Row>

@@ -1,6 +1,7 @@
 #include "service/cli/board.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "service/report/assessment_json.h"
 #include "service/report/fan_chart_of.h"
@@ -126,15 +127,13 @@ std::optional<web::TargetPage> Board::page(const std::string& id) const {
   return it == cards_.end() ? std::nullopt : std::optional(it->second.page);
 }
 
-void Board::set_trouble(const std::string& where, const std::string& reason) {
-  if (reason.empty()) {
-    troubles_.erase(where);
-  } else {
-    troubles_[where] = reason;
-  }
+bool Board::set_trouble(const std::string& where, const std::string& reason) {
+  if (reason.empty()) return troubles_.erase(where) > 0;
+  return std::exchange(troubles_[where], reason) != reason;
 }
 
 web::Health Board::health() const {
+  if (guard_.is_damaged()) return {false, guard_.damage(), false};
   if (!troubles_.empty()) return {false, troubles_.begin()->second};
   if (!complete()) return {false, "targets are being assessed for the first time"};
   return {true, "all targets are assessed"};

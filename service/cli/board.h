@@ -5,6 +5,7 @@
 #include <boost/json/object.hpp>
 #include <map>
 
+#include "service/cli/store_guard.h"
 #include "service/report/standing.h"
 #include "service/settings/settings.h"
 #include "service/watch/catch_up.h"
@@ -26,13 +27,13 @@ struct Card {
 // All of it on the loop's thread.
 class Board final : public web::Content {
  public:
-  explicit Board(web::Metrics& metrics) : metrics_(metrics) {}
+  Board(web::Metrics& metrics, const StoreGuard& guard) : metrics_(metrics), guard_(guard) {}
 
   // The targets of the settings, in their order; cards of others are dropped.
   void set_targets(const std::vector<targets::Target>& targets);
   void show(const std::string& target, Card card) { cards_[target] = std::move(card); }
-  // What keeps the daemon from its work, by who met it; an empty reason: nothing any more.
-  void set_trouble(const std::string& where, const std::string& reason);
+  // What keeps the daemon from its work, by who met it; an empty reason: nothing any more. True when that is news.
+  bool set_trouble(const std::string& where, const std::string& reason);
   [[nodiscard]] bool complete() const { return cards_.size() == order_.size(); }
   [[nodiscard]] const std::map<std::string, Card>& cards() const { return cards_; }
 
@@ -45,6 +46,7 @@ class Board final : public web::Content {
 
  private:
   web::Metrics& metrics_;
+  const StoreGuard& guard_;
   std::vector<std::string> order_;
   std::map<std::string, Card> cards_;
   std::map<std::string, std::string> troubles_;

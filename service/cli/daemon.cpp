@@ -1,6 +1,7 @@
 #include "service/cli/daemon.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
@@ -8,16 +9,19 @@
 #include <set>
 #include <thread>
 
+#include "service/cli/backups.h"
 #include "service/cli/board.h"
 #include "service/cli/inbox_round.h"
 #include "service/cli/pulls.h"
 #include "service/cli/senders.h"
+#include "service/cli/store_guard.h"
 #include "service/runtime/loop.h"
 #include "service/runtime/service_notify.h"
 #include "service/runtime/worker_pool.h"
 #include "service/watch/catch_up.h"
 #include "service/watch/embedded.h"
 #include "service/watch/threads.h"
+#include "service/web/alert_routes.h"
 #include "service/web/http_server.h"
 #include "service/web/routes.h"
 
@@ -39,8 +43,6 @@ struct Pass {
   std::string trouble;
 };
 
-std::string words(const storage::StoreFault& f) { return fmt::format("{}: {}; {}", f.where, f.found, f.todo); }
-
 std::expected<Pass, storage::StoreFault> bring_up_to_date(const settings::Settings& settings,
                                                           const targets::Target& target, trade::Instant now) {
   auto store = storage::Store::open(settings.store.url, storage::OpenMode::read_write, {.quick_check = false});
@@ -60,17 +62,32 @@ std::expected<Pass, storage::StoreFault> bring_up_to_date(const settings::Settin
   return pass;
 }
 
+void log_upgrade(const storage::Store& store) {
+  const storage::Upgrade& upgrade = store.upgrade();
+  if (upgrade.from == 0 || upgrade.from == upgrade.to) return;
+  spdlog::info("store brought from schema {} to {} copies={}", upgrade.from, upgrade.to,
+               fmt::join(upgrade.copies, " "));
+}
+
 }  // namespace
 
 struct Daemon::Parts {
   Parts(settings::Settings s, Options o, const runtime::Clock& c)
-      : settings(std::make_shared<const settings::Settings>(std::move(s))), options(std::move(o)), clock(c) {}
+      : settings(std::make_shared<const settings::Settings>(std::move(s))),
+        options(std::move(o)),
+        clock(c),
+        guard(settings->store) {}
+
+  // Nothing new is begun while the daemon ends, or once its store is damaged.
+  [[nodiscard]] bool at_rest() const { return draining || guard.is_damaged(); }
+  void set_trouble(const std::string& where, const std::string& reason);
 
   void take_inbox();
   void look_around();
   void bring_targets_up_to_date();
   void finish(Pass pass);
   void let_time_pass();
+  void answer_from_store(const web::Request& request, web::Reply reply);
   void reload();
   void keep_old_settings();
   void drain();
@@ -82,7 +99,8 @@ struct Daemon::Parts {
   const Options options;
   const runtime::Clock& clock;
   web::Metrics metrics;
-  Board board{metrics};
+  StoreGuard guard;
+  Board board{metrics, guard};
   runtime::Loop loop;                   // declared before what runs on it, so it is destroyed last of these
   std::optional<storage::Store> store;  // of the store thread, once the loop runs
   std::optional<intake::Inbox> inbox;
@@ -92,6 +110,7 @@ struct Daemon::Parts {
   std::unique_ptr<runtime::WorkerPool> fit_threads;
   std::optional<Pulls> pulls;
   std::optional<Senders> senders;
+  std::optional<Backups> backups;
   std::set<std::string> fitting;  // targets that a fit thread has
   std::set<std::string> again;    // targets with news since it began
   std::map<std::string, targets::Assessment> newest;
@@ -102,42 +121,56 @@ struct Daemon::Parts {
   bool announced = false;
 };
 
+// Said once when it begins and once when it ends, however often it is met.
+void Daemon::Parts::set_trouble(const std::string& where, const std::string& reason) {
+  if (!board.set_trouble(where, reason)) return;
+  if (reason.empty()) {
+    spdlog::info("{}: goes on", where);
+  } else {
+    spdlog::error("{}: {}", where, reason);
+  }
+  runtime::service_notify::status(board.health().reason);
+}
+
 void Daemon::Parts::take_inbox() {
-  if (draining) return;
+  if (at_rest()) return;
   if (taking) {
     take_again = true;
     return;
   }
-  taking = store_thread->submit([this, with = aids] { return go_through(*inbox, *store, *with, unsure, clock.now()); },
-                                [this](const InboxRound& round) {
-                                  taking = false;
-                                  metrics.count_documents_accepted(round.accepted);
-                                  metrics.count_documents_refused(round.refused);
-                                  metrics.count_figures_stored(static_cast<int>(round.figures_stored));
-                                  board.set_trouble("inbox", round.trouble);
-                                  if (round.accepted > 0) look_around();
-                                  if (std::exchange(take_again, false)) take_inbox();
-                                });
+  taking = store_thread->submit(
+      [this, with = aids] {
+        InboxRound round = go_through(*inbox, *store, *with, unsure, clock.now());
+        if (round.store_fault) guard.met(*round.store_fault);
+        return round;
+      },
+      [this](const InboxRound& round) {
+        taking = false;
+        metrics.count_documents_accepted(round.accepted);
+        metrics.count_documents_refused(round.refused);
+        metrics.count_figures_stored(static_cast<int>(round.figures_stored));
+        set_trouble("inbox", round.trouble);
+        if (round.accepted > 0) look_around();
+        if (std::exchange(take_again, false)) take_inbox();
+      });
 }
 
 // Asks the store how far it is: also what another process imported is found here.
 void Daemon::Parts::look_around() {
-  if (draining) return;
+  if (guard.is_damaged()) pulls->stop();
+  if (at_rest()) return;
   const bool asked = store_thread->submit([this] { return store->sequence(); },
                                           [this](const std::expected<std::int64_t, storage::StoreFault>& sequence) {
-                                            board.set_trouble("store", sequence ? "" : words(sequence.error()));
-                                            if (!sequence) {
-                                              spdlog::error("{}", words(sequence.error()));
-                                            } else if (*sequence != seen_sequence) {
-                                              seen_sequence = *sequence;
-                                              bring_targets_up_to_date();
-                                            }
+                                            set_trouble("store", sequence ? "" : guard.met(sequence.error()));
+                                            if (!sequence || *sequence == seen_sequence) return;
+                                            seen_sequence = *sequence;
+                                            bring_targets_up_to_date();
                                           });
   if (!asked) spdlog::warn("the store thread is behind; looking again in {} s", kLookAround.count());
 }
 
 void Daemon::Parts::bring_targets_up_to_date() {
-  if (draining) return;
+  if (at_rest()) return;
   for (const targets::Target& target : settings->targets) {
     if (fitting.contains(target.id)) {
       again.insert(target.id);
@@ -149,7 +182,7 @@ void Daemon::Parts::bring_targets_up_to_date() {
           if (pass) return std::move(*pass);
           Pass failed;
           failed.target = target.id;
-          failed.trouble = words(pass.error());
+          failed.trouble = guard.met(pass.error());
           return failed;
         },
         [this](Pass pass) { finish(std::move(pass)); });
@@ -163,11 +196,8 @@ void Daemon::Parts::bring_targets_up_to_date() {
 
 void Daemon::Parts::finish(Pass pass) {
   fitting.erase(pass.target);
-  board.set_trouble(pass.target, pass.trouble);
-  if (!pass.trouble.empty()) {
-    spdlog::error("target={} {}", pass.target, pass.trouble);
-    seen_sequence = -1;
-  }
+  set_trouble("target=" + pass.target, pass.trouble);
+  if (!pass.trouble.empty()) seen_sequence = -1;
   if (pass.card) {
     const auto& f = pass.newest->forecast;
     metrics.count_assessments(pass.assessments);
@@ -184,7 +214,7 @@ void Daemon::Parts::finish(Pass pass) {
 }
 
 void Daemon::Parts::let_time_pass() {
-  if (draining || newest.empty()) return;
+  if (at_rest() || newest.empty()) return;
   const bool asked = store_thread->submit(
       [this, s = settings, known = newest] {
         bool changed = false;
@@ -192,7 +222,7 @@ void Daemon::Parts::let_time_pass() {
           const auto it = known.find(target.id);
           if (it == known.end()) continue;
           const auto result = watch::let_time_pass(*store, *s, it->second, clock.now());
-          if (!result) spdlog::error("target={} {}", target.id, words(result.error()));
+          if (!result) spdlog::error("target={} {}", target.id, guard.met(result.error()));
           changed = changed || (result && *result);
         }
         return changed;
@@ -201,6 +231,22 @@ void Daemon::Parts::let_time_pass() {
         if (changed) bring_targets_up_to_date();
       });
   if (!asked) spdlog::warn("the store thread is behind; what time brings is looked at later");
+}
+
+// Alerts and silences: what people do about them waits for the store, never the loop for it.
+void Daemon::Parts::answer_from_store(const web::Request& request, web::Reply reply) {
+  const bool changes = request.method != "GET";
+  const bool asked =
+      !draining &&
+      store_thread->submit([this, s = settings, request] { return web::alert_route(request, *store, *s, clock.now()); },
+                           [this, changes, reply](web::Response response) {
+                             if (changes && response.status < 300) let_time_pass();
+                             reply(std::move(response));
+                           });
+  if (asked) return;
+  web::Response busy = web::problem(503, "The store is busy; try again.");
+  busy.headers.emplace_back("Retry-After", "5");
+  loop.post([reply = std::move(reply), busy = std::move(busy)] { reply(busy); });
 }
 
 void Daemon::Parts::keep_old_settings() {
@@ -233,6 +279,7 @@ void Daemon::Parts::reload() {
   board.set_targets(settings->targets);
   pulls->set(settings->intake.pulls, aids);
   senders->set(settings->receivers);
+  backups->set(settings->store);
   spdlog::info("settings reloaded file={} targets={}", options.settings_file, settings->targets.size());
   bring_targets_up_to_date();
   runtime::service_notify::ready("settings reloaded");
@@ -244,6 +291,7 @@ void Daemon::Parts::drain() {
   runtime::service_notify::stopping();
   draining = true;
   pulls->stop();
+  backups->stop();
   senders->stop([this] { server->stop([this] { loop.stop(); }); });
 }
 
@@ -271,17 +319,21 @@ OrStop<std::unique_ptr<Daemon>> Daemon::make(settings::Settings settings, Option
   if (!aids) return std::unexpected(aids.error());
   p.aids = std::make_shared<const ReadingAids>(std::move(*aids));
   auto store = storage::Store::open(p.settings->store.url, storage::OpenMode::read_write);
-  if (!store) return std::unexpected(stop_of(store.error()));
+  if (!store) return std::unexpected(stop_of(with_backup(store.error(), p.settings->store)));
+  log_upgrade(*store);
   p.store = std::move(*store);
   auto inbox = intake::Inbox::open(p.settings->intake.inbox);
   if (!inbox) return std::unexpected(Stop{intake::to_text(inbox.error()), kFailed});
   p.inbox = std::move(*inbox);
   p.board.set_targets(p.settings->targets);
 
-  const auto handler = [&p](const web::Request& request) { return web::route(request, p.board); };
+  const web::Handlers handlers{
+      .at_once = [&p](const web::Request& request) { return web::route(request, p.board); },
+      .waits = web::is_alert_route,
+      .later = [&p](const web::Request& request, web::Reply reply) { p.answer_from_store(request, std::move(reply)); }};
   const auto& service = p.settings->service;
-  auto server = web::HttpServer::listen(p.loop, clock, service.listen.address, service.listen.port, handler);
-  if (!server && p.options.demo) server = web::HttpServer::listen(p.loop, clock, service.listen.address, 0, handler);
+  auto server = web::HttpServer::listen(p.loop, clock, service.listen.address, service.listen.port, handlers);
+  if (!server && p.options.demo) server = web::HttpServer::listen(p.loop, clock, service.listen.address, 0, handlers);
   if (!server) {
     const web::ListenFault& f = server.error();
     return std::unexpected(
@@ -295,10 +347,14 @@ void Daemon::run() {
   Parts& p = *parts_;
   p.store_thread = std::make_unique<runtime::WorkerPool>(p.loop, 1);
   p.fit_threads = std::make_unique<runtime::WorkerPool>(p.loop, kFitThreads);
-  p.pulls.emplace(Pulls::Around{p.loop, *p.store_thread, *p.store, *p.inbox, p.clock, p.metrics},
+  const auto met = [&p](const storage::StoreFault& fault) { p.guard.met(fault); };
+  p.pulls.emplace(Pulls::Around{p.loop, *p.store_thread, *p.store, *p.inbox, p.clock, p.metrics, met},
                   [&p] { p.look_around(); });
+  p.backups.emplace(p.loop, p.clock, p.metrics, met);
+  p.backups->set(p.settings->store);
   p.pulls->set(p.settings->intake.pulls, p.aids);
-  p.senders.emplace(Senders::Around{p.loop, *p.store_thread, *p.store, p.clock, p.metrics}, p.settings->store.url);
+  p.senders.emplace(Senders::Around{p.loop, *p.store_thread, *p.store, p.clock, p.metrics, p.guard},
+                    p.settings->store.url);
   p.senders->set(p.settings->receivers);
   p.loop.on_signals([&p] { p.drain(); }, [&p] { p.reload(); });
   const auto watched = p.loop.watch_directory(p.inbox->folder(), [&p](const std::string&) { p.take_inbox(); });
@@ -322,6 +378,7 @@ void Daemon::run() {
   p.loop.run();
   p.pulls->drain();
   p.senders->drain();
+  p.backups->drain();
   p.loop.run_ready();
   for (runtime::WorkerPool* pool : std::array{p.store_thread.get(), p.fit_threads.get()}) {
     pool->drain();

@@ -3,6 +3,7 @@
 //   store thread   takes documents from the inbox, one after the other
 //   fit threads    bring targets up to date, each with a store session of its own
 //   senders        deliver notices, a thread for each receiver
+//   backup thread  copies the store when a backup is due
 //   loop           waits, watches, answers; never blocks
 //
 // Everything is derived from the store: each pass asks what is new there, so nothing depends on having seen an event.

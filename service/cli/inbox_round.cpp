@@ -19,7 +19,6 @@ void quarantine(const intake::Inbox& inbox, const intake::Candidate& file, const
   const auto moved = inbox.quarantine(file, text, intake::json_line(report));
   if (!moved) {
     round.trouble = intake::to_text(moved.error());
-    spdlog::error("{}", round.trouble);
     return;
   }
   ++round.refused;
@@ -40,7 +39,6 @@ void take(const intake::Inbox& inbox, storage::Store& store, intake::ReadOptions
       quarantine(inbox, file, unreadable(file, taken.error()), round);
     } else if (taken.error().kind == intake::InboxFault::Kind::system) {
       round.trouble = intake::to_text(taken.error());
-      spdlog::error("{}", round.trouble);
     }
     return;
   }
@@ -48,8 +46,9 @@ void take(const intake::Inbox& inbox, storage::Store& store, intake::ReadOptions
   options.taken_date = std::chrono::floor<std::chrono::days>(now);
   const auto report = watch::import_document(store, taken->bytes, options, now, watch::Dry::no);
   if (!report) {
-    round.trouble = report.error().where + ": " + report.error().found + "; " + report.error().todo;
-    spdlog::error("kept back document={} {}", file.name, round.trouble);
+    const storage::StoreFault& fault = report.error();
+    round.trouble = file.name + " stays in the inbox: " + fault.where + ": " + fault.found + "; " + fault.todo;
+    round.store_fault = fault;
     return;
   }
   if (report->outcome == DocumentReport::Outcome::refused) return quarantine(inbox, file, *report, round);
@@ -57,7 +56,6 @@ void take(const intake::Inbox& inbox, storage::Store& store, intake::ReadOptions
   if (!moved) {
     // Its figures are durable: found again, it is a duplicate document.
     round.trouble = intake::to_text(moved.error());
-    spdlog::error("{}", round.trouble);
     return;
   }
   ++round.accepted;
@@ -74,7 +72,6 @@ InboxRound go_through(const intake::Inbox& inbox, storage::Store& store, const R
   const auto files = inbox.scan();
   if (!files) {
     round.trouble = intake::to_text(files.error());
-    spdlog::error("{}", round.trouble);
     return round;
   }
   Lending lending(aids);
@@ -95,10 +92,10 @@ InboxRound go_through(const intake::Inbox& inbox, storage::Store& store, const R
     intake::ReadOptions options;
     if (const auto lent = lending.lend_to(options); !lent) {
       round.trouble = lent.error().message;
-      spdlog::error("{}", round.trouble);
       return round;
     }
     take(inbox, store, std::move(options), file, now, round);
+    if (round.store_fault) return round;
   }
   seen = std::move(unsure);
   return round;

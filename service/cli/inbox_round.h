@@ -4,6 +4,7 @@
 
 #include <expected>
 #include <filesystem>
+#include <optional>
 #include <vector>
 
 #include "service/cli/reading_aids.h"
@@ -17,6 +18,8 @@ struct InboxRound {
   int refused = 0;
   std::size_t figures_stored = 0;
   std::string trouble;  // why some files stayed where they are, or empty
+  // The store took no more, so the round ended early and the other files wait for the next one.
+  std::optional<storage::StoreFault> store_fault;
 };
 
 // Exchange rates are read anew in each round that finds a file, so that a file of rates may grow while the daemon runs.

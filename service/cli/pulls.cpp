@@ -124,7 +124,10 @@ void Pulls::begin(const std::shared_ptr<Worker>& worker) {
     const watch::PullRound round = watch::go_round(w->pull, before, now, w->stop, {intake::fetch, take});
     if (round.outcome == intake::PullOutcome::stopped) return round;
     const auto kept = on_store_thread(around_.store_thread, [&] { return around_.store.write_pull(round.row); });
-    if (kept && !*kept) spdlog::error("pull={} {}", w->pull.name, stop_of(kept->error()).message);
+    if (kept && !*kept) {
+      around_.met(kept->error());
+      spdlog::error("pull={} {}", w->pull.name, stop_of(kept->error()).message);
+    }
     return round;
   };
   // The loop may give the worker up while its thread runs; the result must still find it.

@@ -31,6 +31,7 @@ class Pulls {
     const intake::Inbox& inbox;
     const runtime::Clock& clock;
     web::Metrics& metrics;
+    std::function<void(const storage::StoreFault&)> met;  // called with the store's faults, from any thread
   };
 
   // `stored` is called when new figures are in the store. Reads from the store how far each pull is, so make it before

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <map>
 
-#include "service/cli/command.h"
 #include "service/delivery/dispatcher.h"
 #include "service/delivery/receivers.h"
 
@@ -104,7 +103,7 @@ void Senders::wake() {
 }
 
 void Senders::begin(const std::shared_ptr<Sender>& sender) {
-  if (stopped_ || sender->stop.stop_requested()) return;
+  if (stopped_ || around_.guard.is_damaged() || sender->stop.stop_requested()) return;
   if (sender->busy) {
     sender->again = true;
     return;
@@ -119,7 +118,7 @@ Senders::Round Senders::go_round(Sender& sender) const {
   if (!sender.store) {
     auto opened = storage::Store::open(store_url_, storage::OpenMode::read_write, {.quick_check = false});
     if (!opened) {
-      round.trouble = stop_of(opened.error()).message;
+      round.trouble = around_.guard.met(opened.error());
       return round;
     }
     sender.store = std::move(*opened);
@@ -139,7 +138,7 @@ Senders::Round Senders::go_round(Sender& sender) const {
     }
   }
   if (fault) {
-    round.trouble = stop_of(*fault).message;
+    round.trouble = around_.guard.met(*fault);
     if (fault->reopen) sender.store.reset();
   }
   return round;
@@ -180,7 +179,11 @@ void Senders::measure() {
       [this] { return around_.store.receiver_backlogs(); },
       [this](const std::expected<std::vector<storage::ReceiverBacklog>, storage::StoreFault>& backlogs) {
         measuring_ = false;
-        if (backlogs) show(*backlogs);
+        if (backlogs) {
+          show(*backlogs);
+        } else {
+          around_.guard.met(backlogs.error());
+        }
       });
 }
 

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "service/cli/store_guard.h"
 #include "service/runtime/clock.h"
 #include "service/runtime/worker_pool.h"
 #include "service/settings/settings.h"
@@ -28,6 +29,7 @@ class Senders {
     storage::Store& store;  // of the store thread
     const runtime::Clock& clock;
     web::Metrics& metrics;
+    StoreGuard& guard;  // once it knows of damage, nothing is delivered any more
   };
 
   // Each sender opens the store at `store_url` for itself.

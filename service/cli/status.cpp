@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "service/cli/command.h"
+#include "service/cli/daemon_health.h"
 #include "service/cli/pulls_shown.h"
 #include "service/report/assessment_json.h"
 #include "service/report/tables.h"
@@ -42,15 +43,20 @@ OrStop<int> status(const Shared& shared, const std::string& id, const std::strin
     list.push_back(report::assessment_json(looked->assessment, {looked->since, looked->alerts}));
     assessments.push_back(std::move(looked->assessment));
   }
+  const bool of_the_past = !shared.as_of.empty() || !shared.as_published.empty();
   if (shared.json) {
     print_json(list);
   } else {
     print(report::status_table(assessments, is_terminal_with_colour()));
-    const bool of_the_past = !shared.as_of.empty() || !shared.as_published.empty();
     if (id.empty() && !of_the_past && !reading->settings.intake.pulls.empty()) {
       const auto rows = reading->store.pulls();
       if (!rows) return std::unexpected(stop_of(rows.error()));
       print("\n" + pull_lines(reading->settings.intake.pulls, *rows));
+    }
+  }
+  if (!of_the_past) {
+    if (const auto trouble = trouble_of_daemon(reading->settings.service.listen)) {
+      fmt::print(stderr, "the daemon is not ready: {}\n", *trouble);
     }
   }
   return code;

@@ -1,11 +1,13 @@
-// store: what it holds, and whether it is sound.
+// store: what it holds, whether it is sound, copies of it, and bringing one back.
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
 
 #include <CLI/CLI.hpp>
 
+#include "service/cli/backups.h"
 #include "service/cli/command.h"
 #include "service/cli/pulls_shown.h"
 
@@ -39,6 +41,32 @@ std::string receiver_lines(const std::vector<storage::ReceiverBacklog>& rows) {
   return lines;
 }
 
+// As a table for people, or as JSON.
+void tell(const Shared& shared, const boost::json::object& facts) {
+  if (shared.json) return print_json(facts);
+  for (const auto& [key, value] : facts) {
+    fmt::print("{:<18}{}\n", std::string_view(key),
+               value.is_string() ? std::string(value.as_string()) : boost::json::serialize(value));
+  }
+}
+
+void add_footprint(boost::json::object& facts, const storage::Footprint& footprint) {
+  if (footprint.file) facts["file_bytes"] = *footprint.file;
+  if (footprint.log) facts["log_bytes"] = *footprint.log;
+  if (footprint.free_space) facts["free_bytes"] = *footprint.free_space;
+}
+
+void add_backups(boost::json::object& facts, const settings::Store& store) {
+  const storage::BackupFolder folder = backup_folder(store);
+  if (folder.path().empty()) return;
+  const auto backups = folder.list();
+  facts["backup_folder"] = folder.path().string();
+  facts["backups"] = backups.size();
+  if (backups.empty()) return;
+  facts["newest_backup"] = backups.front().file.string();
+  facts["newest_backup_at"] = trade::format_instant(backups.front().taken);
+}
+
 OrStop<int> info(const Shared& shared, const runtime::Clock& clock) {
   const auto settings = load(shared, clock);
   if (!settings) return std::unexpected(settings.error());
@@ -49,8 +77,9 @@ OrStop<int> info(const Shared& shared, const runtime::Clock& clock) {
   const auto documents = store->documents_after(0);
   const auto backlog = store->outbox_backlog();
   const auto pulls = store->pulls();
+  const auto footprint = store->footprint();
   const auto receivers = store->receiver_backlogs();
-  if (!schema || !sequence || !documents || !backlog || !pulls || !receivers)
+  if (!schema || !sequence || !documents || !backlog || !pulls || !footprint || !receivers)
     return std::unexpected(Stop{store->where() + ": cannot be read"});
   boost::json::object o;
   o["store"] = store->where();
@@ -59,18 +88,13 @@ OrStop<int> info(const Shared& shared, const runtime::Clock& clock) {
   o["documents"] = documents->size();
   o["notices_queued"] = backlog->queued;
   if (backlog->oldest) o["oldest_notice"] = trade::format_instant(*backlog->oldest);
-  if (shared.json) {
-    o["pulls"] = pulls_json(*pulls);
-    o["receivers"] = receivers_json(*receivers, clock.now());
-    print_json(o);
-    return kDone;
-  }
-  for (const auto& [key, value] : o) {
-    fmt::print("{:<16}{}\n", std::string_view(key),
-               value.is_string() ? std::string(value.as_string()) : boost::json::serialize(value));
-  }
-  print(receiver_lines(*receivers));
-  print(pull_lines(settings->intake.pulls, *pulls));
+  add_footprint(o, *footprint);
+  add_backups(o, settings->store);
+  if (shared.json) o["pulls"] = pulls_json(*pulls);
+  if (shared.json) o["receivers"] = receivers_json(*receivers, clock.now());
+  tell(shared, o);
+  if (!shared.json) print(receiver_lines(*receivers));
+  if (!shared.json) print(pull_lines(settings->intake.pulls, *pulls));
   return kDone;
 }
 
@@ -80,7 +104,7 @@ OrStop<int> verify(const Shared& shared, const runtime::Clock& clock) {
   auto store = open_store(*settings, storage::OpenMode::read_only);
   if (!store) return std::unexpected(store.error());
   const auto found = store->verify();
-  if (!found) return std::unexpected(stop_of(found.error()));
+  if (!found) return std::unexpected(stop_of(with_backup(found.error(), settings->store)));
   for (const storage::StoreFault& fault : found->faults) fmt::print(stderr, "{}\n", stop_of(fault).message);
   boost::json::object o;
   o["store"] = store->where();
@@ -101,27 +125,78 @@ OrStop<int> backup(const Shared& shared, const std::string& file, const runtime:
   if (!settings) return std::unexpected(settings.error());
   auto store = open_store(*settings, storage::OpenMode::read_only);
   if (!store) return std::unexpected(store.error());
-  if (const auto done = store->backup_to(file); !done) return std::unexpected(stop_of(done.error()));
-  fmt::print("{}: written\n", file);
+  const auto held = store->backup_to(file);
+  if (!held) return std::unexpected(stop_of(with_backup(held.error(), settings->store)));
+  boost::json::object o;
+  o["backup"] = file;
+  o["documents"] = held->documents;
+  o["figures"] = held->figures;
+  tell(shared, o);
+  return kDone;
+}
+
+OrStop<int> restore(const Shared& shared, const std::string& file, const runtime::Clock& clock) {
+  const auto settings = load(shared, clock);
+  if (!settings) return std::unexpected(settings.error());
+  const auto restored = storage::restore(settings->store.url, file, clock.now());
+  if (!restored) return std::unexpected(stop_of(restored.error()));
+  boost::json::object o;
+  o["restored"] = file;
+  o["documents"] = restored->held.documents;
+  o["figures"] = restored->held.figures;
+  o["sequence"] = restored->sequence;
+  o["schema"] = restored->upgrade.to;
+  if (restored->upgrade.from != restored->upgrade.to) o["schema_before"] = restored->upgrade.from;
+  if (!restored->replaced.empty()) o["replaced_store"] = restored->replaced.string();
+  const auto doubted = std::ranges::count_if(
+      restored->doubted, [now = clock.now()](const storage::Silence& silence) { return silence.ends > now; });
+  if (doubted > 0) o["silences_to_confirm"] = doubted;
+  tell(shared, o);
+  if (doubted > 0) {
+    fmt::print(stderr, "{} silence{} of the backup may have been ended since: not in force until confirmed\n", doubted,
+               doubted == 1 ? "" : "s");
+  }
+  return kDone;
+}
+
+OrStop<int> migrate(const Shared& shared, const runtime::Clock& clock) {
+  const auto settings = load(shared, clock);
+  if (!settings) return std::unexpected(settings.error());
+  auto store = storage::Store::open(settings->store.url, storage::OpenMode::read_write);
+  if (!store) return std::unexpected(stop_of(with_backup(store.error(), settings->store)));
+  const storage::Upgrade& upgrade = store->upgrade();
+  boost::json::object o;
+  o["store"] = store->where();
+  o["schema"] = upgrade.to;
+  o["schema_before"] = upgrade.from;
+  boost::json::array copies;
+  for (const std::string& copy : upgrade.copies) copies.push_back(boost::json::string(copy));
+  if (!copies.empty()) o["copies"] = std::move(copies);
+  tell(shared, o);
   return kDone;
 }
 
 }  // namespace
 
 void add_store(const Program& program) {
-  auto* command = program.app.add_subcommand("store", "What the store holds, whether it is sound, a copy of it");
+  auto* command = program.app.add_subcommand("store", "What the store holds, whether it is sound, copies of it");
   command->require_subcommand(1);
   auto file = std::make_shared<std::string>();
-  auto* told = command->add_subcommand("info", "Schema, sequence, documents, outbox, pulls");
+  auto* told = command->add_subcommand("info", "Schema, sequence, documents, outbox, pulls, size, backups");
   auto* verified = command->add_subcommand("verify", "Read everything: digests, chain, the database's own check");
-  auto* copied = command->add_subcommand("backup", "A consistent copy in a new file (SQLite)");
+  auto* copied = command->add_subcommand("backup", "A consistent copy in a new file, verified (SQLite)");
   copied->add_option("file", *file, "The file to make")->required();
-  for (auto* sub : {told, verified, copied}) add_shared(*sub, program.shared);
+  auto* restored = command->add_subcommand("restore", "Put a backup in the store's place; what was there stays beside");
+  restored->add_option("file", *file, "The backup")->required();
+  auto* migrated = command->add_subcommand("migrate", "Bring the store to this program's schema, with a copy before");
+  for (auto* sub : {told, verified, copied, restored, migrated}) add_shared(*sub, program.shared);
   command->callback([=] {
     program.chosen = [=]() -> OrStop<int> {
       if (told->parsed()) return info(program.shared, program.clock);
       if (verified->parsed()) return verify(program.shared, program.clock);
-      return backup(program.shared, *file, program.clock);
+      if (copied->parsed()) return backup(program.shared, *file, program.clock);
+      if (restored->parsed()) return restore(program.shared, *file, program.clock);
+      return migrate(program.shared, program.clock);
     };
   });
 }

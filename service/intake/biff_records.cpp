@@ -22,6 +22,7 @@ std::string from_code_page(std::string bytes, unsigned code_page) {
   if (code_page == kMacintosh || code_page == kMacintoshOld) name = "MACINTOSH";
   if (code_page == kLatinOld) name = "CP1252";
   iconv_t converter = iconv_open("UTF-8", name.c_str());
+  // NOLINTNEXTLINE(performance-no-int-to-ptr): iconv_open(3) says "failed" with (iconv_t)-1
   if (converter == reinterpret_cast<iconv_t>(-1)) converter = iconv_open("UTF-8", "CP1252");
   constexpr std::size_t kMostBytesOfOne = 4;
   std::string out(bytes.size() * kMostBytesOfOne, '\0');

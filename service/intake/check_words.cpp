@@ -14,8 +14,9 @@ using Why = trade::FigureFault::Why;
 CheckWords words_for(const trade::FigureFault& fault, std::span<const trade::Figure> figures, trade::Date today,
                      const std::string& other_place) {
   const trade::Figure& figure = figures[static_cast<std::size_t>(fault.figure)];
-  const trade::Figure* other = fault.other < 0 ? nullptr : &figures[static_cast<std::size_t>(fault.other)];
-  const auto there = [&] { return other_place.empty() ? "line " + std::to_string(other->line) : other_place; };
+  // Faults without another figure do not speak of it.
+  const trade::Figure& other = fault.other < 0 ? figure : figures[static_cast<std::size_t>(fault.other)];
+  const auto there = [&] { return other_place.empty() ? "line " + std::to_string(other.line) : other_place; };
   const std::string value = shown(figure.value_text);
   switch (fault.why) {
     case Why::value_not_finite:
@@ -40,12 +41,12 @@ CheckWords words_for(const trade::FigureFault& fault, std::span<const trade::Fig
     case Why::partner_is_reporter:
       return {Column::partner, std::string(figure.key.partner.alpha3()), "another country than the reporter", ""};
     case Why::two_values: {
-      const std::string said = other->value_text.empty() ? "none" : shown(other->value_text) + " " + shown(other->unit);
+      const std::string said = other.value_text.empty() ? "none" : shown(other.value_text) + " " + shown(other.unit);
       return {Column::value, value, "one value for this figure", there() + " says " + said};
     }
     case Why::two_statuses:
       return {Column::status, std::string(trade::name_of(figure.status)), "one status for this figure",
-              there() + " says " + std::string(trade::name_of(other->status))};
+              there() + " says " + std::string(trade::name_of(other.status))};
   }
   std::unreachable();
 }

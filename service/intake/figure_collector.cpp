@@ -25,11 +25,9 @@ std::string dollars(double usd) {
 
 }  // namespace
 
-FigureCollector::FigureCollector(const ReadOptions& options, std::string format, std::string source,
+FigureCollector::FigureCollector(const ReadOptions& options, std::string format, const std::string& source,
                                  trade::CodeList list)
-    : options_(options),
-      source_(options.default_source.empty() ? std::move(source) : options.default_source),
-      list_(list) {
+    : options_(options), source_(options.default_source.empty() ? source : options.default_source), list_(list) {
   document_.format = std::move(format);
 }
 

@@ -50,7 +50,7 @@ struct ForeignRow {
 class FigureCollector {
  public:
   // `source` is the format's own name for who published ("comtrade"); options.default_source goes before it.
-  FigureCollector(const ReadOptions& options, std::string format, std::string source, trade::CodeList list);
+  FigureCollector(const ReadOptions& options, std::string format, const std::string& source, trade::CodeList list);
 
   void add(const ForeignRow& row, const Place& place);
 

@@ -76,7 +76,7 @@ Owned<curl_slist> headers_of(const FetchRequest& request, bool own_host) {
   for (const std::string& line : lines) {
     curl_slist* longer = curl_slist_append(list.get(), line.c_str());
     if (longer == nullptr) throw std::bad_alloc();
-    list.release();
+    static_cast<void>(list.release());  // it is part of the longer one, or that itself
     list.reset(longer);
   }
   return list;

@@ -145,7 +145,7 @@ std::expected<std::filesystem::path, InboxFault> Inbox::quarantine_bytes(const s
   const auto unnamed = folder / ("." + name + ".part");
   if (auto written = write_durably(unnamed, bytes); !written) return std::unexpected(std::move(written.error()));
   for (int number = 1; number <= kTries; ++number) {
-    const auto target = folder / numbered(name, number);
+    auto target = folder / numbered(name, number);
     struct ::stat status{};
     if (::lstat(target.c_str(), &status) == 0) continue;
     auto written = write_durably(target.string() + ".report.txt", report_text);

@@ -37,7 +37,7 @@ struct Piece {
   std::string text;
   std::optional<TextPattern> heading;
   std::optional<TextPattern> pattern;      // the text must match; absent: any text
-  std::string as = "";                     // "$2-$1" of the pattern's groups; empty: group 1, or all when it has none
+  std::string as = {};                     // "$2-$1" of the pattern's groups; empty: group 1, or all when it has none
   std::map<std::string, std::string> map;  // of what came out, lower case, to what is meant; others stay as they are
   bool optional = false;                   // a column that need not be there, a pattern that need not match
 };

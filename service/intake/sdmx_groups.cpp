@@ -22,7 +22,7 @@ std::optional<std::string> joined(const SdmxValues& values, const std::vector<st
 
 }  // namespace
 
-bool SdmxGroups::add(const SdmxValues& key, SdmxValues attributes) {
+bool SdmxGroups::add(const SdmxValues& key, const SdmxValues& attributes) {
   if (key.empty()) return true;
   std::vector<std::string> names;
   for (const auto& [name, text] : key.entries()) names.push_back(name);

@@ -19,7 +19,7 @@ class SdmxGroups {
   static constexpr std::size_t kMaxKinds = 16;
 
   // `key` has at least one dimension; a group without any holds for no series. False: one kind too many.
-  [[nodiscard]] bool add(const SdmxValues& key, SdmxValues attributes);
+  [[nodiscard]] bool add(const SdmxValues& key, const SdmxValues& attributes);
 
   // For messages that write a group's key and attributes alike: what `said` shares with a series is the key. Multiplier
   // and scale never are.

@@ -73,7 +73,7 @@ class DataReader {
   }
 
  private:
-  void fault(std::string place, std::string found, const char* expected) {
+  void fault(std::string place, const std::string& found, const char* expected) {
     figures_.collector().fault({0, 0, std::move(place)}, "", found, expected);
   }
 

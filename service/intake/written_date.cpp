@@ -11,14 +11,15 @@ std::optional<trade::Date> parse_written_date(std::string_view text, std::string
   std::size_t at = 0;
   for (std::size_t part = 0; part < parts.size(); ++part) {
     while (at < text.size() && text[at] >= '0' && text[at] <= '9' && digits[part] < 4) {
-      parts[part] = parts[part] * 10 + (text[at++] - '0');
+      parts[part] = parts[part] * 10 + (text[at] - '0');
+      ++at;
       ++digits[part];
     }
     if (digits[part] == 0) return std::nullopt;
     const bool last = part + 1 == parts.size();
-    if (!last && (at >= text.size() || std::string_view("-./").find(text[at++]) == std::string_view::npos)) {
-      return std::nullopt;
-    }
+    if (last) continue;
+    if (at >= text.size() || !std::string_view("-./").contains(text[at])) return std::nullopt;
+    ++at;
   }
   const bool ends = at == text.size() || text[at] == ' ' || text[at] == 'T' || text[at] == ',';
   if (!ends) return std::nullopt;

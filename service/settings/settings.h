@@ -40,7 +40,8 @@ struct Service {
 struct Store {
   std::string url = "sqlite:/var/lib/tradewatch/tradewatch.db";  // an SQLite path is absolute or as the file's folder
   std::optional<int> backup_every_days;
-  int keep = 14;  // backups
+  int keep = 14;                        // backups
+  std::filesystem::path backup_folder;  // empty: `backups` beside the store
 };
 
 // Figures that are fetched. `url` may hold places that are filled in anew each time: `{period}` 2026-10, `{year}`,

@@ -16,6 +16,7 @@ void read_main_tables(TableReader& file, const std::filesystem::path& folder, Se
     table.into(settings.store.url, "url", store_url(folder));
     settings.store.backup_every_days = table.optional("backup_every", days());
     table.into(settings.store.keep, "keep", whole_number(1, 1000));
+    table.into(settings.store.backup_folder, "backup_folder", file_path(folder));
   });
   file.table("intake", [&](TableReader& table) {
     table.into(settings.intake.inbox, "inbox", file_path(folder));

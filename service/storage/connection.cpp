@@ -3,6 +3,7 @@
 #include <cerrno>
 #include <filesystem>
 #include <stdexcept>
+#include <system_error>
 
 #include <soci/postgresql/soci-postgresql.h>
 #include <soci/sqlite3/soci-sqlite3.h>
@@ -14,7 +15,10 @@ namespace {
 
 constexpr std::string_view kSqlite = "sqlite:";
 constexpr std::string_view kPostgresql = "postgresql://";
-constexpr long long kJournalLimitBytes = 64LL << 20;  // the write-ahead log is cut back to this once it is folded in
+// The write-ahead log is folded into the file from this many pages on (4 MiB), and cut back to the limit then. It is
+// longer only while one document is, or while somebody reads; no call of the store returns with a read under way.
+constexpr int kFoldPages = 1000;
+constexpr long long kJournalLimitBytes = 64LL << 20;
 constexpr int kConnectTimeoutS = 10;
 
 // A url without `:password` before its `@`.
@@ -36,40 +40,61 @@ sqlite_api::sqlite3* handle_of(Store::Impl& impl) {
   return static_cast<soci::sqlite3_session_backend*>(impl.sql.get_backend())->conn_;
 }
 
+// A quota is a disk that is full for one user.
+bool is_disk_full(int error) { return error == ENOSPC || error == EDQUOT; }
+bool is_disk_full(sqlite_api::sqlite3* handle) { return is_disk_full(sqlite_api::sqlite3_system_errno(handle)); }
+
 void make_folder_of(const std::string& file) {
   const auto folder = std::filesystem::path(file).parent_path();
   if (!folder.empty()) std::filesystem::create_directories(folder);
 }
 
-std::expected<void, StoreFault> connect_sqlite(Store::Impl& impl, OpenMode mode) {
+std::expected<void, StoreFault> check_place(const Store::Impl& impl, OpenMode mode) {
   if (impl.file.empty() || impl.file.find('"') != std::string::npos) {
     return std::unexpected(StoreFault{impl.where, "a file name that is empty or holds a quotation mark",
                                       "\"sqlite:/path/file.db\"", "name another file in [store] url"});
   }
-  const bool there = std::filesystem::exists(impl.file);
-  if (mode == OpenMode::read_only && !there) {
+  if (std::filesystem::exists(half_restored_of(impl.file))) {
+    return std::unexpected(StoreFault{
+        impl.where, "a restore that was interrupted: " + half_restored_of(impl.file) + " is still there",
+        "a store that was brought back whole", "run `tradewatch store restore` again; until then nothing is taken"});
+  }
+  if (mode == OpenMode::read_only && !std::filesystem::exists(impl.file)) {
     return std::unexpected(
         StoreFault{impl.where, "no store at this place", "the store that the daemon or an import made",
                    "`tradewatch import` or `tradewatch serve` makes it, or name another in [store] url"});
   }
-  if (mode == OpenMode::read_write) make_folder_of(impl.file);
-  const std::string read_only = mode == OpenMode::read_only ? " readonly=true" : "";
-  impl.sql.open(soci::sqlite3, "db=\"" + impl.file + "\" timeout=" + std::to_string(kBusyTimeoutS) + read_only);
-  sqlite_api::sqlite3_busy_timeout(handle_of(impl), kBusyTimeoutS * 1000);
-  sqlite_api::sqlite3_extended_result_codes(handle_of(impl), 1);
-  impl.sql << "PRAGMA synchronous = FULL";  // NORMAL loses acknowledged commits when the power fails
-  impl.sql << "PRAGMA foreign_keys = ON";
-  impl.sql << "PRAGMA journal_size_limit = " + std::to_string(kJournalLimitBytes);
   return {};
 }
 
-void connect_postgresql(Store::Impl& impl, const std::string& url, OpenMode mode) {
-  impl.sql.open(soci::postgresql, with_connect_timeout(url));
+std::expected<void, StoreFault> connect_sqlite(Store::Impl& impl) {
+  if (impl.mode == OpenMode::read_write) make_folder_of(impl.file);
+  auto lock = StoreLock::take(impl.file, StoreLock::Kind::shared, impl.mode);
+  if (!lock) {
+    StoreFault fault{impl.where, "a restore into this store is at work", "the store free", "try again when it is done"};
+    fault.busy = true;
+    return std::unexpected(std::move(fault));
+  }
+  impl.lock = *std::move(lock);
+  if (auto good = check_place(impl, impl.mode); !good) return good;
+  open_sqlite(impl);
+  return {};
+}
+
+void connect_postgresql(Store::Impl& impl) {
+  impl.sql.open(soci::postgresql, with_connect_timeout(impl.url));
   impl.sql << "SET client_min_messages = warning";
   impl.sql << "SET synchronous_commit = on";  // a server may have it off; accepted means on disk
   impl.sql << "SET client_encoding = 'UTF8'";
-  impl.sql << "SET lock_timeout = '" + std::to_string(kBusyTimeoutS) + "s'";
-  if (mode == OpenMode::read_only) impl.sql << "SET default_transaction_read_only = on";
+  impl.sql << "SET lock_timeout = '" + std::to_string(impl.options.busy_timeout_s) + "s'";
+  if (impl.mode == OpenMode::read_only) impl.sql << "SET default_transaction_read_only = on";
+}
+
+void explain_no_space(StoreFault& fault) {
+  fault.no_space = true;
+  fault.found = "No space left on " + fault.where + ": " + fault.found;
+  fault.expected = "free space on the disk of " + fault.where;
+  fault.todo = "free some space; nothing was written, and writing goes on by itself";
 }
 
 void explain_sqlite(StoreFault& fault, int code, bool disk_full) {
@@ -77,7 +102,7 @@ void explain_sqlite(StoreFault& fault, int code, bool disk_full) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
       fault.busy = true;
-      fault.expected = "the store free for writing within " + std::to_string(kBusyTimeoutS) + " s";
+      fault.expected = "the store free for writing within the time-out";
       fault.todo = "try again; see which program holds the file";
       return;
     case SQLITE_READONLY:
@@ -91,7 +116,15 @@ void explain_sqlite(StoreFault& fault, int code, bool disk_full) {
     case SQLITE_NOTADB:
       fault.expected = "an undamaged store of tradewatch";
       fault.todo = "stop, keep the file, and bring back the newest backup with `tradewatch store restore`";
-      fault.reopen = true;
+      fault.damaged = true;
+      return;
+    case SQLITE_NOMEM:
+      fault.expected = "memory for the work";
+      fault.todo = "nothing was taken; it is tried again, see what else uses the memory";
+      return;
+    case SQLITE_INTERRUPT:
+      fault.expected = "time to finish";
+      fault.todo = "nothing is half done; it is begun anew another time";
       return;
     case SQLITE_CONSTRAINT:
       fault.expected = "rows that keep the rules of the schema";
@@ -100,26 +133,25 @@ void explain_sqlite(StoreFault& fault, int code, bool disk_full) {
     default:
       break;
   }
-  if ((code & 0xff) == SQLITE_FULL || disk_full) {
-    fault.no_space = true;
-    fault.expected = "free space on the disk of " + fault.where;
-    fault.todo = "free some space; nothing was written, and writing goes on by itself";
-  } else if ((code & 0xff) == SQLITE_IOERR) {
+  if ((code & 0xff) == SQLITE_IOERR) {
     fault.reopen = true;
     fault.expected = "a disk that reads and writes";
-    fault.todo = "look at the disk and the kernel's log, then start again";
+    fault.todo = "look at the disk and the kernel's log; nothing was taken, and the store is opened anew by itself";
   }
+  if ((code & 0xff) == SQLITE_FULL || disk_full) explain_no_space(fault);
 }
 
 void explain_postgresql(StoreFault& fault, const std::string& state) {
   if (state == "55P03" || state == "40P01" || state == "57014") {
     fault.busy = true;
-    fault.expected = "the store free for writing within " + std::to_string(kBusyTimeoutS) + " s";
+    fault.expected = "the store free for writing within the time-out";
     fault.todo = "try again; see pg_stat_activity for who holds it";
   } else if (state == "53100") {
-    fault.no_space = true;
-    fault.expected = "free space on the disk of the server";
-    fault.todo = "free some space; nothing was written, and writing goes on by itself";
+    explain_no_space(fault);
+  } else if (state == "XX001" || state == "XX002") {
+    fault.damaged = true;
+    fault.expected = "an undamaged database";
+    fault.todo = "stop, and bring back the newest backup of the server";
   } else if (state.starts_with("23") || state.starts_with("22")) {
     fault.expected = "rows that keep the rules of the schema";
     fault.todo = "nothing was written; report this with the document that led to it";
@@ -142,40 +174,75 @@ StoreFault fault_of(Store::Impl& impl, std::string_view what, const std::excepti
   fault.expected = "a store that answers";
   fault.todo = "look at the message";
   if (const auto* sqlite = dynamic_cast<const soci::sqlite3_soci_error*>(&error)) {
-    const bool open = impl.sql.is_connected();
-    const bool disk_full = open && sqlite_api::sqlite3_system_errno(handle_of(impl)) == ENOSPC;
-    explain_sqlite(fault, sqlite->result(), disk_full);
+    explain_sqlite(fault, sqlite->result(), impl.sql.is_connected() && is_disk_full(handle_of(impl)));
   } else if (const auto* postgresql = dynamic_cast<const soci::postgresql_soci_error*>(&error)) {
     explain_postgresql(fault, postgresql->sqlstate());
   } else if (impl.dialect == Dialect::postgresql && dynamic_cast<const soci::soci_error*>(&error) != nullptr) {
     explain_postgresql(fault, {});
   } else if (impl.dialect == Dialect::sqlite && dynamic_cast<const soci::soci_error*>(&error) != nullptr &&
              impl.sql.is_connected()) {
-    explain_sqlite(fault, sqlite_api::sqlite3_errcode(handle_of(impl)),
-                   sqlite_api::sqlite3_system_errno(handle_of(impl)) == ENOSPC);
+    explain_sqlite(fault, sqlite_api::sqlite3_extended_errcode(handle_of(impl)), is_disk_full(handle_of(impl)));
+  } else if (const auto* system = dynamic_cast<const std::system_error*>(&error)) {
+    if (is_disk_full(system->code().value())) explain_no_space(fault);
   }
+  impl.spoiled = impl.spoiled || fault.reopen;
   return fault;
 }
 
-std::expected<std::unique_ptr<Store::Impl>, StoreFault> connect(const std::string& url, OpenMode mode) {
+namespace {
+constexpr int kStepsBetweenLooks = 10'000;  // of SQLite's virtual machine: a few hundred microseconds
+
+int is_to_stop(void* token) { return static_cast<std::stop_token*>(token)->stop_requested() ? 1 : 0; }
+}  // namespace
+
+Stoppable::Stoppable(Store::Impl& impl, std::stop_token stop) : impl_(impl), stop_(std::move(stop)) {
+  if (impl_.dialect != Dialect::sqlite || !stop_.stop_possible() || !impl_.sql.is_connected()) return;
+  sqlite_api::sqlite3_progress_handler(handle_of(impl_), kStepsBetweenLooks, is_to_stop, &stop_);
+}
+
+Stoppable::~Stoppable() {
+  if (impl_.dialect != Dialect::sqlite || !impl_.sql.is_connected()) return;
+  sqlite_api::sqlite3_progress_handler(handle_of(impl_), 0, nullptr, nullptr);
+}
+
+void open_sqlite(Store::Impl& impl) {
+  const std::string read_only = impl.mode == OpenMode::read_only ? " readonly=true" : "";
+  const int timeout_s = impl.options.busy_timeout_s;
+  impl.sql.open(soci::sqlite3, "db=\"" + impl.file + "\" timeout=" + std::to_string(timeout_s) + read_only);
+  sqlite_api::sqlite3_busy_timeout(handle_of(impl), timeout_s * 1000);
+  sqlite_api::sqlite3_extended_result_codes(handle_of(impl), 1);
+  impl.sql << "PRAGMA synchronous = FULL";  // NORMAL loses acknowledged commits when the power fails
+  impl.sql << "PRAGMA foreign_keys = ON";
+  impl.sql << "PRAGMA wal_autocheckpoint = " + std::to_string(kFoldPages);
+  impl.sql << "PRAGMA journal_size_limit = " + std::to_string(kJournalLimitBytes);
+}
+
+std::expected<void, StoreFault> connect(Store::Impl& impl) {
+  if (impl.dialect == Dialect::postgresql) {
+    return attempt(impl, "open the store", [&] { connect_postgresql(impl); });
+  }
+  const auto done = attempt(impl, "open the store", [&] { return connect_sqlite(impl); });
+  return done ? *done : std::unexpected(done.error());
+}
+
+std::expected<std::unique_ptr<Store::Impl>, StoreFault> connect(const std::string& url, OpenMode mode,
+                                                                const OpenOptions& options) {
   auto impl = std::make_unique<Store::Impl>();
+  impl->url = url;
+  impl->mode = mode;
+  impl->options = options;
   if (url.starts_with(kSqlite)) {
     impl->file = url.substr(kSqlite.size());
     impl->where = impl->file;
-    auto done = attempt(*impl, "open the store", [&] { return connect_sqlite(*impl, mode); });
-    if (!done) return std::unexpected(done.error());
-    if (!*done) return std::unexpected(done->error());
-    return impl;
-  }
-  if (url.starts_with(kPostgresql)) {
+  } else if (url.starts_with(kPostgresql)) {
     impl->dialect = Dialect::postgresql;
     impl->where = without_password(url);
-    auto done = attempt(*impl, "open the store", [&] { connect_postgresql(*impl, url, mode); });
-    if (!done) return std::unexpected(done.error());
-    return impl;
+  } else {
+    return std::unexpected(StoreFault{"[store] url", "'" + url + "'",
+                                      "\"sqlite:/path/file.db\" or \"postgresql://...\"", "write one of the two"});
   }
-  return std::unexpected(StoreFault{"[store] url", "'" + url + "'", "\"sqlite:/path/file.db\" or \"postgresql://...\"",
-                                    "write one of the two"});
+  if (const auto done = connect(*impl); !done) return std::unexpected(done.error());
+  return impl;
 }
 
 }  // namespace tradewatch::storage

@@ -26,7 +26,8 @@ struct StoreFault {
   std::string todo;       // what helps
   bool busy = false;      // another writer held the store longer than the time-out: try again
   bool no_space = false;  // the disk is full: reads go on, writes will work again when there is space
-  bool reopen = false;    // this session is of no further use (connection lost, failed sync): open another
+  bool reopen = false;  // this session is of no further use (connection lost, failed sync): the next call opens another
+  bool damaged = false;  // the file is not as it was written: take nothing more, and bring back a backup
 };
 
 // A document as it came, before anything is known of it.

@@ -5,7 +5,9 @@
 #include <filesystem>
 #include <stdexcept>
 
+#include "service/storage/durable_file.h"
 #include "service/storage/migration.h"
+#include "service/storage/page_check.h"
 
 namespace tradewatch::storage {
 namespace {
@@ -73,37 +75,44 @@ void copy_before_migration(Store::Impl& impl, int number) {
   const std::string name = fmt::format("{}.before-schema-{}", impl.file, number + 1);
   std::string copy = name;
   for (int again = 2; std::filesystem::exists(copy); ++again) copy = fmt::format("{}-{}", name, again);
-  copy_sqlite(impl, copy);
+  copy_sqlite_whole(impl, copy);
+  impl.upgrade.copies.push_back(copy);
 }
 
 void migrate(Store::Impl& impl, int number) {
   const bool sqlite = impl.dialect == Dialect::sqlite;
   if (sqlite) number_from(impl, "SELECT count(*) FROM sqlite_master");
-  if (sqlite && number > 0) copy_before_migration(impl, number);
   if (!sqlite) number_from(impl, fmt::format("SELECT count(*) FROM pg_advisory_lock({})", kMigrationLock));
+  const bool holds_rows = sqlite && number > 0;
   for (const Migration& migration : migrations()) {
-    if (migration.number > number) take_migration(impl, migration);
+    if (migration.number <= number) continue;
+    if (holds_rows && impl.options.copy_before_migration) copy_before_migration(impl, migration.number - 1);
+    take_migration(impl, migration);
   }
   if (!sqlite) number_from(impl, fmt::format("SELECT count(*) FROM pg_advisory_unlock({})", kMigrationLock));
 }
 
 std::expected<void, StoreFault> check_pages(Store::Impl& impl) {
-  std::string found;
-  Query check(impl, "PRAGMA quick_check(1)");
-  check.into(found);
-  if (check.step() && found == "ok") {
-    check.run();
-    return {};
-  }
-  StoreFault fault{impl.where, fmt::format("the file is damaged: {}", found), "an undamaged store of tradewatch",
+  const auto faults = page_faults(impl, PageCheck::quick);
+  if (faults.empty()) return {};
+  StoreFault fault{impl.where, fmt::format("the file is damaged: {}", in_words(faults)),
+                   "an undamaged store of tradewatch",
                    "keep the file, and bring back the newest backup with `tradewatch store restore`"};
-  fault.reopen = true;
+  fault.damaged = true;
   return std::unexpected(fault);
 }
 
 }  // namespace
 
 void copy_sqlite(Store::Impl& impl, const std::string& file) { Query(impl, "VACUUM INTO :file").with(file).run(); }
+
+void copy_sqlite_whole(Store::Impl& impl, const std::string& file) {
+  const std::string part = part_of(file);
+  const Removed leftover(part);
+  copy_sqlite(impl, part);
+  sync_file(part);
+  rename_to_new(part, file);
+}
 
 std::expected<int, StoreFault> read_schema_number(Store::Impl& impl) {
   return impl.dialect == Dialect::sqlite ? sqlite_schema_number(impl) : postgresql_schema_number(impl);
@@ -113,6 +122,7 @@ std::expected<void, StoreFault> prepare_schema(Store::Impl& impl, OpenMode mode,
   const auto number = read_schema_number(impl);
   if (!number) return std::unexpected(number.error());
   const int newest = migrations().back().number;
+  impl.upgrade = {*number, *number, {}};
   if (*number > newest) {
     return std::unexpected(StoreFault{impl.where, fmt::format("a store of schema {}", *number),
                                       fmt::format("schema {} or older, which this program knows", newest),
@@ -134,6 +144,7 @@ std::expected<void, StoreFault> prepare_schema(Store::Impl& impl, OpenMode mode,
       throw std::runtime_error(fmt::format("the write-ahead log is not available here, but {}", journal));
   }
   if (*number < newest) migrate(impl, *number);
+  impl.upgrade.to = newest;
   return {};
 }
 

@@ -19,7 +19,10 @@ inline constexpr int kApplicationId = 0x54524457;  // "TRDW"
 [[nodiscard]] std::expected<void, StoreFault> prepare_schema(Store::Impl& impl, OpenMode mode,
                                                              const OpenOptions& options);
 
-// A consistent copy of an SQLite store in a file that does not exist yet.
+// A consistent copy of an SQLite store in a file that does not exist yet; it may be half there until this returns.
 void copy_sqlite(Store::Impl& impl, const std::string& file);
+
+// The same, under its name only when it is whole and on disk.
+void copy_sqlite_whole(Store::Impl& impl, const std::string& file);
 
 }  // namespace tradewatch::storage

@@ -12,8 +12,10 @@ Transaction::~Transaction() {
   if (!open_) return;
   try {
     impl_.sql << "ROLLBACK";
-  } catch (const std::exception&) {  // NOLINT(bugprone-empty-catch): the fault that led here is the one to report
-    // A full disk or a lost connection has already rolled back.
+  } catch (const std::exception&) {
+    // The fault that led here is the one to report. A full disk or a lost connection has already rolled back; where
+    // memory was short the transaction may still be open, and only a new session is rid of it.
+    impl_.spoiled = true;
   }
 }
 

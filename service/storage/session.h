@@ -22,6 +22,7 @@
 
 #include "service/storage/dialect.h"
 #include "service/storage/store.h"
+#include "service/storage/store_lock.h"
 
 namespace tradewatch::storage {
 
@@ -29,22 +30,59 @@ namespace tradewatch::storage {
 using NoiseMemory = std::map<std::string, trade::RevisionNoise>;
 
 struct Store::Impl {
+  std::string url;
+  OpenMode mode = OpenMode::read_only;
+  OpenOptions options;
+  StoreLock lock;  // SQLite only; declared before the session, so that it ends after it
   soci::session sql;
   Dialect dialect = Dialect::sqlite;
   std::string where;  // for messages: no password
   std::string file;   // SQLite only
   NoiseMemory noises;
+  Upgrade upgrade;
+  bool spoiled = false;  // by a fault after which nothing that this session holds may be trusted
+  int calls = 0;         // of the store that are running, one inside the other
 };
 
-// Opens the session and sets what both modes need; the schema is not looked at.
-[[nodiscard]] std::expected<std::unique_ptr<Store::Impl>, StoreFault> connect(const std::string& url, OpenMode mode);
+// A session that sets what both modes need; the schema is not looked at.
+[[nodiscard]] std::expected<std::unique_ptr<Store::Impl>, StoreFault> connect(const std::string& url, OpenMode mode,
+                                                                              const OpenOptions& options = {});
 
-// The words for an exception, and its kind from the driver's own code.
+// Opens what `connect` made and nobody has open.
+[[nodiscard]] std::expected<void, StoreFault> connect(Store::Impl& impl);
+
+// SQLite's own part of that: no lock is taken and nothing of the place is checked.
+void open_sqlite(Store::Impl& impl);
+
+// Closes the session and opens it anew.
+[[nodiscard]] std::expected<void, StoreFault> reopen(Store::Impl& impl);
+
+// What a restore that was interrupted in its last step leaves beside a store.
+[[nodiscard]] std::string half_restored_of(const std::string& store_file);
+
+// The words for an exception, and its kind from the driver's own code. A fault with `reopen` spoils the session.
 [[nodiscard]] StoreFault fault_of(Store::Impl& impl, std::string_view what, const std::exception& error);
+
+// One call of the store. Only the outermost may open a spoiled session anew: those inside have statements on it.
+class Call {
+ public:
+  explicit Call(Store::Impl& impl) : impl_(impl) { ++impl_.calls; }
+  ~Call() { --impl_.calls; }
+  Call(const Call&) = delete;
+  Call& operator=(const Call&) = delete;
+  [[nodiscard]] std::expected<void, StoreFault> begin() {
+    return impl_.spoiled && impl_.calls == 1 ? reopen(impl_) : std::expected<void, StoreFault>();
+  }
+
+ private:
+  Store::Impl& impl_;
+};
 
 // `what` says in words what was tried: "keep a document".
 template <typename Act>
 auto attempt(Store::Impl& impl, std::string_view what, Act&& act) -> std::expected<decltype(act()), StoreFault> {
+  Call call(impl);
+  if (auto usable = call.begin(); !usable) return std::unexpected(std::move(usable.error()));
   try {
     if constexpr (std::is_void_v<decltype(act())>) {
       act();
@@ -131,6 +169,19 @@ class Query {
   std::deque<long long> integers_;
   std::deque<double> reals_;
   std::deque<soci::indicator> indicators_;
+};
+
+// While it lives, queries of an SQLite session end with a fault soon after a stop was requested.
+class Stoppable {
+ public:
+  Stoppable(Store::Impl& impl, std::stop_token stop);
+  ~Stoppable();
+  Stoppable(const Stoppable&) = delete;
+  Stoppable& operator=(const Stoppable&) = delete;
+
+ private:
+  Store::Impl& impl_;
+  std::stop_token stop_;
 };
 
 // Adds `by` to a counter and gives its new value; from then on other writers wait for this transaction's end.

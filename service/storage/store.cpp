@@ -13,12 +13,24 @@ Store& Store::operator=(Store&&) noexcept = default;
 Store::~Store() = default;
 
 Store::Result<Store> Store::open(const std::string& url, OpenMode mode, const OpenOptions& options) {
-  auto impl = connect(url, mode);
+  auto impl = connect(url, mode, options);
   if (!impl) return std::unexpected(impl.error());
   const auto prepared = attempt(**impl, "open the store", [&] { return prepare_schema(**impl, mode, options); });
   if (!prepared) return std::unexpected(prepared.error());
   if (!*prepared) return std::unexpected(prepared->error());
   return Store(std::move(*impl));
+}
+
+const Upgrade& Store::upgrade() const { return impl_->upgrade; }
+
+std::expected<void, StoreFault> reopen(Store::Impl& impl) {
+  impl.sql.close();
+  if (auto connected = connect(impl); !connected) return connected;
+  const auto prepared =
+      attempt(impl, "open the store again", [&] { return prepare_schema(impl, impl.mode, {.quick_check = false}); });
+  if (!prepared) return std::unexpected(prepared.error());
+  impl.spoiled = !*prepared;
+  return *prepared;
 }
 
 const std::string& Store::where() const { return impl_->where; }

@@ -8,14 +8,17 @@
 //   - an assessment, its alert states and its notices are one transaction under one unique key.
 //
 // A Store is one session and belongs to one thread; open one per thread. It reads no clock: `now` is given. A write
-// waits up to kBusyTimeoutS for another writer and then fails with `busy`.
+// waits up to kBusyTimeoutS for another writer and then fails with `busy`. After a fault with `reopen` (a failed sync,
+// a lost connection) the session is closed and opened anew by the next call, which may fail with `reopen` again.
 
 #pragma once
 
+#include <cstdint>
 #include <expected>
 #include <memory>
 #include <optional>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +29,7 @@
 namespace tradewatch::storage {
 
 inline constexpr int kBusyTimeoutS = 60;
+inline constexpr std::size_t kMaxVerifyFaults = 100;
 
 enum class OpenMode {
   read_write,  // creates the store and brings it to this program's schema
@@ -33,7 +37,23 @@ enum class OpenMode {
 };
 
 struct OpenOptions {
-  bool quick_check = true;  // SQLite, read_write: look through every page first; a second per gigabyte or so
+  bool quick_check = true;            // SQLite, read_write: look through every page first; a second per gigabyte or so
+  bool copy_before_migration = true;  // SQLite: not for a file that is itself a copy
+  int busy_timeout_s = kBusyTimeoutS;
+};
+
+// What opening a store changed.
+struct Upgrade {
+  int from = 0;                     // the schema that was found; 0: the store is new
+  int to = 0;                       // the schema that it has now
+  std::vector<std::string> copies;  // of the store as it was before each step
+};
+
+// Bytes; absent where nobody can say.
+struct Footprint {
+  std::optional<std::int64_t> file;
+  std::optional<std::int64_t> log;         // SQLite's write-ahead log
+  std::optional<std::int64_t> free_space;  // for this user, on the disk of the file
 };
 
 class Store {
@@ -51,6 +71,8 @@ class Store {
   // The url without its password, for messages.
   [[nodiscard]] const std::string& where() const;
   [[nodiscard]] Result<int> schema_number();
+  [[nodiscard]] const Upgrade& upgrade() const;
+  [[nodiscard]] Result<Footprint> footprint();
 
   // Documents and figures -----------------------------------------------------------------------------------------
 
@@ -152,10 +174,14 @@ class Store {
   // Care ----------------------------------------------------------------------------------------------------------
 
   // Reads everything: the database's own check, the digest of every raw document, and the chain over all vintages.
-  [[nodiscard]] Result<VerifyReport> verify();
+  // Faults name the table and the document; reading ends after kMaxVerifyFaults. A stop that is requested meanwhile is
+  // a fault of the call.
+  [[nodiscard]] Result<VerifyReport> verify(std::stop_token stop = {});
 
-  // Writes a consistent copy to a file that does not exist yet. SQLite only; PostgreSQL has pg_dump.
-  [[nodiscard]] Result<void> backup_to(const std::string& file);
+  // Writes a consistent copy to a file that does not exist yet, and gives what `verify` found in it. The copy gets
+  // that name only when it is on disk, sound, and holds the newest document of the call's beginning; otherwise there is
+  // a fault and no file. SQLite only; PostgreSQL has pg_dump.
+  [[nodiscard]] Result<VerifyReport> backup_to(const std::string& file, std::stop_token stop = {});
 
   struct Impl;  // the session; defined for this folder's .cpp files only
 

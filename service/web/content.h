@@ -32,6 +32,7 @@ struct TargetPage {
 struct Health {
   bool ready = false;
   std::string reason;  // one line: why not, or what it is doing
+  bool sound = true;   // false: somebody has to come, waiting does not help
 };
 
 class Content {

@@ -114,20 +114,30 @@ Response sealed(Response response) {
   return response;
 }
 
-Response answer(const Request& request, const Handler& handler) {
-  if (!names_this_machine(header(request, "host"))) {
-    return sealed(problem(421, "This service answers to localhost, 127.0.0.1 and [::1] only; use one of them."));
+std::optional<Response> turned_away(const Request& request) {
+  const std::string_view host = header(request, "host");
+  if (!names_this_machine(host)) {
+    return problem(421, "This service answers to localhost, 127.0.0.1 and [::1] only; use one of them.");
   }
-  const bool head = request.method == "HEAD";
-  Response response;
-  if (head) {
-    Request as_get = request;
-    as_get.method = "GET";
-    response = call(handler, as_get);
-  } else {
-    response = call(handler, request);
+  if (request.method == "GET" || request.method == "HEAD") return std::nullopt;
+  const std::string_view origin = header(request, "origin");
+  const bool own_page = origin.empty() ? header(request, "sec-fetch-site") == "same-origin"
+                                       : origin.starts_with("http://") && origin.substr(7) == host;
+  if (!own_page) {
+    return problem(403, fmt::format("What changes something must come from this service's own pages; a program sends "
+                                    "`Origin: http://{}`.",
+                                    host));
   }
-  if (response.status == 200 && (head || request.method == "GET")) {
+  const std::string_view type = header(request, "content-type");
+  if (!request.body.empty() && type.substr(0, type.find(';')) != "application/json") {
+    return problem(415, "The body must be JSON: send `Content-Type: application/json`.");
+  }
+  return std::nullopt;
+}
+
+Response finished(const Request& request, Response response) {
+  const bool reads = request.method == "GET" || request.method == "HEAD";
+  if (response.status == 200 && reads) {
     const std::string etag = etag_of(response.body);
     response.headers.emplace_back("ETag", etag);
     if (matches(header(request, "if-none-match"), etag)) {
@@ -136,6 +146,14 @@ Response answer(const Request& request, const Handler& handler) {
     }
   }
   return sealed(std::move(response));
+}
+
+Response answer(const Request& request, const Handler& handler) {
+  if (auto refused = turned_away(request)) return sealed(std::move(*refused));
+  if (request.method != "HEAD") return finished(request, call(handler, request));
+  Request as_get = request;
+  as_get.method = "GET";
+  return finished(request, call(handler, as_get));
 }
 
 }  // namespace tradewatch::web

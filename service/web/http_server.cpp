@@ -132,12 +132,13 @@ http::response<http::string_body> to_message(Response response, unsigned version
 }  // namespace
 
 struct HttpServer::State : std::enable_shared_from_this<State> {
-  State(asio::io_context& io, const runtime::Clock& wall_clock, Handler routes, ServerLimits wanted)
-      : acceptor(io), clock(wall_clock), handler(std::move(routes)), limits(wanted) {}
+  State(asio::io_context& io, const runtime::Clock& wall_clock, Handlers routes, ServerLimits wanted)
+      : acceptor(io), clock(wall_clock), handlers(std::move(routes)), limits(wanted) {}
 
   asio::awaitable<void> accept();
   asio::awaitable<void> serve(std::shared_ptr<Connection> connection);
   asio::awaitable<bool> serve_one(Connection& connection);
+  asio::awaitable<Response> answer_of(const Request& request);
   asio::awaitable<bool> send(Connection& connection, Response response, unsigned version, bool keep_alive, bool head);
   asio::awaitable<bool> refuse(Connection& connection, Response response);
   void turn_away(tcp::socket socket) const;
@@ -146,7 +147,7 @@ struct HttpServer::State : std::enable_shared_from_this<State> {
 
   tcp::acceptor acceptor;
   const runtime::Clock& clock;
-  Handler handler;
+  Handlers handlers;
   ServerLimits limits;
   std::uint16_t port = 0;
   std::set<std::shared_ptr<Connection>> connections;
@@ -246,10 +247,26 @@ asio::awaitable<bool> HttpServer::State::serve_one(Connection& connection) {
   if (!request) {
     co_return co_await refuse(connection, problem(400, "The request target is no absolute path with whole escapes."));
   }
-  if (!handler) co_return co_await refuse(connection, problem(503, "The service is shutting down."));
+  if (!handlers.at_once) co_return co_await refuse(connection, problem(503, "The service is shutting down."));
   const bool keep_alive = message.keep_alive() && !stopping;
-  co_return co_await send(connection, answer(*request, handler), message.version(), keep_alive,
+  Response response = co_await answer_of(*request);
+  co_return co_await send(connection, std::move(response), message.version(), keep_alive,
                           message.method() == http::verb::head);
+}
+
+// What waits is waited for without holding up the loop; its answer comes from there on the loop's thread.
+asio::awaitable<Response> HttpServer::State::answer_of(const Request& request) {
+  if (!handlers.waits || !handlers.waits(request)) co_return answer(request, handlers.at_once);
+  if (auto refused = turned_away(request)) co_return sealed(std::move(*refused));
+  Request asked = request;
+  if (asked.method == "HEAD") asked.method = "GET";
+  Response response = co_await asio::async_initiate<const asio::use_awaitable_t<>, void(Response)>(
+      [this, &asked](auto completion) {
+        auto held = std::make_shared<decltype(completion)>(std::move(completion));
+        handlers.later(asked, [held](Response reply) { std::move (*held)(std::move(reply)); });
+      },
+      asio::use_awaitable);
+  co_return finished(request, std::move(response));
 }
 
 asio::awaitable<bool> HttpServer::State::send(Connection& connection, Response response, unsigned version,
@@ -283,7 +300,7 @@ asio::awaitable<bool> HttpServer::State::refuse(Connection& connection, Response
 
 void HttpServer::State::close() {
   stopping = true;
-  handler = nullptr;
+  handlers = {};
   error_code ignored;
   acceptor.close(ignored);
   for (const auto& connection : connections) connection->stream.close();
@@ -295,7 +312,7 @@ void HttpServer::State::tell_if_done() {
 
 std::expected<HttpServer, ListenFault> HttpServer::listen(runtime::Loop& loop, const runtime::Clock& clock,
                                                           const std::string& address, std::uint16_t port,
-                                                          Handler handler, ServerLimits limits) {
+                                                          Handlers handlers, ServerLimits limits) {
   const auto fault = [&](std::string found, std::string what_to_do) {
     return std::unexpected(ListenFault{.where = fmt::format("{}:{}", address, port),
                                        .found = std::move(found),
@@ -309,7 +326,7 @@ std::expected<HttpServer, ListenFault> HttpServer::listen(runtime::Loop& loop, c
     return fault("an address that other machines can reach",
                  "listen on 127.0.0.1 and let a reverse proxy with TLS and a login stand in front");
   }
-  auto state = std::make_shared<State>(loop.context().io, clock, std::move(handler), limits);
+  auto state = std::make_shared<State>(loop.context().io, clock, std::move(handlers), limits);
   const tcp::endpoint endpoint(ip, port);
   state->acceptor.open(endpoint.protocol(), error);
   if (!error) state->acceptor.set_option(tcp::acceptor::reuse_address(true), error);

@@ -38,11 +38,11 @@ struct ListenFault {
 class HttpServer {
  public:
   // Listens on `address` (an IP address of the loopback, or `localhost`) and `port`; port 0 takes a free one. Answers
-  // come from `handler` once the loop runs. `loop` and `clock` must outlive every connection: destroy the loop last.
+  // come from `handlers` once the loop runs. `loop` and `clock` must outlive every connection: destroy the loop last.
   [[nodiscard]] static std::expected<HttpServer, ListenFault> listen(runtime::Loop& loop, const runtime::Clock& clock,
                                                                      const std::string& address, std::uint16_t port,
-                                                                     Handler handler, ServerLimits limits = {});
-  // Closes everything at once; `handler` is not called again.
+                                                                     Handlers handlers, ServerLimits limits = {});
+  // Closes everything at once; no handler is called again.
   ~HttpServer();
   HttpServer(HttpServer&&) noexcept;
   HttpServer& operator=(HttpServer&&) noexcept;

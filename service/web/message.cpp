@@ -16,6 +16,8 @@ std::string_view status_phrase(int status) {
       return "OK";
     case 304:
       return "Not Modified";
+    case 201:
+      return "Created";
     case 400:
       return "Bad Request";
     case 403:
@@ -28,6 +30,8 @@ std::string_view status_phrase(int status) {
       return "Request Timeout";
     case 413:
       return "Content Too Large";
+    case 415:
+      return "Unsupported Media Type";
     case 421:
       return "Misdirected Request";
     case 431:

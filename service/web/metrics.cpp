@@ -68,6 +68,10 @@ struct Metrics::State {
       gauges(registry, "outbox_backlog", "Notices waiting to be delivered to the receiver.");
   prometheus::Family<prometheus::Gauge>& outbox_oldest =
       gauges(registry, "outbox_oldest_age_seconds", "Age of the oldest notice that waits; absent while none does.");
+  prometheus::Family<prometheus::Gauge>& last_backup =
+      gauges(registry, "last_backup_timestamp_seconds", "When the newest backup of the store was taken, Unix time.");
+  prometheus::Counter& backups_failed =
+      counter(registry, "backups_failed_total", "Backups of the store that could not be made.");
   prometheus::Family<prometheus::Gauge>& probability =
       gauges(registry, "target_probability", "Probability that the target is met, 0 to 1; absent while unknown.");
   prometheus::Family<prometheus::Gauge>& verdict =
@@ -123,6 +127,9 @@ void Metrics::forget_receiver(const std::string& receiver) {
   state_->outbox_backlog.Remove(found->second.backlog);
   state_->outboxes.erase(found);
 }
+
+void Metrics::set_last_backup(trade::Instant taken) { state_->last_backup.Add({}).Set(unix_seconds(taken)); }
+void Metrics::count_backups_failed() { state_->backups_failed.Increment(); }
 
 void Metrics::set_target(const std::string& target, std::optional<double> probability, std::string_view verdict,
                          trade::Instant assessed) {

@@ -42,6 +42,10 @@ class Metrics {
   // A receiver that is no longer in the settings and for which nothing waits; its counters stay.
   void forget_receiver(const std::string& receiver);
 
+  // When the newest backup was taken: tradewatch_last_backup_timestamp_seconds, absent until there is one.
+  void set_last_backup(trade::Instant taken);
+  void count_backups_failed();  // tradewatch_backups_failed_total
+
   // What is known of one target: tradewatch_target_probability{target}, tradewatch_target_verdict{target,verdict} (1
   // for the verdict that holds, 0 for the others) and tradewatch_last_assessment_timestamp_seconds{target}.
   // `verdict` is one of CONTRACT's; another is kept as `unknown`. `probability` outside 0 to 1 counts as absent.

@@ -115,6 +115,17 @@ Response dashboard(const Content& content) {
   return ok(kHtml, dashboard_page(pages));
 }
 
+Response liveness(const Content& content) {
+  const Health health = content.health();
+  Response response = ok("text/plain; charset=utf-8", health.sound ? "ok\n" : health.reason + "\n");
+  if (!health.sound) response.status = 503;
+  return response;
+}
+
+json::object health_json(const Health& health) {
+  return {{"ready", health.ready}, {"sound", health.sound}, {"reason", health.reason}};
+}
+
 Response readiness(const Content& content) {
   const Health health = content.health();
   Response response = ok("text/plain; charset=utf-8", health.reason + "\n");
@@ -126,9 +137,10 @@ Response get(const Request& request, const Content& content) {
   const std::string& path = request.path;
   if (path == "/") return dashboard(content);
   if (path == "/style.css") return ok("text/css; charset=utf-8", std::string(embedded::style_css));
-  if (path == "/healthz") return ok("text/plain; charset=utf-8", "ok\n");
+  if (path == "/healthz") return liveness(content);
   if (path == "/readyz") return readiness(content);
   if (path == "/metrics") return ok(kMetricsContentType, content.metrics());
+  if (path == "/api/v1/health") return ok_json(health_json(content.health()));
   if (path == "/api/v1/targets") return list_assessments(request, content);
   if (const auto id = id_between(path, "/api/v1/targets/", "")) {
     if (auto assessment = content.assessment(*id)) return ok_json(std::move(*assessment));

@@ -6,7 +6,8 @@
 //   /style.css
 //   /api/v1/targets         assessments, one array; `limit` and `after=ID` page
 //   /api/v1/targets/{id}    one assessment
-//   /healthz, /readyz       alive; able to answer
+//   /api/v1/health          both of the next, and why, always with 200
+//   /healthz, /readyz       alive, and nobody has to come; able to do its work. 503 with the reason otherwise
 //   /metrics                Prometheus text
 //
 // Everything here reads: GET only, and HEAD for it. What is not found is a problem document under /api and a plain

@@ -36,6 +36,17 @@ TEST(Rules, EachHasANameAndASeverity) {
   EXPECT_FALSE(parse_rule("of_track"));
 }
 
+TEST(Anomaly, OfAnOlderReleaseOfAnotherReadingWasToldThen) {
+  targets::Assessment a = judged();
+  a.release = *trade::parse_date("2026-06-01");
+  a.others.push_back(judged());
+  a.others[0].release = *trade::parse_date("2026-05-01");
+  a.others[0].surprises = {{"x", 21e6, 6e6, 10e6, 20e6}};
+  EXPECT_EQ(of(a, Rule::anomaly)->stand, Stand::clear);
+  a.others[0].release = a.release;
+  EXPECT_EQ(of(a, Rule::anomaly)->stand, Stand::holds);
+}
+
 TEST(BehindPath, HoldsWhenTheYearAndTheLastMonthsAreBothUnderThePath) {
   targets::Assessment a = judged();
   a.path_standings = standings(0.89, 0.85);

@@ -22,6 +22,7 @@ languages = ["en", "ur"]
 url = "sqlite:data/tradewatch.db"
 backup_every = "1 day"
 keep = 7
+backup_folder = "copies"
 
 [intake]
 inbox = "inbox"
@@ -77,6 +78,7 @@ TEST(LoadSettings, ReadsEveryTableOfTheMainFile) {
   EXPECT_EQ(settings.store.url, "sqlite:" + (folder.path() / "data/tradewatch.db").string());
   EXPECT_EQ(settings.store.backup_every_days, 1);
   EXPECT_EQ(settings.store.keep, 7);
+  EXPECT_EQ(settings.store.backup_folder, folder.path() / "copies");
   EXPECT_EQ(settings.intake.inbox, folder.path() / "inbox");
   EXPECT_EQ(settings.intake.rescan_s, 300);
   EXPECT_EQ(settings.report.every.day, std::chrono::Friday);

@@ -42,6 +42,18 @@ class Damage : public testing::Test {
     EXPECT_EQ(sqlite3_exec(db, sql.c_str(), nullptr, nullptr, nullptr), SQLITE_OK) << sqlite3_errmsg(db);
     sqlite3_close(db);
   }
+  int root_page_of(const std::string& table) {
+    sqlite3* db = nullptr;
+    sqlite3_stmt* query = nullptr;
+    sqlite3_open(file_.c_str(), &db);
+    sqlite3_prepare_v2(db, ("SELECT rootpage FROM sqlite_master WHERE name = '" + table + "'").c_str(), -1, &query,
+                       nullptr);
+    sqlite3_step(query);
+    const int page = sqlite3_column_int(query, 0);
+    sqlite3_finalize(query);
+    sqlite3_close(db);
+    return page;
+  }
   std::vector<StoreFault> faults() {
     return must(must(Store::open("sqlite:" + file_.string(), OpenMode::read_only)).verify()).faults;
   }
@@ -81,6 +93,33 @@ TEST_F(Damage, ToThePagesRefusesTheFileInWords) {
   ASSERT_FALSE(refused);
   EXPECT_THAT(refused.error().where, HasSubstr(file_.string()));
   EXPECT_THAT(refused.error().todo, HasSubstr("backup"));
+  EXPECT_TRUE(refused.error().damaged);
+}
+
+// The file of a table whose pages are read at no opening.
+TEST_F(Damage, ToAPageNamesTheTableAndTheFirstBadDigest) {
+  change("PRAGMA wal_checkpoint(TRUNCATE)");
+  for (const std::string table : {"figure", "notice"}) {
+    const auto spoilt = folder_.path() / (table + ".db");
+    std::filesystem::copy_file(file_, spoilt);
+    {
+      std::fstream bytes(spoilt, std::ios::in | std::ios::out | std::ios::binary);
+      bytes.seekp((root_page_of(table) - 1) * 4096);
+      bytes << std::string(4096, 'x');
+    }
+    const auto refused = Store::open("sqlite:" + spoilt.string(), OpenMode::read_write);
+    ASSERT_FALSE(refused);
+    EXPECT_THAT(refused.error().where, HasSubstr(spoilt.string()));
+    EXPECT_THAT(refused.error().found, HasSubstr("table " + table));
+    Store reader = must(Store::open("sqlite:" + spoilt.string(), OpenMode::read_only));
+    const auto report = must(reader.verify());
+    ASSERT_THAT(report.faults, testing::Not(IsEmpty()));
+    EXPECT_THAT(report.faults[0].where, HasSubstr("table " + table));
+    const auto first_digest = std::ranges::find_if(
+        report.faults, [](const StoreFault& fault) { return fault.expected.starts_with("the chain digest"); });
+    const std::string where = first_digest == report.faults.end() ? "" : first_digest->where;
+    EXPECT_THAT(where, HasSubstr(table == "figure" ? "document 1 'd1'" : ""));
+  }
 }
 
 TEST_F(Damage, IsUndoneByABackup) {

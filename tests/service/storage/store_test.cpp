@@ -1,10 +1,12 @@
 // Documents, and which stores are opened.
 
+#include <fmt/format.h>
 #include <sqlite3.h>
 
 #include <fstream>
 
 #include "service/storage/migration.h"
+#include "tests/service/storage/older_store.h"
 #include "tests/service/storage/places.h"
 
 namespace tradewatch::storage {
@@ -160,9 +162,6 @@ TEST(SqliteStore, MakesItsFolder) {
   EXPECT_TRUE(std::filesystem::exists(file));
 }
 
-// What schema 1 had none of is taken away again, which leaves a store as the first schema made it.
-constexpr const char* kBackToSchemaOne = "DROP TABLE pull";
-
 TEST(SqliteStore, OfAnOlderSchemaIsCopiedAndBroughtUpToDate) {
   const Folder folder;
   const auto file = folder.path() / "store.db";
@@ -170,8 +169,7 @@ TEST(SqliteStore, OfAnOlderSchemaIsCopiedAndBroughtUpToDate) {
   const std::vector figures{figure("2026-01", "1", "2026-02-10")};
   must(must(Store::open(url, OpenMode::read_write))
            .keep_document(document("a", "a"), figures, at("2026-03-01T00:00:00Z")));
-  sqlite_do(file, kBackToSchemaOne);
-  sqlite_do(file, "PRAGMA user_version = 1");
+  make_older(file, 1);
   const auto reader = Store::open(url, OpenMode::read_only);
   ASSERT_FALSE(reader);
   EXPECT_THAT(reader.error().found, HasSubstr("schema 1"));
@@ -179,14 +177,20 @@ TEST(SqliteStore, OfAnOlderSchemaIsCopiedAndBroughtUpToDate) {
   EXPECT_EQ(must(store.schema_number()), migrations().back().number);
   EXPECT_THAT(must(store.pulls()), SizeIs(0));
   EXPECT_THAT(must(store.figures_in_force({}, {})), SizeIs(1));
-  EXPECT_TRUE(std::filesystem::exists(file.string() + ".before-schema-2"));
+  for (int number = 2; number <= migrations().back().number; ++number) {
+    const std::string copy = fmt::format("{}.before-schema-{}", file.string(), number);
+    EXPECT_TRUE(std::filesystem::exists(copy)) << "a copy before each step";
+    EXPECT_THAT(store.upgrade().copies, testing::Contains(copy));
+  }
 }
 
 TEST(PostgresqlStore, OfAnOlderSchemaIsBroughtUpToDate) {
   const std::string url = new_postgresql_database();
-  must(Store::open(url, OpenMode::read_write));
-  const std::string command = "/usr/lib/postgresql/15/bin/psql -q -d '" + url + "' -c '" + kBackToSchemaOne +
-                              "' -c 'UPDATE tradewatch_schema SET number = 1'";
+  const Folder folder;
+  const auto script = folder.path() / "schema.sql";
+  std::ofstream(script) << postgresql_script(1);
+  const std::string command =
+      "/usr/lib/postgresql/15/bin/psql -q -v ON_ERROR_STOP=1 -d '" + url + "' -f " + script.string();
   ASSERT_EQ(std::system(command.c_str()), 0);
   Store store = must(Store::open(url, OpenMode::read_write));
   EXPECT_EQ(must(store.schema_number()), migrations().back().number);

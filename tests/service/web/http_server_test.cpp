@@ -8,10 +8,12 @@
 #include <unistd.h>
 
 #include <array>
+#include <atomic>
 #include <optional>
 #include <stdexcept>
 #include <thread>
 
+#include "service/runtime/worker_pool.h"
 namespace tradewatch::web {
 namespace {
 
@@ -64,16 +66,24 @@ class Client {
   int socket_;
 };
 
+// What a change needs to be let in.
+const std::string kOwnPage = "Origin: http://localhost\r\nContent-Type: application/json\r\n";
+
 class Server : public testing::Test {
  protected:
   void start(ServerLimits limits = {}) {
     auto listening = HttpServer::listen(
-        loop_, clock_, "127.0.0.1", 0, [this](const Request& request) { return handle(request); }, limits);
+        loop_, clock_, "127.0.0.1", 0,
+        {.at_once = [this](const Request& request) { return handle(request); },
+         .waits = [](const Request& request) { return request.path == "/later"; },
+         .later = [this](const Request& request, Reply reply) { answer_later(request, std::move(reply)); }},
+        limits);
     ASSERT_TRUE(listening);
     server_.emplace(std::move(*listening));
     thread_ = std::thread([this] { loop_.run(); });
   }
   void TearDown() override {
+    release_later_ = true;
     loop_.stop();
     if (thread_.joinable()) thread_.join();
     server_.reset();
@@ -84,6 +94,15 @@ class Server : public testing::Test {
     if (request.path == "/remote") return {.body = request.remote};
     return {.body = "hello " + request.path};
   }
+  // As a store does: the answer comes from a thread that may wait.
+  void answer_later(const Request& request, Reply reply) {
+    EXPECT_TRUE(pool_.submit(
+        [this, method = request.method] {
+          while (!release_later_) std::this_thread::sleep_for(1ms);
+          return "late " + method;
+        },
+        [reply = std::move(reply)](std::string body) { reply({.body = std::move(body)}); }));
+  }
   // Sends one request on a connection of its own and returns all of the answer.
   std::string ask(const std::string& start_line, const std::string& headers = "", const std::string& body = "") const {
     const Client client(server_->port());
@@ -91,8 +110,10 @@ class Server : public testing::Test {
     return client.rest();
   }
 
+  std::atomic<bool> release_later_ = false;
   runtime::ManualClock clock_{trade::parse_instant("2026-02-04T09:30:00Z").value()};
   runtime::Loop loop_;
+  runtime::WorkerPool pool_{loop_, 1};
   std::optional<HttpServer> server_;
   std::thread thread_;
 };
@@ -175,21 +196,43 @@ TEST_F(Server, NamesTheLimitThatAHeaderBroke) {
 
 TEST_F(Server, NamesTheLimitThatABodyBroke) {
   start({.body_bytes = 1'000});
-  EXPECT_THAT(ask("POST /echo", "Content-Length: 1000\r\n", std::string(1'000, 'b')),
+  EXPECT_THAT(ask("POST /echo", kOwnPage + "Content-Length: 1000\r\n", std::string(1'000, 'b')),
               EndsWith("POST:" + std::string(1'000, 'b')));
-  const std::string told = ask("POST /echo", "Content-Length: 1001\r\n", std::string(1'001, 'b'));
+  const std::string told = ask("POST /echo", kOwnPage + "Content-Length: 1001\r\n", std::string(1'001, 'b'));
   EXPECT_THAT(told, StartsWith("HTTP/1.1 413 Content Too Large\r\n"));
   EXPECT_THAT(told, HasSubstr("1000 bytes"));
-  const std::string chunked =
-      ask("POST /echo", "Transfer-Encoding: chunked\r\n", "3e9\r\n" + std::string(1'001, 'b') + "\r\n0\r\n\r\n");
+  const std::string chunked = ask("POST /echo", kOwnPage + "Transfer-Encoding: chunked\r\n",
+                                  "3e9\r\n" + std::string(1'001, 'b') + "\r\n0\r\n\r\n");
   EXPECT_THAT(chunked, StartsWith("HTTP/1.1 413 Content Too Large\r\n"));
+}
+
+TEST_F(Server, ServesOthersWhileOneAnswerWaitsForTheStore) {
+  start();
+  const Client client(server_->port());
+  client.send("POST /later HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 0\r\n" + kOwnPage +
+              "\r\n");
+  EXPECT_THAT(ask("GET /other"), EndsWith("hello /other"));
+  release_later_ = true;
+  EXPECT_THAT(client.rest(), AllOf(StartsWith("HTTP/1.1 200 OK\r\n"), EndsWith("late POST")));
+}
+
+TEST_F(Server, LetsNoOtherSiteChangeAnything) {
+  start();
+  EXPECT_THAT(ask("POST /later", "Content-Length: 0\r\n"), StartsWith("HTTP/1.1 403 Forbidden\r\n"));
+  EXPECT_THAT(ask("POST /echo", "Origin: http://evil.example\r\nContent-Length: 0\r\n"), StartsWith("HTTP/1.1 403"));
+  EXPECT_THAT(ask("DELETE /echo", "Origin: http://localhost:1\r\n"), StartsWith("HTTP/1.1 403"));
+  EXPECT_THAT(ask("POST /echo", "Origin: null\r\nContent-Length: 0\r\n"), StartsWith("HTTP/1.1 403"));
+  EXPECT_THAT(ask("POST /echo", "Origin: http://localhost\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n", "{}"),
+              StartsWith("HTTP/1.1 415 Unsupported Media Type\r\n"));
+  EXPECT_THAT(ask("POST /echo", kOwnPage + "Content-Length: 2\r\n", "{}"), EndsWith("POST:{}"));
 }
 
 TEST_F(Server, TellsAWaitingClientToSendItsBody) {
   start();
   const Client client(server_->port());
   client.send(
-      "POST /echo HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nExpect: 100-continue\r\nContent-Length: "
+      "POST /echo HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\nContent-Type: "
+      "application/json\r\nConnection: close\r\nExpect: 100-continue\r\nContent-Length: "
       "2\r\n\r\n");
   EXPECT_THAT(client.until("\r\n\r\n"), StartsWith("HTTP/1.1 100 Continue\r\n"));
   client.send("ok");
@@ -214,7 +257,7 @@ TEST_F(Server, ClosesAConnectionThatStaysSilent) {
 
 TEST_F(Server, CutsOffABodyThatDoesNotCome) {
   start({.request = 100ms});
-  const std::string answer = ask("POST /echo", "Content-Length: 10\r\n", "half");
+  const std::string answer = ask("POST /echo", kOwnPage + "Content-Length: 10\r\n", "half");
   EXPECT_THAT(answer, StartsWith("HTTP/1.1 408 Request Timeout\r\n"));
 }
 
@@ -250,7 +293,10 @@ TEST_F(Server, StopsAtOnceWhenAllConnectionsAreIdle) {
 TEST_F(Server, LetsARequestThatHasBegunFinishBeforeItStops) {
   start();
   const Client client(server_->port());
-  client.send("POST /echo HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: 4\r\n\r\n");
+  client.send(
+      "POST /echo HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\nContent-Type: "
+      "application/json\r\nExpect: "
+      "100-continue\r\nContent-Length: 4\r\n\r\n");
   client.until("100 Continue\r\n\r\n");
   loop_.post([this] { server_->stop([this] { loop_.stop(); }); });
   client.send("late");
@@ -262,7 +308,7 @@ TEST(HttpServer, RefusesAnAddressThatOthersCanReach) {
   runtime::Loop loop;
   const runtime::SystemClock clock;
   for (const char* address : {"0.0.0.0", "192.0.2.1", "::", "example.org"}) {
-    const auto server = HttpServer::listen(loop, clock, address, 0, nullptr);
+    const auto server = HttpServer::listen(loop, clock, address, 0, {});
     ASSERT_FALSE(server) << address;
     EXPECT_EQ(server.error().where, std::string(address) + ":0");
     EXPECT_THAT(server.error().expected, HasSubstr("loopback"));
@@ -272,9 +318,9 @@ TEST(HttpServer, RefusesAnAddressThatOthersCanReach) {
 TEST(HttpServer, SaysThatAPortIsTaken) {
   runtime::Loop loop;
   const runtime::SystemClock clock;
-  const auto first = HttpServer::listen(loop, clock, "localhost", 0, nullptr);
+  const auto first = HttpServer::listen(loop, clock, "localhost", 0, {});
   ASSERT_TRUE(first);
-  const auto second = HttpServer::listen(loop, clock, "127.0.0.1", first->port(), nullptr);
+  const auto second = HttpServer::listen(loop, clock, "127.0.0.1", first->port(), {});
   ASSERT_FALSE(second);
   EXPECT_EQ(second.error().found, "Address already in use");
 }

@@ -19,6 +19,15 @@ TEST(Metrics, CountFromZero) {
   EXPECT_THAT(text, HasSubstr("\ntradewatch_documents_refused_total 0\n"));
 }
 
+TEST(Metrics, TellOfTheNewestBackupOnceThereIsOne) {
+  Metrics metrics;
+  EXPECT_THAT(metrics.text(), testing::Not(HasSubstr("\ntradewatch_last_backup_timestamp_seconds ")));
+  metrics.set_last_backup(kAssessed);
+  metrics.count_backups_failed();
+  EXPECT_THAT(metrics.text(), HasSubstr("\ntradewatch_last_backup_timestamp_seconds 1770197400\n"));
+  EXPECT_THAT(metrics.text(), HasSubstr("\ntradewatch_backups_failed_total 1\n"));
+}
+
 TEST(Metrics, TellOfEachTargetItsOneVerdict) {
   Metrics metrics;
   metrics.set_target("t", 0.25, "off_track", kAssessed);

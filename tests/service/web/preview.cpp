@@ -15,8 +15,9 @@ int main() {
   tradewatch::runtime::Loop loop;
   const tradewatch::runtime::SystemClock clock;
   const web::SampleContent content;
-  auto server = web::HttpServer::listen(loop, clock, "127.0.0.1", 0,
-                                        [&](const web::Request& request) { return web::route(request, content); });
+  auto server =
+      web::HttpServer::listen(loop, clock, "127.0.0.1", 0,
+                              {.at_once = [&](const web::Request& request) { return web::route(request, content); }});
   if (!server) return 1;
   fmt::print("http://127.0.0.1:{}/\n", server->port());
   std::fflush(stdout);

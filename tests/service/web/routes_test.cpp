@@ -141,6 +141,20 @@ TEST(Routes, ReadinessSaysWhyNot) {
   EXPECT_EQ(get("/healthz").body, "ok\n");
 }
 
+// Case L58: what waiting does not mend is said where machines look whether to call somebody.
+TEST(Routes, HealthSaysWhenSomebodyHasToCome) {
+  SampleContent content;
+  content.health_ = {.ready = false, .reason = "the store is damaged", .sound = false};
+  const auto ask = [&](const std::string& path) {
+    return route({.method = "GET", .path = path, .query = {}, .headers = {}, .body = "", .remote = ""}, content);
+  };
+  EXPECT_EQ(ask("/healthz").status, 503);
+  EXPECT_EQ(ask("/healthz").body, "the store is damaged\n");
+  EXPECT_EQ(ask("/readyz").status, 503);
+  EXPECT_EQ(ask("/api/v1/health").status, 200);
+  EXPECT_EQ(ask("/api/v1/health").body, "{\"ready\":false,\"sound\":false,\"reason\":\"the store is damaged\"}\n");
+}
+
 TEST(Routes, ServeTheChartAndTheStyleAndTheMetrics) {
   EXPECT_EQ(get("/targets/pak-kaz-1bn/chart.svg").content_type, "image/svg+xml");
   EXPECT_EQ(get("/style.css").content_type, "text/css; charset=utf-8");
