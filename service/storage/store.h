@@ -176,6 +176,8 @@ class Store {
                                     const std::string& error);
   [[nodiscard]] Result<void> given_up(const std::string& notice_id, trade::Instant now, const std::string& error);
   [[nodiscard]] Result<OutboxBacklog> outbox_backlog();
+  // Of each receiver that ever had a notice, sorted by name.
+  [[nodiscard]] Result<std::vector<ReceiverBacklog>> receiver_backlogs();
 
   // Pulls ---------------------------------------------------------------------------------------------------------
 
