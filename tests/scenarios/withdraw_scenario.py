@@ -6,8 +6,9 @@ from product import Scenario, sbp, within
 
 class Withdraw(Scenario):
     def shown(self, *arguments):
-        # All that a reader sees but where a figure came from.
-        return [(f["period"], f["flow"], f["value"], f["status"]) for f in self.json("figures", *arguments)["figures"]]
+        """The figures in force: of each the last vintage, unless it is withdrawn; without where they came from."""
+        last = {(f["source"], f["flow"], f["basis"], f["period"]): f for f in self.json("figures", *arguments)}
+        return {figure: (f["value"], f["status"]) for figure, f in last.items() if f["status"] != "withdrawn"}
 
     def test_figures_answer_as_if_the_document_had_never_been(self):
         self.import_real_figures()

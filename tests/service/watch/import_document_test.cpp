@@ -101,8 +101,7 @@ TEST_F(Documents, ThatWereWithdrawnSayWhoAndWhyAndThatWhenOfferedAgain) {
   const auto raw = store_->raw_document(documents().back().sha256).value();
   EXPECT_THAT(*raw, HasSubstr(R"("by":"A. Khan","note":"thousands, not millions")"));
   const auto vintages = store_->vintages({}, {}).value();
-  EXPECT_EQ(vintages.back().kept.figure.reference,
-            "document 1 'a.csv' withdrawn by A. Khan: thousands, not millions");
+  EXPECT_EQ(vintages.back().kept.figure.reference, "document 1 'a.csv' withdrawn by A. Khan: thousands, not millions");
   const auto again = import(kUndated, "2026-11-28T10:00:00Z");
   ASSERT_TRUE(again);
   EXPECT_THAT(again->notes, ElementsAre(HasSubstr("tradewatch withdraw 2")));
