@@ -11,6 +11,7 @@
 #include "service/report/assessment_json.h"
 #include "service/report/tables.h"
 #include "service/watch/alert_requests.h"
+#include "service/watch/ended_targets.h"
 
 namespace tradewatch::cli {
 namespace {
@@ -82,6 +83,40 @@ OrStop<int> history(const Shared& shared, const Options& options, const runtime:
     print_json(report::history_json(all));
   } else {
     print(report::history_table(all));
+  }
+  return kDone;
+}
+
+boost::json::object record_json(const alerts::TrackRecord& record) {
+  boost::json::object out;
+  out["targets_ended"] = record.targets;
+  out["targets_met"] = record.met;
+  out["assessments"] = record.assessments;
+  if (record.brier) out["brier"] = *record.brier;
+  boost::json::array classes;
+  for (const alerts::TrackClass& c : record.classes) {
+    boost::json::object o;
+    o["likelihood"] = targets::name_of(c.likelihood);
+    o["assessments"] = c.assessments;
+    o["targets"] = c.targets;
+    o["mean_probability"] = c.mean_probability;
+    o["met_share"] = c.met_share;
+    classes.push_back(std::move(o));
+  }
+  out["classes"] = std::move(classes);
+  return out;
+}
+
+OrStop<int> record(const Shared& shared, const runtime::Clock& clock) {
+  auto opened = open(shared, storage::OpenMode::read_only, clock);
+  if (!opened) return std::unexpected(opened.error());
+  const auto ended = watch::ended_targets(opened->store);
+  if (!ended) return std::unexpected(cli::stop_of(ended.error()));
+  const alerts::TrackRecord record = alerts::track_record(*ended);
+  if (shared.json) {
+    print_json(record_json(record));
+  } else {
+    print(report::record_table(record));
   }
   return kDone;
 }
@@ -166,13 +201,14 @@ void add_alerts(const Program& program) {
   command->require_subcommand(0, 1);
   auto* listed = command->add_subcommand("list", "Alerts that stand, and notices that were not taken (the default)");
   auto* past = command->add_subcommand("history", "Every change of state, and what was done about it, newest first");
+  auto* kept = command->add_subcommand("record", "How the probabilities of targets that ended turned out");
   auto* seen = command->add_subcommand("acknowledge", "Somebody has seen an alert: no reminders; its state stays");
   auto* hush = command->add_subcommand("silence", "Keep notices back until a moment; they are told afterwards");
   auto* all = command->add_subcommand("silences", "All silences, those that ended too");
   auto* loud = command->add_subcommand("unsilence", "End a silence before its time");
   auto* sure = command->add_subcommand("confirm", "Put a silence in force again after a backup was restored");
   for (auto* sub : {listed, past}) sub->add_option("--target", options->target, "Only this target (its id)");
-  for (auto* sub : {listed, past, seen, hush, all, loud, sure}) sub->fallthrough();
+  for (auto* sub : {listed, past, kept, seen, hush, all, loud, sure}) sub->fallthrough();
   past->add_option("--limit", options->limit, "At most so many")->check(CLI::Range(1, 1000000));
   seen->add_option("alert", options->acknowledge.alert_id, "Its id, as `alerts` lists it")->required();
   seen->add_option("--by", options->acknowledge.by, "Who")->required();
@@ -192,6 +228,7 @@ void add_alerts(const Program& program) {
   command->callback([=] {
     program.chosen = [=]() -> OrStop<int> {
       if (past->parsed()) return history(program.shared, *options, program.clock);
+      if (kept->parsed()) return record(program.shared, program.clock);
       if (seen->parsed()) return acknowledge(program.shared, *options, program.clock);
       if (hush->parsed()) return silence(program.shared, *options, program.clock);
       if (all->parsed()) return silences(program.shared, program.clock);

@@ -2,12 +2,15 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
 
 #include "service/cli/command.h"
 #include "service/cli/rates.h"
 #include "service/cli/reading_aids.h"
+#include "service/cli/send_test.h"
 #include "service/cli/zone.h"
+#include "service/settings/address.h"
 
 namespace tradewatch::cli {
 namespace {
@@ -27,6 +30,30 @@ std::string in_words(std::chrono::seconds interval) {
 // When the next report is due, to the second.
 std::string in_words(trade::Instant moment) {
   return trade::format_instant(moment).substr(0, std::string_view("2026-11-30T04:00:00").size()) + "Z";
+}
+
+// What is no fault, and not what anybody wants.
+std::vector<std::string> warnings_of(const settings::Settings& s) {
+  std::vector<std::string> warnings;
+  const auto is_mirror = [](const auto& r) { return r.type == settings::ReceiverType::alertmanager; };
+  if (!s.receivers.empty() && std::ranges::all_of(s.receivers, is_mirror)) {
+    warnings.emplace_back(
+        "an Alertmanager is a mirror, never the only one: it forgets on a crash; add a receiver of another type");
+  }
+  return warnings;
+}
+
+// What kind of receiver it is and where it leads, without what may be a secret.
+std::string receiver_words(const settings::Receiver& r) {
+  std::string where = r.path.string();
+  if (const auto address = settings::parse_address(r.url, {"http", "https", "smtp", "smtps"})) {
+    where = address->url.substr(0, address->path);
+  } else if (!r.url_file.empty()) {
+    where = "the address in " + r.url_file.string();
+  }
+  const bool unsigned_posts = r.type == settings::ReceiverType::webhook && r.key_file.empty();
+  return fmt::format("{}: {}{}{}{}", r.name, name_of(r.type), where.empty() ? "" : " to ", where,
+                     unsigned_posts ? ", unsigned" : "");
 }
 
 boost::json::object summary_json(const settings::Settings& s, trade::Instant next_report) {
@@ -61,6 +88,9 @@ boost::json::object summary_json(const settings::Settings& s, trade::Instant nex
   }
   out["pulls"] = std::move(pulls);
   out["receivers"] = std::move(receivers);
+  boost::json::array warnings;
+  for (const std::string& warning : warnings_of(s)) warnings.push_back(boost::json::string(warning));
+  out["warnings"] = std::move(warnings);
   return out;
 }
 
@@ -77,14 +107,33 @@ void print_summary(const settings::Settings& s, trade::Instant next_report) {
     for (const targets::Reading& r : t.readings) fmt::print("reading    {} of {}\n", r.id, t.id);
   }
   for (const auto& file : s.rates.files) fmt::print("rates      {}\n", file.string());
-  for (const settings::Receiver& r : s.receivers) fmt::print("receiver   {}\n", r.name);
+  for (const settings::Receiver& r : s.receivers) fmt::print("receiver   {}\n", receiver_words(r));
   for (const settings::Pull& p : s.intake.pulls) {
     fmt::print("pull       {}: every {} from {}\n", p.name, in_words(std::chrono::seconds(p.every_s)), p.url);
   }
   for (const auto& file : s.intake.mappings) fmt::print("mapping    {}\n", file.string());
 }
 
-OrStop<int> check(const Shared& shared, const runtime::Clock& clock) {
+int exit_code(const std::vector<SentTest>& tests) {
+  return std::ranges::all_of(tests, &SentTest::delivered) ? kDone : kFailed;
+}
+
+boost::json::array tests_json(const std::vector<SentTest>& tests) {
+  boost::json::array list;
+  for (const SentTest& test : tests) {
+    list.push_back({{"receiver", test.receiver}, {"delivered", test.delivered}, {"said", test.said}});
+  }
+  return list;
+}
+
+void print_tests(const std::vector<SentTest>& tests) {
+  for (const SentTest& test : tests) {
+    fmt::print("test       {}: {}{}{}\n", test.receiver, test.delivered ? "delivered" : "NOT delivered",
+               test.said.empty() ? "" : ": ", test.said);
+  }
+}
+
+OrStop<int> check(const Shared& shared, bool send_test, const runtime::Clock& clock) {
   const auto settings = load(shared, clock);
   if (!settings) return std::unexpected(settings.error());
   const auto aids = reading_aids(*settings);
@@ -95,12 +144,19 @@ OrStop<int> check(const Shared& shared, const runtime::Clock& clock) {
   const auto schedule = report_schedule(*settings);
   if (!schedule) return std::unexpected(schedule.error());
   const trade::Instant next_report = schedule->next(clock.now());
+  for (const std::string& warning : warnings_of(*settings)) {
+    fmt::print(stderr, "{}: warning: {}\n", settings->file, warning);
+  }
+  const auto tests = send_test ? send_tests(settings->receivers, clock) : std::vector<SentTest>();
   if (shared.json) {
-    print_json(summary_json(*settings, next_report));
+    boost::json::object summary = summary_json(*settings, next_report);
+    if (send_test) summary["tests"] = tests_json(tests);
+    print_json(summary);
   } else {
     print_summary(*settings, next_report);
+    print_tests(tests);
   }
-  return kDone;
+  return exit_code(tests);
 }
 
 }  // namespace
@@ -108,7 +164,9 @@ OrStop<int> check(const Shared& shared, const runtime::Clock& clock) {
 void add_check(const Program& program) {
   auto* command = program.app.add_subcommand("check", "Read the settings and say what is wrong, or what would run");
   add_shared(*command, program.shared);
-  command->callback([=] { program.chosen = [=] { return check(program.shared, program.clock); }; });
+  auto send_test = std::make_shared<bool>(false);
+  command->add_flag("--send-test", *send_test, "Deliver a test notice to every receiver, and say what each answered");
+  command->callback([=] { program.chosen = [=] { return check(program.shared, *send_test, program.clock); }; });
 }
 
 }  // namespace tradewatch::cli

@@ -13,11 +13,10 @@
 #include "service/cli/board.h"
 #include "service/cli/inbox_round.h"
 #include "service/cli/pulls.h"
+#include "service/cli/senders.h"
 #include "service/cli/settings_reload.h"
 #include "service/cli/store_guard.h"
 #include "service/cli/zone.h"
-#include "service/delivery/dispatcher.h"
-#include "service/delivery/receivers.h"
 #include "service/runtime/loop.h"
 #include "service/runtime/service_notify.h"
 #include "service/runtime/worker_pool.h"
@@ -90,7 +89,6 @@ struct Daemon::Parts {
   void bring_targets_up_to_date();
   void finish(Pass pass);
   void let_time_pass();
-  void deliver();
   void answer_from_store(const web::Request& request, web::Reply reply);
   std::vector<std::string> take_settings(NewSettings fresh);
   void drain();
@@ -111,8 +109,8 @@ struct Daemon::Parts {
   std::optional<web::HttpServer> server;
   std::unique_ptr<runtime::WorkerPool> store_thread;
   std::unique_ptr<runtime::WorkerPool> fit_threads;
-  std::unique_ptr<runtime::WorkerPool> sender_thread;
   std::optional<Pulls> pulls;
+  std::optional<Senders> senders;
   std::optional<Backups> backups;
   std::optional<SettingsReload> reload;
   std::set<std::string> fitting;  // targets that a fit thread has
@@ -121,8 +119,6 @@ struct Daemon::Parts {
   std::int64_t seen_sequence = -1;
   bool taking = false;
   bool take_again = false;
-  bool sending = false;
-  bool send_again = false;
   bool draining = false;
   bool announced = false;
 };
@@ -214,7 +210,7 @@ void Daemon::Parts::finish(Pass pass) {
     newest[pass.target] = std::move(*pass.newest);
     board.show(pass.target, std::move(*pass.card));
   }
-  deliver();
+  senders->wake();
   if (again.erase(pass.target) > 0) bring_targets_up_to_date();
   if (board.complete()) announce();
 }
@@ -237,41 +233,6 @@ void Daemon::Parts::let_time_pass() {
         if (changed) bring_targets_up_to_date();
       });
   if (!asked) spdlog::warn("the store thread is behind; what time brings is looked at later");
-}
-
-void Daemon::Parts::deliver() {
-  if (at_rest()) return;
-  if (sending) {
-    send_again = true;
-    return;
-  }
-  struct Sent {
-    delivery::DispatchReport report;
-    std::int64_t queued = 0;
-    std::string trouble;
-  };
-  sending = sender_thread->submit(
-      [this, s = settings] {
-        Sent sent;
-        auto own = storage::Store::open(s->store.url, storage::OpenMode::read_write, {.quick_check = false});
-        if (!own) {
-          sent.trouble = guard.met(own.error());
-          return sent;
-        }
-        delivery::Dispatcher dispatcher(delivery::make_receivers(s->receivers));
-        sent.report = dispatcher.dispatch(*own, clock);
-        if (sent.report.store_fault) sent.trouble = guard.met(*sent.report.store_fault);
-        if (const auto backlog = own->outbox_backlog()) sent.queued = backlog->queued;
-        return sent;
-      },
-      [this](const Sent& sent) {
-        sending = false;
-        set_trouble("delivery", sent.trouble);
-        metrics.count_notices_delivered(sent.report.delivered);
-        metrics.count_notices_failed(sent.report.failed);
-        metrics.set_outbox_backlog(static_cast<double>(sent.queued));
-        if (std::exchange(send_again, false)) deliver();
-      });
 }
 
 // Alerts and silences: what people do about them waits for the store, never the loop for it.
@@ -303,6 +264,7 @@ std::vector<std::string> Daemon::Parts::take_settings(NewSettings fresh) {
   aids = std::make_shared<const ReadingAids>(std::move(fresh.aids));
   board.set_targets(settings->targets);
   pulls->set(settings->intake.pulls, aids);
+  senders->set(settings->receivers);
   backups->set(settings->store);
   bring_targets_up_to_date();
   return to_know;
@@ -317,7 +279,7 @@ void Daemon::Parts::drain() {
   reload->stop();
   pulls->stop();
   backups->stop();
-  server->stop([this] { loop.stop(); });
+  senders->stop([this] { server->stop([this] { loop.stop(); }); });
 }
 
 void Daemon::Parts::announce() {
@@ -373,13 +335,15 @@ void Daemon::run() {
   Parts& p = *parts_;
   p.store_thread = std::make_unique<runtime::WorkerPool>(p.loop, 1);
   p.fit_threads = std::make_unique<runtime::WorkerPool>(p.loop, kFitThreads);
-  p.sender_thread = std::make_unique<runtime::WorkerPool>(p.loop, 1);
   const auto met = [&p](const storage::StoreFault& fault) { p.guard.met(fault); };
   p.pulls.emplace(Pulls::Around{p.loop, *p.store_thread, *p.store, *p.inbox, p.clock, p.metrics, met},
                   [&p] { p.look_around(); });
   p.backups.emplace(p.loop, p.clock, p.metrics, met);
   p.backups->set(p.settings->store);
   p.pulls->set(p.settings->intake.pulls, p.aids);
+  p.senders.emplace(Senders::Around{p.loop, *p.store_thread, *p.store, p.clock, p.metrics, p.guard},
+                    p.settings->store.url);
+  p.senders->set(p.settings->receivers);
   p.reload.emplace(p.loop, p.options.settings_file,
                    [&p](NewSettings fresh) { return p.take_settings(std::move(fresh)); });
   p.reload->answer_commands();
@@ -392,7 +356,7 @@ void Daemon::run() {
   p.loop.every(kLookAround, [&p] {
     p.take_inbox();
     p.look_around();
-    p.deliver();
+    p.senders->wake();
   });
   p.loop.every(kTimePasses, [&p] { p.let_time_pass(); });
   if (const auto interval = runtime::service_notify::watchdog_interval()) {
@@ -407,9 +371,10 @@ void Daemon::run() {
   p.loop.run();
   p.reload->drain();
   p.pulls->drain();
+  p.senders->drain();
   p.backups->drain();
   p.loop.run_ready();
-  for (runtime::WorkerPool* pool : std::array{p.store_thread.get(), p.fit_threads.get(), p.sender_thread.get()}) {
+  for (runtime::WorkerPool* pool : std::array{p.store_thread.get(), p.fit_threads.get()}) {
     pool->drain();
     p.loop.run_ready();
   }

@@ -2,7 +2,7 @@
 //
 //   store thread   takes documents from the inbox, one after the other
 //   fit threads    bring targets up to date, each with a store session of its own
-//   sender thread  delivers notices
+//   senders        deliver notices, a thread for each receiver
 //   backup thread  copies the store when a backup is due
 //   loop           waits, watches, answers; never blocks
 //

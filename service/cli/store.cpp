@@ -14,6 +14,33 @@
 namespace tradewatch::cli {
 namespace {
 
+boost::json::array receivers_json(const std::vector<storage::ReceiverBacklog>& rows, trade::Instant now) {
+  boost::json::array list;
+  for (const storage::ReceiverBacklog& row : rows) {
+    boost::json::object o = {
+        {"receiver", row.receiver}, {"queued", row.queued}, {"delivered", row.delivered}, {"given_up", row.given_up}};
+    if (row.oldest) {
+      o["oldest"] = trade::format_instant(*row.oldest);
+      o["oldest_age_s"] = std::chrono::floor<std::chrono::seconds>(now - *row.oldest).count();
+    }
+    if (!row.last_error.empty()) o["last_error"] = row.last_error;
+    list.push_back(std::move(o));
+  }
+  return list;
+}
+
+std::string receiver_lines(const std::vector<storage::ReceiverBacklog>& rows) {
+  std::string lines;
+  for (const storage::ReceiverBacklog& row : rows) {
+    lines += fmt::format("receiver {}: {} delivered, {} waiting, {} given up", row.receiver, row.delivered, row.queued,
+                         row.given_up);
+    if (row.oldest) lines += fmt::format(", the oldest since {}", trade::format_instant(*row.oldest));
+    if (!row.last_error.empty()) lines += fmt::format(" ({})", row.last_error);
+    lines += "\n";
+  }
+  return lines;
+}
+
 // As a table for people, or as JSON.
 void tell(const Shared& shared, const boost::json::object& facts) {
   if (shared.json) return print_json(facts);
@@ -51,7 +78,8 @@ OrStop<int> info(const Shared& shared, const runtime::Clock& clock) {
   const auto backlog = store->outbox_backlog();
   const auto pulls = store->pulls();
   const auto footprint = store->footprint();
-  if (!schema || !sequence || !documents || !backlog || !pulls || !footprint)
+  const auto receivers = store->receiver_backlogs();
+  if (!schema || !sequence || !documents || !backlog || !pulls || !footprint || !receivers)
     return std::unexpected(Stop{store->where() + ": cannot be read"});
   boost::json::object o;
   o["store"] = store->where();
@@ -63,7 +91,9 @@ OrStop<int> info(const Shared& shared, const runtime::Clock& clock) {
   add_footprint(o, *footprint);
   add_backups(o, settings->store);
   if (shared.json) o["pulls"] = pulls_json(*pulls);
+  if (shared.json) o["receivers"] = receivers_json(*receivers, clock.now());
   tell(shared, o);
+  if (!shared.json) print(receiver_lines(*receivers));
   if (!shared.json) print(pull_lines(settings->intake.pulls, *pulls));
   return kDone;
 }

@@ -1,6 +1,5 @@
 #include "service/delivery/dispatcher.h"
 
-#include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
@@ -11,10 +10,6 @@
 
 namespace tradewatch::delivery {
 namespace {
-
-std::string sentence_of(const DeliveryFault& fault) {
-  return fmt::format("{}; expected {}; {}", fault.found, fault.expected, fault.todo);
-}
 
 // One call of dispatch(): what it works with and what it has counted so far.
 struct Call {
@@ -41,13 +36,21 @@ bool give_up(Call& call, const Receiver& receiver, const storage::DueNotice& due
   return true;
 }
 
-bool put_off(Call& call, const Receiver& receiver, const storage::DueNotice& due, const DeliveryFault& fault,
+// A receiver and how long it is left alone.
+struct Served {
+  Receiver& receiver;
+  Rest& rest;
+
+  [[nodiscard]] bool rests(trade::Instant now) const { return rest.from <= now && now < rest.until; }
+};
+
+bool put_off(Call& call, const Served& served, const storage::DueNotice& due, const DeliveryFault& fault,
              trade::Instant now) {
-  std::chrono::microseconds delay = retry_delay(due.notice.id, due.attempts + 1);
-  if (fault.retry_after) {
-    const std::chrono::microseconds asked = std::min<std::chrono::seconds>(*fault.retry_after, kMaxRetryAfter);
-    delay = std::max(delay, asked);
-  }
+  const Receiver& receiver = served.receiver;
+  const std::chrono::seconds asked =
+      std::min<std::chrono::seconds>(fault.retry_after.value_or(std::chrono::seconds(0)), kMaxRetryAfter);
+  const auto delay = std::max<std::chrono::microseconds>(retry_delay(due.notice.id, due.attempts + 1), asked);
+  served.rest = {now, now + std::max(asked, kLeastRest)};
   const trade::Instant next_try = now + delay;
   const std::string why = sentence_of(fault);
   spdlog::warn("receiver {}: notice {} of target {} not delivered (try {}), next try {}: {}", receiver.name(),
@@ -63,12 +66,12 @@ bool is_hopeless(const storage::DueNotice& due, const DeliveryFault& fault, trad
 }
 
 // Hands over a notice that is ours and marks the answer. False when the store failed.
-bool deliver_claimed(Call& call, Receiver& receiver, const storage::DueNotice& due, trade::Instant now) {
-  const auto answer = receiver.deliver(due.notice, now);
+bool deliver_claimed(Call& call, const Served& served, const storage::DueNotice& due, trade::Instant now) {
+  const auto answer = served.receiver.deliver(due.notice, now);
   const trade::Instant answered = call.clock.now();
   if (!answer) {
-    return is_hopeless(due, answer.error(), answered) ? give_up(call, receiver, due, answer.error(), answered)
-                                                      : put_off(call, receiver, due, answer.error(), answered);
+    return is_hopeless(due, answer.error(), answered) ? give_up(call, served.receiver, due, answer.error(), answered)
+                                                      : put_off(call, served, due, answer.error(), answered);
   }
   if (!call.took(call.store.delivered(due.notice.id, answered))) return false;
   ++call.report.delivered;
@@ -76,8 +79,8 @@ bool deliver_claimed(Call& call, Receiver& receiver, const storage::DueNotice& d
 }
 
 // What is due for one receiver, a batch of it. The number that was ours; absent when the call has to end.
-std::optional<int> serve(Call& call, Receiver& receiver) {
-  const auto due = call.store.due_notices(receiver.name(), call.clock.now(), kBatch);
+std::optional<int> serve(Call& call, const Served& served) {
+  const auto due = call.store.due_notices(served.receiver.name(), call.clock.now(), kBatch);
   if (!due) {
     call.report.store_fault = due.error();
     return std::nullopt;
@@ -86,6 +89,10 @@ std::optional<int> serve(Call& call, Receiver& receiver) {
   for (const storage::DueNotice& next : *due) {
     if (call.stop.stop_requested()) return std::nullopt;
     const trade::Instant now = call.clock.now();
+    if (served.rests(now)) {
+      call.report.next_try = std::min(call.report.next_try.value_or(served.rest.until), served.rest.until);
+      return claimed;
+    }
     const auto ours = call.store.claim(next.notice.id, now, now + call.options.claim);
     if (!ours) {
       call.report.store_fault = ours.error();
@@ -93,7 +100,7 @@ std::optional<int> serve(Call& call, Receiver& receiver) {
     }
     if (!*ours) continue;
     ++claimed;
-    if (!deliver_claimed(call, receiver, next, now)) return std::nullopt;
+    if (!deliver_claimed(call, served, next, now)) return std::nullopt;
   }
   return claimed;
 }
@@ -101,7 +108,7 @@ std::optional<int> serve(Call& call, Receiver& receiver) {
 }  // namespace
 
 Dispatcher::Dispatcher(std::vector<std::unique_ptr<Receiver>> receivers, DispatchOptions options)
-    : receivers_(std::move(receivers)), options_(options) {}
+    : receivers_(std::move(receivers)), rests_(receivers_.size()), options_(options) {}
 
 DispatchReport Dispatcher::dispatch(storage::Store& store, const runtime::Clock& clock, std::stop_token stop) {
   Call call{store, clock, std::move(stop), options_};
@@ -109,10 +116,10 @@ DispatchReport Dispatcher::dispatch(storage::Store& store, const runtime::Clock&
   // is in somebody else's hands.
   for (int claimed = 1; claimed > 0;) {
     claimed = 0;
-    for (const auto& receiver : receivers_) {
-      const std::optional<int> served = serve(call, *receiver);
-      if (!served) return std::move(call.report);
-      claimed += *served;
+    for (std::size_t i = 0; i < receivers_.size(); ++i) {
+      const std::optional<int> ours = serve(call, {*receivers_[i], rests_[i]});
+      if (!ours) return std::move(call.report);
+      claimed += *ours;
     }
   }
   return std::move(call.report);

@@ -8,6 +8,9 @@
 // Given up, loudly, are notices with a permanent fault, and those that are both older than kGiveUpAge and were tried
 // kMinTries times. The second condition is for a daemon that was down for a week: its first try is not its last.
 //
+// A receiver that failed is left alone for kLeastRest, whatever else waits for it, and for as long as it asked with
+// Retry-After (kMaxRetryAfter at most): with many targets, a dead receiver is not flooded with tries.
+//
 // Receivers of one dispatcher are served in turns. One that may be slow gets a dispatcher, a Store and a
 // thread of its own; any number of dispatchers may work on one store.
 
@@ -29,6 +32,7 @@ namespace tradewatch::delivery {
 inline constexpr std::chrono::days kGiveUpAge{7};        // since the notice was queued
 inline constexpr int kMinTries = 12;                     // some two hours of tries
 inline constexpr std::chrono::hours kMaxRetryAfter{24};  // what a receiver may ask for
+inline constexpr std::chrono::seconds kLeastRest{1};     // between a failed try and the next of any notice
 inline constexpr int kBatch = 64;                        // notices read from the outbox at once
 
 struct DispatchOptions {
@@ -39,11 +43,18 @@ struct DispatchReport {
   int delivered = 0;
   int failed = 0;  // tries that will be repeated
   int given_up = 0;
-  // The earliest of the tries that this call put off; the store may hold others from earlier calls, so poll too.
+  // The earliest of the tries that this call put off or found waiting for a receiver's rest; the store may hold others
+  // from earlier calls, so poll too.
   std::optional<trade::Instant> next_try = {};
   // The store failed and the call ended early. What was counted before stays true, but for a notice whose mark was
   // not written: it comes again when its claim ends.
   std::optional<storage::StoreFault> store_fault = {};
+};
+
+// How long a receiver is left alone. Over, too, when somebody set the clock back behind its beginning.
+struct Rest {
+  trade::Instant from{};
+  trade::Instant until{};
 };
 
 class Dispatcher {
@@ -61,6 +72,7 @@ class Dispatcher {
 
  private:
   std::vector<std::unique_ptr<Receiver>> receivers_;
+  std::vector<Rest> rests_;  // of each of them
   DispatchOptions options_;
 };
 

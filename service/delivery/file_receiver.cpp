@@ -119,14 +119,18 @@ FileReceiver::FileReceiver(std::string name, fs::path path, FileReceiverOptions 
   options_.kept_files = std::max(options_.kept_files, 1);
 }
 
-Done FileReceiver::deliver(const storage::NoticeRow& notice, trade::Instant /*now*/) {
+Delivery FileReceiver::deliver(const storage::NoticeRow& notice, trade::Instant /*now*/) {
   if (notice.body.contains('\n')) {
     return std::unexpected(DeliveryFault{.found = "a body of more than one line",
                                          .expected = "JSON on one line",
                                          .todo = "report this as an error of the program that queued the notice",
                                          .permanent = true});
   }
-  std::string line = notice.body + "\n";
+  if (auto written = append(notice.body + "\n"); !written) return std::unexpected(std::move(written.error()));
+  return {};
+}
+
+Done FileReceiver::append(std::string line) {
   auto file = open_file(path_);
   if (!file) return std::unexpected(file.error());
   if (file->size_bytes > 0 && file->size_bytes + std::ssize(line) > options_.rotate_bytes) {

@@ -34,10 +34,11 @@ class FileReceiver final : public Receiver {
   FileReceiver(std::string name, std::filesystem::path path, FileReceiverOptions options = {});
   [[nodiscard]] const std::string& name() const override { return name_; }
   // The body is one line; one with a newline inside is refused for good.
-  [[nodiscard]] std::expected<void, DeliveryFault> deliver(const storage::NoticeRow& notice,
-                                                           trade::Instant now) override;
+  [[nodiscard]] Delivery deliver(const storage::NoticeRow& notice, trade::Instant now) override;
 
  private:
+  [[nodiscard]] std::expected<void, DeliveryFault> append(std::string line);
+
   std::string name_;
   std::filesystem::path path_;
   FileReceiverOptions options_;

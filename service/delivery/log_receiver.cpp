@@ -3,19 +3,17 @@
 #include <spdlog/logger.h>
 
 #include <algorithm>
-#include <boost/json.hpp>
+#include <boost/json/serialize.hpp>
+#include <boost/json/string_view.hpp>
 #include <string_view>
 #include <utility>
+
+#include "service/delivery/notice_body.h"
 
 namespace tradewatch::delivery {
 namespace {
 
 namespace json = boost::json;
-
-std::string_view text_at(const json::object& body, std::string_view key) {
-  const json::value* value = body.if_contains(key);
-  return value != nullptr && value->is_string() ? std::string_view(value->get_string()) : std::string_view();
-}
 
 spdlog::level::level_enum level_of(std::string_view severity) {
   if (severity == "critical") return spdlog::level::critical;
@@ -41,24 +39,16 @@ void add_field(std::string& line, std::string_view key, std::string_view value) 
 
 LogReceiver::LogReceiver(std::string name, spdlog::logger& log) : name_(std::move(name)), log_(log) {}
 
-std::expected<void, DeliveryFault> LogReceiver::deliver(const storage::NoticeRow& notice, trade::Instant /*now*/) {
-  boost::system::error_code error;
-  const json::value parsed = json::parse(notice.body, error);
-  const json::object* body = parsed.if_object();
-  if (error || body == nullptr || text_at(*body, "text").empty()) {
-    return std::unexpected(DeliveryFault{
-        .found = error ? "a body that is not JSON: " + error.message() : std::string("a body without a text"),
-        .expected = "a JSON object with the key text",
-        .todo = "report this as an error of the program that queued the notice",
-        .permanent = true});
-  }
-  std::string line(text_at(*body, "text"));
+Delivery LogReceiver::deliver(const storage::NoticeRow& notice, trade::Instant /*now*/) {
+  const auto body = parse_notice_body(notice.body);
+  if (!body) return std::unexpected(body.error());
+  std::string line = body->text;
   std::replace_if(line.begin(), line.end(), is_control, ' ');
-  add_field(line, "target", text_at(*body, "target"));
-  add_field(line, "rule", text_at(*body, "rule"));
-  add_field(line, "state", text_at(*body, "state"));
+  add_field(line, "target", body->target);
+  add_field(line, "rule", body->rule);
+  add_field(line, "state", body->state);
   add_field(line, "notice", notice.id);
-  log_.log(level_of(text_at(*body, "severity")), "{}", line);
+  log_.log(level_of(body->severity), "{}", line);
   return {};
 }
 

@@ -23,8 +23,7 @@ class LogReceiver final : public Receiver {
   LogReceiver(std::string name, spdlog::logger& log);
   [[nodiscard]] const std::string& name() const override { return name_; }
   // The body is a JSON object with at least `text`; `target`, `rule`, `state` and `severity` are used where present.
-  [[nodiscard]] std::expected<void, DeliveryFault> deliver(const storage::NoticeRow& notice,
-                                                           trade::Instant now) override;
+  [[nodiscard]] Delivery deliver(const storage::NoticeRow& notice, trade::Instant now) override;
 
  private:
   std::string name_;

@@ -10,6 +10,7 @@
 #include <chrono>
 #include <expected>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "models/trade/date.h"
@@ -27,13 +28,33 @@ struct DeliveryFault {
   std::optional<std::chrono::seconds> retry_after = {};
 };
 
+// "found; expected ...; what helps".
+[[nodiscard]] std::string sentence_of(const DeliveryFault& fault);
+
+// What the other side said to a notice that it has: "HTTP status 204". Empty where there is nobody to say anything.
+struct Receipt {
+  std::string answer;
+};
+
+using Delivery = std::expected<Receipt, DeliveryFault>;
+
 class Receiver {
  public:
   virtual ~Receiver() = default;
   // As in the settings, and as the outbox knows it.
   [[nodiscard]] virtual const std::string& name() const = 0;
-  [[nodiscard]] virtual std::expected<void, DeliveryFault> deliver(const storage::NoticeRow& notice,
-                                                                   trade::Instant now) = 0;
+  [[nodiscard]] virtual Delivery deliver(const storage::NoticeRow& notice, trade::Instant now) = 0;
+
+  // How often it wants to be told what stands, besides the notices; absent: never.
+  [[nodiscard]] virtual std::optional<std::chrono::seconds> refresh_every() const { return std::nullopt; }
+  // All alerts that it is to know of, as they stand now. A fault is told and the next refresh is the next try.
+  [[nodiscard]] virtual Delivery refresh(std::span<const storage::AlertRow> /*alerts*/, trade::Instant /*now*/) {
+    return {};
+  }
+
+  // From any thread, for good: what is being delivered or refreshed ends within about a second, with a fault unless
+  // the other side had it, and what begins later ends at once.
+  virtual void interrupt() {}
 };
 
 }  // namespace tradewatch::delivery

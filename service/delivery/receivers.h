@@ -10,7 +10,10 @@
 
 namespace tradewatch::delivery {
 
-// One for each, in their order. The log receiver writes to spdlog's default logger.
-[[nodiscard]] std::vector<std::unique_ptr<Receiver>> make_receivers(const std::vector<settings::Receiver>& settings);
+// The log receiver writes to spdlog's default logger. Secrets are not read here but at each use.
+[[nodiscard]] std::unique_ptr<Receiver> make_receiver(const settings::Receiver& settings);
+
+// Whether the settings have this receiver told of the alert: by its rule, its target and its severity.
+[[nodiscard]] bool wants(const settings::Receiver& settings, const storage::AlertRow& alert);
 
 }  // namespace tradewatch::delivery

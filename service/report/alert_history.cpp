@@ -7,6 +7,7 @@
 
 #include "models/alerts/notice_policy.h"
 #include "service/report/text_layout.h"
+#include "service/wording/numbers.h"
 
 namespace tradewatch::report {
 namespace {
@@ -154,6 +155,21 @@ std::string silences_table(std::span<const storage::Silence> silences, trade::In
                state, printable(s.author), printable(s.reason)});
   }
   return table.text();
+}
+
+std::string record_table(const alerts::TrackRecord& record) {
+  if (!record.brier) return "No target has ended yet, so there is no record of past probabilities.\n";
+  std::string out = fmt::format(
+      "{} targets ended, {} of them met; {} assessments before, Brier score {:.3f} (0.25: "
+      "always saying one half)\n",
+      record.targets, record.met, record.assessments, *record.brier);
+  TextTable table(
+      {{"said", left}, {"assessments", right}, {"targets", right}, {"mean probability", right}, {"met", right}});
+  for (const alerts::TrackClass& c : record.classes) {
+    table.add({std::string(targets::name_of(c.likelihood)), std::to_string(c.assessments), std::to_string(c.targets),
+               wording::percent(c.mean_probability), wording::share(c.met_share)});
+  }
+  return out + table.text();
 }
 
 std::string undelivered_lines(std::span<const storage::NoticeFate> fates) {

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "models/alerts/track_record.h"
 #include "service/storage/records.h"
 
 namespace tradewatch::report {
@@ -31,6 +32,9 @@ struct HistoryEntry {
 // target, rule or receiver is left out. In the order given.
 [[nodiscard]] boost::json::object silence_json(const storage::Silence& silence, trade::Instant now);
 [[nodiscard]] std::string silences_table(std::span<const storage::Silence> silences, trade::Instant now);
+
+// Brier score, and of each class of likelihood what was said and what came.
+[[nodiscard]] std::string record_table(const alerts::TrackRecord& record);
 
 // Notices that were not taken yet, and why: a line each; empty when there is none.
 [[nodiscard]] std::string undelivered_lines(std::span<const storage::NoticeFate> fates);

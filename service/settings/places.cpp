@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdlib>
 
 #include "service/settings/value_kind.h"
 
@@ -31,6 +32,26 @@ bool holds_password(std::string_view url) {
   const std::size_t at = authority.rfind('@');
   const bool in_user = at != std::string_view::npos && authority.substr(0, at).find(':') != std::string_view::npos;
   return in_user || url.find("password=") != std::string_view::npos;
+}
+
+// What RFC 5321 calls Mailbox, without its quoted forms: nothing of it can end a header or a command.
+bool is_mail_address(std::string_view text) {
+  constexpr std::string_view kSigns = "!#$%&'*+-/=?^_`{|}~.";
+  constexpr std::size_t kMaxLocal = 64;
+  constexpr std::size_t kMax = 254;
+  const auto is_letter = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  };
+  const auto has_empty_part = [](std::string_view part) {
+    return part.empty() || part.starts_with('.') || part.ends_with('.') || part.find("..") != part.npos;
+  };
+  const std::size_t at = text.find('@');
+  if (at == std::string_view::npos || at > kMaxLocal || text.size() > kMax) return false;
+  const std::string_view local = text.substr(0, at);
+  const std::string_view domain = text.substr(at + 1);
+  if (has_empty_part(local) || has_empty_part(domain)) return false;
+  return std::ranges::all_of(local, [&](char c) { return is_letter(c) || kSigns.contains(c); }) &&
+         std::ranges::all_of(domain, [&](char c) { return is_letter(c) || c == '.' || c == '-'; });
 }
 
 }  // namespace
@@ -96,6 +117,35 @@ Kind<std::filesystem::path> file_path(const std::filesystem::path& folder) {
             const auto* string = node.as_string();
             if (string == nullptr || string->get().empty()) return miss();
             return (folder / string->get()).lexically_normal();
+          }};
+}
+
+Kind<std::filesystem::path> secret_file(const std::filesystem::path& folder) {
+  Kind<std::filesystem::path> kind = file_path(folder);
+  kind.expected = "the name of a file that holds the secret";
+  kind.read = [folder, in_folder = kind.read](const toml::node& node) -> std::expected<std::filesystem::path, Miss> {
+    const auto* string = node.as_string();
+    if (string == nullptr) return miss();
+    if (string->get().starts_with("whsec_")) {
+      return std::unexpected(Miss{"the name of a file that holds it: secrets are never inline", "a key"});
+    }
+    const char* credentials = std::getenv("CREDENTIALS_DIRECTORY");
+    if (credentials != nullptr && !string->get().empty() && string->get().find('/') == std::string::npos) {
+      const auto file = std::filesystem::path(credentials) / string->get();
+      std::error_code error;
+      if (std::filesystem::exists(file, error)) return file;
+    }
+    return in_folder(node);
+  };
+  return kind;
+}
+
+Kind<std::string> mail_address() {
+  return {"a mail address such as \"desk@ministry.example\"",
+          [](const toml::node& node) -> std::expected<std::string, Miss> {
+            const auto* string = node.as_string();
+            if (string == nullptr || !is_mail_address(string->get())) return miss();
+            return string->get();
           }};
 }
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "models/trade/letters.h"
+#include "service/settings/address.h"
 
 namespace tradewatch::settings {
 namespace {
@@ -12,21 +12,13 @@ constexpr std::string_view kUrlWords = "an address such as \"https://comtradeapi
 constexpr std::array<std::string_view, 6> kFilled = {"period", "year", "month", "from", "to", "key"};
 constexpr int kLeastSeconds = 60;  // between questions to somebody else's machine
 
-// The parts of an address that rules are about. All small letters but `url`.
-struct Address {
-  std::string url;
-  std::string host;
-  bool encrypted = false;
+bool has(const Address& address, std::string_view place) {
+  return address.url.find("{" + std::string(place) + "}") != std::string::npos;
+}
 
-  [[nodiscard]] bool is_loopback() const {
-    return host == "localhost" || host == "[::1]" ||
-           (host.starts_with("127.") && host.find_first_not_of("0123456789.") == host.npos);
-  }
-  [[nodiscard]] bool has(std::string_view place) const {
-    return url.find("{" + std::string(place) + "}") != std::string::npos;
-  }
-  [[nodiscard]] bool asks_for_a_period() const { return has("period") || has("year") || has("month"); }
-};
+bool asks_for_a_period(const Address& address) {
+  return has(address, "period") || has(address, "year") || has(address, "month");
+}
 
 // What is wrong with the places to be filled in, or nothing.
 std::optional<Miss> fault_of_places(std::string_view rest) {
@@ -47,46 +39,17 @@ std::optional<Miss> fault_of_places(std::string_view rest) {
   }
 }
 
-// A parameter whose name says that it is a secret, with anything but {key}.
-bool holds_secret(std::string_view query) {
-  constexpr std::array<std::string_view, 4> kNames = {"key", "token", "secret", "password"};
-  while (!query.empty()) {
-    const std::size_t end = std::min(query.find('&'), query.size());
-    const std::string_view parameter = query.substr(0, end);
-    const std::size_t equals = std::min(parameter.find('='), parameter.size());
-    const std::string name = trade::ascii_lower(parameter.substr(0, equals));
-    const std::string_view value = parameter.substr(std::min(equals + 1, parameter.size()));
-    const bool secret = std::any_of(kNames.begin(), kNames.end(), [&](auto word) { return name.ends_with(word); });
-    if (secret && !value.empty() && value != "{key}") return true;
-    query.remove_prefix(std::min(end + 1, query.size()));
+std::expected<Address, Miss> pull_address(const std::string& text) {
+  auto address = parse_address(text, {"https", "http"});
+  if (!address) return address;
+  if (auto fault = fault_of_places(std::string_view(text).substr(address->path))) {
+    return std::unexpected(*std::move(fault));
   }
-  return false;
-}
-
-std::expected<Address, Miss> address_in(const std::string& text) {
-  Address address{text, "", text.starts_with("https://")};
-  if (!address.encrypted && !text.starts_with("http://")) return miss();
-  const bool plain = std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 0x7f; });
-  if (!plain) return miss({}, "an address with spaces or letters that an address cannot hold");
-  const std::size_t begin = text.find("://") + 3;
-  const std::size_t end = std::min(text.find_first_of("/?#", begin), text.size());
-  const std::string_view authority = std::string_view(text).substr(begin, end - begin);
-  if (authority.find('@') != std::string_view::npos) {
-    return std::unexpected(Miss{"an address without one; name the file that holds the key in key_file",
-                                "a user or a password in the address"});
-  }
-  const std::size_t colon = authority.starts_with('[') ? authority.find(':', authority.find(']')) : authority.find(':');
-  address.host = trade::ascii_lower(authority.substr(0, colon));
-  if (address.host.empty() || address.host.find_first_of("{}") != std::string::npos) return miss();
-  if (auto fault = fault_of_places(std::string_view(text).substr(end))) return std::unexpected(*std::move(fault));
-  const std::size_t question = text.find('?', end);
-  if (question != std::string::npos && holds_secret(std::string_view(text).substr(question + 1))) {
+  if (address->holds_secret()) {
     return std::unexpected(
         Miss{"{key} in its place: secrets are never inline; name the file in key_file", "a key in the address"});
   }
-  if (!address.encrypted && !address.is_loopback()) {
-    return miss("https; http reaches this machine alone");
-  }
+  if (address->scheme != "https" && !address->is_loopback()) return miss("https; http reaches this machine alone");
   return address;
 }
 
@@ -94,7 +57,7 @@ Kind<Address> pull_url() {
   return {std::string(kUrlWords), [](const toml::node& node) -> std::expected<Address, Miss> {
             const auto* string = node.as_string();
             if (string == nullptr) return miss();
-            return address_in(string->get());
+            return pull_address(string->get());
           }};
 }
 
@@ -113,7 +76,7 @@ Kind<std::string> header_name() {
 
 // Where the key goes: exactly one place, and a file that holds it.
 void check_key(TableReader& table, const Address& address) {
-  const bool in_url = address.has("key");
+  const bool in_url = has(address, "key");
   const bool in_header = table.has("key_header");
   if (in_url && in_header)
     table.fault("key_header", table.found("key_header"), "one place for the key: {key} in the url or this header");
@@ -124,16 +87,16 @@ void check_key(TableReader& table, const Address& address) {
 }
 
 void check_periods(TableReader& table, const Address& address) {
-  const bool span = address.has("from") || address.has("to");
-  if (span && address.asks_for_a_period()) {
+  const bool span = has(address, "from") || has(address, "to");
+  if (span && asks_for_a_period(address)) {
     table.fault("url", table.found("url"), "either {from} and {to}, or {period}, {year} and {month}");
   }
-  if (address.has("to") && !address.has("from")) table.fault("url", table.found("url"), "{from} where {to} is");
-  if (address.has("month") && !address.has("year")) table.fault("url", table.found("url"), "{year} where {month} is");
-  if (!address.asks_for_a_period() && table.has("back")) {
+  if (has(address, "to") && !has(address, "from")) table.fault("url", table.found("url"), "{from} where {to} is");
+  if (has(address, "month") && !has(address, "year")) table.fault("url", table.found("url"), "{year} where {month} is");
+  if (!asks_for_a_period(address) && table.has("back")) {
     table.fault("back", table.found("back"), "no such key: the url has no {period}, {year} or {month}");
   }
-  if (!address.has("from") && table.has("months")) {
+  if (!has(address, "from") && table.has("months")) {
     table.fault("months", table.found("months"), "no such key: the url has no {from}");
   }
 }

@@ -22,7 +22,8 @@ namespace tradewatch::settings {
 
 inline constexpr int kMaxWindowMonths = 120;
 inline constexpr int kMaxPullBack = 24;
-inline constexpr int kMaxPullBytes = 64 << 20;  // what is fetched is a document: intake::kMaxDocumentBytes
+inline constexpr int kMaxReceiverTimeoutS = 120;  // well under the claim of delivery::DispatchOptions
+inline constexpr int kMaxPullBytes = 64 << 20;    // what is fetched is a document: intake::kMaxDocumentBytes
 inline constexpr std::uintmax_t kMaxFileBytes = std::uintmax_t{4} * 1024 * 1024;  // a thousand targets take under 1 MiB
 
 struct Listen {
@@ -70,21 +71,50 @@ struct Intake {
   std::vector<Pull> pulls;                      // names are unique
 };
 
-enum class ReceiverType { log, file };
+enum class ReceiverType { log, file, webhook, alertmanager, email };
 
 // Whether its messages carry the target's chart.
 [[nodiscard]] bool shows_charts(ReceiverType type);
 
 enum class Severity { info, warning, critical };
 
+// Whether mail is sent over a connection that is not encrypted.
+enum class MailTls { required, if_offered, never };
+
+// Who is told. A secret is in a file of its own and is read when it is used, so that a new one needs no reload.
 struct Receiver {
   std::string name;
   ReceiverType type = ReceiverType::log;
-  std::filesystem::path path;  // of a file receiver
   std::string language = "en";
   std::vector<alerts::Rule> rules;     // empty: all
   std::vector<std::string> targets;    // ids; empty: all
   Severity severity = Severity::info;  // the least that it is told
+
+  std::filesystem::path path;  // file
+
+  // webhook, alertmanager, email
+  std::string url;                // empty with url_file
+  int timeout_s = 30;             // of one try as a whole
+  bool allow_private = false;     // the host may be a name that leads into a private network
+  std::filesystem::path ca_file;  // certificates to trust instead of the system's; empty: the system's
+
+  // webhook
+  std::filesystem::path url_file;      // holds the address where it is itself the secret
+  std::filesystem::path key_file;      // signs; empty: unsigned
+  std::filesystem::path old_key_file;  // signs too while a new key is brought in
+
+  // alertmanager
+  int resend_every_s = 60;  // firing alerts are sent again
+  std::string instance;     // its label; empty: the machine's name
+
+  // email
+  std::string from;
+  std::vector<std::string> to;
+  std::string user;  // empty: no login
+  std::filesystem::path password_file;
+  MailTls tls = MailTls::required;
+
+  bool operator==(const Receiver&) const = default;
 };
 
 struct WeeklyMoment {
@@ -117,5 +147,6 @@ struct Settings {
 
 [[nodiscard]] std::string_view name_of(ReceiverType type);
 [[nodiscard]] std::string_view name_of(Severity severity);
+[[nodiscard]] std::string_view name_of(MailTls tls);
 
 }  // namespace tradewatch::settings

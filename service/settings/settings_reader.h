@@ -4,16 +4,11 @@
 
 #include <vector>
 
+#include "service/settings/receiver_reader.h"
 #include "service/settings/settings.h"
 #include "service/settings/table_reader.h"
 
 namespace tradewatch::settings {
-
-// A target that a receiver names, to be looked up once all files are read.
-struct TargetMention {
-  Place place;
-  std::string id;
-};
 
 // Fills `settings` from [service], [store], [intake], [report] and [[receiver]], and refuses what is not available yet.
 // Relative paths are taken from `folder`.

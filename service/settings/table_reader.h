@@ -93,6 +93,8 @@ class TableReader {
 
   // A key whose meaning is known but whose work this version does not do.
   void not_yet(std::string_view key, const std::string& instead);
+  // A key that has its fault already: not unknown as well, and never offered.
+  void refused(std::string_view key) { refused_.emplace_back(key); }
 
   [[nodiscard]] bool has(std::string_view key) const { return table_.contains(key); }
   [[nodiscard]] bool is_text(std::string_view key) const { return table_.get_as<std::string>(key) != nullptr; }
@@ -137,7 +139,7 @@ class TableReader {
   toml::source_position at_;
   FaultList& faults_;
   std::vector<std::string> known_;
-  std::vector<std::string> refused_;                          // by not_yet(): known, but never offered
+  std::vector<std::string> refused_;                          // known, but never offered
   std::vector<std::pair<std::string, std::string>> missing_;  // key, what was expected
   bool others_ignored_ = false;
 };

@@ -40,6 +40,8 @@ struct Kind {
 [[nodiscard]] Kind<std::string> text();                                              // any that is not empty
 [[nodiscard]] Kind<std::string> identifier();                                        // [a-z0-9-]+
 [[nodiscard]] Kind<std::string> one_of(const std::vector<std::string_view>& names);  // exactly one of them
+[[nodiscard]] Kind<std::string> language();                                          // one that the program speaks
+[[nodiscard]] Kind<bool> yes_or_no();                                                // true or false
 
 // Quantities.
 [[nodiscard]] Kind<int> whole_number(int least, int most);
@@ -70,5 +72,8 @@ struct Kind {
 [[nodiscard]] Kind<std::string> store_url(const std::filesystem::path& folder);
 [[nodiscard]] Kind<std::string> host();  // "comtradeapi.un.org", in small letters
 [[nodiscard]] Kind<std::filesystem::path> file_path(const std::filesystem::path& folder);  // relative ones from there
+// Of a secret: as file_path, but a bare name is first looked for among systemd's credentials.
+[[nodiscard]] Kind<std::filesystem::path> secret_file(const std::filesystem::path& folder);
+[[nodiscard]] Kind<std::string> mail_address();  // "desk@ministry.example", without a display name
 
 }  // namespace tradewatch::settings

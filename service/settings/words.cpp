@@ -86,6 +86,16 @@ Kind<std::string> one_of(const std::vector<std::string_view>& names) {
           }};
 }
 
+Kind<std::string> language() { return one_of({"en", "ur", "kk", "ru"}); }
+
+Kind<bool> yes_or_no() {
+  return {"true or false", [](const toml::node& node) -> std::expected<bool, Miss> {
+            const auto* truth = node.as_boolean();
+            if (truth == nullptr) return miss();
+            return truth->get();
+          }};
+}
+
 Kind<trade::Country> country() {
   return {"a country such as \"PAK\"", [](const toml::node& node) -> std::expected<trade::Country, Miss> {
             const auto* string = node.as_string();

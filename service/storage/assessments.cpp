@@ -53,6 +53,17 @@ Store::Result<WriteResult> Store::write_assessment(const AssessmentWrite& write)
   });
 }
 
+Store::Result<std::vector<std::string>> Store::assessed_targets() {
+  return attempt(*impl_, "list assessed targets", [&] {
+    std::string target;
+    Query query(*impl_, "SELECT DISTINCT target FROM assessment ORDER BY target");
+    query.into(target);
+    std::vector<std::string> out;
+    while (query.step()) out.push_back(target);
+    return out;
+  });
+}
+
 Store::Result<std::vector<AssessmentRow>> Store::assessments(const std::string& target) {
   return attempt(*impl_, "read assessments", [&] {
     Query query(*impl_, fmt::format("{}ORDER BY number", kSelect));

@@ -1,10 +1,13 @@
 // The outbox: notices wait here until their receiver has answered. Rows stay when they are done.
 //
 // A notice may be offered when it is the oldest undelivered one of its target and receiver, its next try has come and
-// nobody holds a claim on it. A claim ends by itself, so a sender that died gives its notice back. Neither lasts longer
-// than kLongestWait, however far the clock is set back.
+// nobody holds a claim on it. A claim ends by itself, so a sender that died gives its notice back.
+//
+// Somebody may set the clock back. A notice that was never tried is due whenever it was queued, and an end or a next
+// try that lies further ahead than kLongestWait was written before the clock was set, so it counts no more.
 
 #include <algorithm>
+#include <map>
 
 #include "service/storage/session.h"
 
@@ -13,8 +16,9 @@ namespace {
 
 constexpr std::string_view kDue =
     "SELECT n.id, n.target, n.alert_id, n.kind, n.receiver, n.body, n.queued, n.chart_svg, n.attempts FROM notice n "
-    "WHERE n.state = 'queued' AND n.receiver = :receiver AND (n.next_try <= :now OR n.next_try > :too_late) "
-    "AND (n.claimed_until IS NULL OR n.claimed_until <= :until_now OR n.claimed_until > :too_long) "
+    "WHERE n.state = 'queued' AND n.receiver = :receiver "
+    "AND (n.attempts = 0 OR n.next_try <= :now OR n.next_try > :far) "
+    "AND (n.claimed_until IS NULL OR n.claimed_until <= :until_now OR n.claimed_until > :until_far) "
     "AND NOT EXISTS (SELECT 1 FROM notice o WHERE o.state = 'queued' AND o.receiver = n.receiver "
     "AND o.target = n.target AND o.number < n.number) "
     "ORDER BY n.number LIMIT :limit";
@@ -53,7 +57,8 @@ Store::Result<std::vector<DueNotice>> Store::due_notices(const std::string& rece
     DueNotice due;
     std::string queued;
     Query query(*impl_, kDue);
-    query.with(receiver).with(now).with(now + kLongestWait).with(now).with(now + kLongestWait).with(limit);
+    const trade::Instant far = now + kLongestWait;
+    query.with(receiver).with(now).with(far).with(now).with(far).with(limit);
     query.into(due.notice.id).into(due.notice.target).into(due.notice.alert_id).into(due.notice.kind);
     query.into(due.notice.receiver).into(due.notice.body).into(queued).into(due.notice.chart_svg);
     query.into(due.attempts);
@@ -72,7 +77,7 @@ Store::Result<bool> Store::claim(const std::string& notice_id, trade::Instant no
     const auto claimed =
         Query(*impl_,
               "UPDATE notice SET claimed_until = :until, attempts = attempts + 1 WHERE id = :id AND state = 'queued' "
-              "AND (claimed_until IS NULL OR claimed_until <= :now OR claimed_until > :too_long)")
+              "AND (claimed_until IS NULL OR claimed_until <= :now OR claimed_until > :far)")
             .with(until)
             .with(notice_id)
             .with(now)
@@ -117,6 +122,43 @@ Store::Result<OutboxBacklog> Store::outbox_backlog() {
         .run();
     if (none == soci::i_ok) backlog.oldest = instant_of(oldest);
     return backlog;
+  });
+}
+
+namespace {
+
+// Counts come from the index alone, since delivered notices stay for ever.
+std::map<std::string, ReceiverBacklog> count_by_receiver(Store::Impl& impl) {
+  std::map<std::string, ReceiverBacklog> rows;
+  std::string receiver, state;
+  std::int64_t count = 0;
+  Query query(impl, "SELECT receiver, state, count(*) FROM notice GROUP BY state, receiver ORDER BY state, receiver");
+  query.into(receiver).into(state).into(count);
+  while (query.step()) {
+    ReceiverBacklog& row = rows[receiver];
+    row.receiver = receiver;
+    (state == "queued" ? row.queued : state == "delivered" ? row.delivered : row.given_up) = count;
+  }
+  return rows;
+}
+
+}  // namespace
+
+Store::Result<std::vector<ReceiverBacklog>> Store::receiver_backlogs() {
+  return attempt(*impl_, "count the outbox of each receiver", [&] {
+    std::map<std::string, ReceiverBacklog> rows = count_by_receiver(*impl_);
+    std::string receiver, oldest, error;
+    Query query(*impl_,
+                "SELECT receiver, queued, last_error FROM notice WHERE number IN "
+                "(SELECT min(number) FROM notice WHERE state = 'queued' GROUP BY receiver) ORDER BY receiver");
+    query.into(receiver).into(oldest).into(error);
+    while (query.step()) {
+      rows[receiver].oldest = instant_of(oldest);
+      rows[receiver].last_error = error;
+    }
+    std::vector<ReceiverBacklog> sorted;
+    for (auto& [name, row] : rows) sorted.push_back(std::move(row));
+    return sorted;
   });
 }
 

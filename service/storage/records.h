@@ -275,6 +275,16 @@ struct OutboxBacklog {
   std::optional<trade::Instant> oldest;  // when the oldest undelivered notice was queued
 };
 
+// The outbox of one receiver, which may no longer be in the settings.
+struct ReceiverBacklog {
+  std::string receiver;
+  std::int64_t queued = 0;
+  std::int64_t delivered = 0;
+  std::int64_t given_up = 0;
+  std::optional<trade::Instant> oldest;  // when the oldest undelivered notice was queued
+  std::string last_error;                // of that notice's last try; empty: it was not tried
+};
+
 // How far a pull is. Nothing here holds its key: in addresses it stands as `{key}`, in texts it is left out.
 struct PullRow {
   std::string name;

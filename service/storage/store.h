@@ -152,6 +152,9 @@ class Store {
   // None that has not ended is in force until it is confirmed: for a store that was restored.
   [[nodiscard]] Result<void> doubt_silences();
 
+  // Every target with an assessment, sorted.
+  [[nodiscard]] Result<std::vector<std::string>> assessed_targets();
+
   // In the order in which they were written.
   [[nodiscard]] Result<std::vector<AssessmentRow>> assessments(const std::string& target);
 
@@ -173,6 +176,8 @@ class Store {
                                     const std::string& error);
   [[nodiscard]] Result<void> given_up(const std::string& notice_id, trade::Instant now, const std::string& error);
   [[nodiscard]] Result<OutboxBacklog> outbox_backlog();
+  // Of each receiver that ever had a notice, sorted by name.
+  [[nodiscard]] Result<std::vector<ReceiverBacklog>> receiver_backlogs();
 
   // Pulls ---------------------------------------------------------------------------------------------------------
 

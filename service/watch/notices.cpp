@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 
 #include "models/alerts/notice_policy.h"
+#include "service/delivery/receivers.h"
 #include "service/intake/digest.h"
 #include "service/report/assessment_json.h"
 #include "service/report/changed_figures_json.h"
@@ -16,18 +17,11 @@ namespace json = boost::json;
 using alerts::Known;
 using alerts::NoticeKind;
 using alerts::State;
+using delivery::wants;
 
 constexpr std::size_t kIdDigits = 32;
 
 int rank(std::string_view severity) { return severity == "critical" ? 2 : severity == "warning" ? 1 : 0; }
-
-bool wants(const settings::Receiver& receiver, const storage::AlertRow& row) {
-  const bool rule = receiver.rules.empty() ||
-                    std::ranges::any_of(receiver.rules, [&](alerts::Rule r) { return alerts::name_of(r) == row.rule; });
-  const bool target =
-      receiver.targets.empty() || std::ranges::find(receiver.targets, row.target) != receiver.targets.end();
-  return rule && target && rank(row.severity) >= rank(settings::name_of(receiver.severity));
-}
 
 Known known_of(const storage::Told& told) {
   if (told.kind.empty()) return Known::nothing;

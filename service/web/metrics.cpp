@@ -18,8 +18,13 @@ namespace {
 constexpr std::array<std::string_view, 6> kVerdicts = {"achieved",  "on_track", "at_risk",
                                                        "off_track", "missed",   "unknown"};
 
+prometheus::Family<prometheus::Counter>& counters(prometheus::Registry& registry, const std::string& name,
+                                                  const std::string& help) {
+  return prometheus::BuildCounter().Name("tradewatch_" + name).Help(help).Register(registry);
+}
+
 prometheus::Counter& counter(prometheus::Registry& registry, const std::string& name, const std::string& help) {
-  return prometheus::BuildCounter().Name("tradewatch_" + name).Help(help).Register(registry).Add({});
+  return counters(registry, name, help).Add({});
 }
 
 prometheus::Family<prometheus::Gauge>& gauges(prometheus::Registry& registry, const std::string& name,
@@ -38,6 +43,12 @@ struct TargetGauges {
   std::array<prometheus::Gauge*, kVerdicts.size()> verdicts{};
 };
 
+// The gauges of one receiver.
+struct OutboxGauges {
+  prometheus::Gauge* backlog = nullptr;
+  prometheus::Gauge* oldest = nullptr;  // none while nothing waits
+};
+
 }  // namespace
 
 struct Metrics::State {
@@ -47,10 +58,16 @@ struct Metrics::State {
   prometheus::Counter& documents_refused = counter(registry, "documents_refused_total", "Documents refused.");
   prometheus::Counter& figures_stored = counter(registry, "figures_stored_total", "New vintages of figures stored.");
   prometheus::Counter& assessments = counter(registry, "assessments_total", "Assessments of targets made.");
-  prometheus::Counter& notices_delivered =
-      counter(registry, "notices_delivered_total", "Notices that a receiver confirmed.");
-  prometheus::Counter& notices_failed = counter(registry, "notices_failed_total", "Failed tries to deliver a notice.");
-  prometheus::Gauge& outbox_backlog = gauges(registry, "outbox_backlog", "Notices waiting to be delivered.").Add({});
+  prometheus::Family<prometheus::Counter>& notices_delivered =
+      counters(registry, "notices_delivered_total", "Notices that the receiver confirmed.");
+  prometheus::Family<prometheus::Counter>& notices_failed =
+      counters(registry, "notices_failed_total", "Failed tries to deliver a notice, to be repeated.");
+  prometheus::Family<prometheus::Counter>& notices_given_up =
+      counters(registry, "notices_given_up_total", "Notices that will never reach the receiver.");
+  prometheus::Family<prometheus::Gauge>& outbox_backlog =
+      gauges(registry, "outbox_backlog", "Notices waiting to be delivered to the receiver.");
+  prometheus::Family<prometheus::Gauge>& outbox_oldest =
+      gauges(registry, "outbox_oldest_age_seconds", "Age of the oldest notice that waits; absent while none does.");
   prometheus::Family<prometheus::Gauge>& last_backup =
       gauges(registry, "last_backup_timestamp_seconds", "When the newest backup of the store was taken, Unix time.");
   prometheus::Counter& backups_failed =
@@ -67,13 +84,12 @@ struct Metrics::State {
       &gauges(registry, "pull_last_new_figure_timestamp_seconds", "When the pull last stored a figure, Unix time."),
       &gauges(registry, "pull_last_error_timestamp_seconds",
               "When the pull last failed or found no figures at all, Unix time.")};
-  prometheus::Family<prometheus::Counter>& pull_rounds = prometheus::BuildCounter()
-                                                             .Name("tradewatch_pull_rounds_total")
-                                                             .Help("Rounds of the pull by how they ended.")
-                                                             .Register(registry);
+  prometheus::Family<prometheus::Counter>& pull_rounds =
+      counters(registry, "pull_rounds_total", "Rounds of the pull by how they ended.");
   std::mutex mutex;
   std::map<std::string, std::array<prometheus::Gauge*, 3>> pulls;  // under mutex
   std::map<std::string, TargetGauges> targets;                     // under mutex
+  std::map<std::string, OutboxGauges> outboxes;                    // under mutex
 };
 
 Metrics::Metrics() : state_(std::make_unique<State>()) {}
@@ -83,9 +99,34 @@ void Metrics::count_documents_accepted(int n) { state_->documents_accepted.Incre
 void Metrics::count_documents_refused(int n) { state_->documents_refused.Increment(n); }
 void Metrics::count_figures_stored(int n) { state_->figures_stored.Increment(n); }
 void Metrics::count_assessments(int n) { state_->assessments.Increment(n); }
-void Metrics::count_notices_delivered(int n) { state_->notices_delivered.Increment(n); }
-void Metrics::count_notices_failed(int n) { state_->notices_failed.Increment(n); }
-void Metrics::set_outbox_backlog(double notices) { state_->outbox_backlog.Set(notices); }
+
+void Metrics::count_notices(const std::string& receiver, int delivered, int failed, int given_up) {
+  state_->notices_delivered.Add({{"receiver", receiver}}).Increment(delivered);
+  state_->notices_failed.Add({{"receiver", receiver}}).Increment(failed);
+  state_->notices_given_up.Add({{"receiver", receiver}}).Increment(given_up);
+}
+
+void Metrics::set_outbox(const std::string& receiver, std::int64_t notices, std::optional<double> oldest_age_s) {
+  const std::lock_guard lock(state_->mutex);
+  OutboxGauges& gauges_of = state_->outboxes[receiver];
+  if (gauges_of.backlog == nullptr) gauges_of.backlog = &state_->outbox_backlog.Add({{"receiver", receiver}});
+  gauges_of.backlog->Set(static_cast<double>(notices));
+  if (oldest_age_s) {
+    if (gauges_of.oldest == nullptr) gauges_of.oldest = &state_->outbox_oldest.Add({{"receiver", receiver}});
+    gauges_of.oldest->Set(*oldest_age_s);
+  } else if (gauges_of.oldest != nullptr) {
+    state_->outbox_oldest.Remove(std::exchange(gauges_of.oldest, nullptr));
+  }
+}
+
+void Metrics::forget_receiver(const std::string& receiver) {
+  const std::lock_guard lock(state_->mutex);
+  const auto found = state_->outboxes.find(receiver);
+  if (found == state_->outboxes.end()) return;
+  if (found->second.oldest != nullptr) state_->outbox_oldest.Remove(found->second.oldest);
+  state_->outbox_backlog.Remove(found->second.backlog);
+  state_->outboxes.erase(found);
+}
 
 void Metrics::set_last_backup(trade::Instant taken) { state_->last_backup.Add({}).Set(unix_seconds(taken)); }
 void Metrics::count_backups_failed() { state_->backups_failed.Increment(); }

@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -31,10 +32,15 @@ class Metrics {
   void count_documents_refused(int n = 1);   // tradewatch_documents_refused_total
   void count_figures_stored(int n = 1);      // tradewatch_figures_stored_total
   void count_assessments(int n = 1);         // tradewatch_assessments_total
-  void count_notices_delivered(int n = 1);   // tradewatch_notices_delivered_total
-  void count_notices_failed(int n = 1);      // tradewatch_notices_failed_total
 
-  void set_outbox_backlog(double notices);  // tradewatch_outbox_backlog
+  // Of one receiver, since the daemon started: tradewatch_notices_delivered_total{receiver}, ..._failed_total (tries
+  // that will be repeated) and ..._given_up_total. All three are there, from 0, once one was counted.
+  void count_notices(const std::string& receiver, int delivered, int failed, int given_up);
+  // What waits for a receiver: tradewatch_outbox_backlog{receiver}, and the age of the oldest of it,
+  // tradewatch_outbox_oldest_age_seconds{receiver}, absent while nothing waits.
+  void set_outbox(const std::string& receiver, std::int64_t notices, std::optional<double> oldest_age_s);
+  // A receiver that is no longer in the settings and for which nothing waits; its counters stay.
+  void forget_receiver(const std::string& receiver);
 
   // When the newest backup was taken: tradewatch_last_backup_timestamp_seconds, absent until there is one.
   void set_last_backup(trade::Instant taken);

@@ -72,9 +72,7 @@ class SizeLimit {
 
 class File : public testing::Test {
  protected:
-  std::expected<void, DeliveryFault> deliver(const std::string& body) {
-    return receiver_.deliver(notice("n", body), kNow);
-  }
+  Delivery deliver(const std::string& body) { return receiver_.deliver(notice("n", body), kNow); }
 
   Folder folder_;
   std::filesystem::path path_ = folder_.path() / "notices.jsonl";

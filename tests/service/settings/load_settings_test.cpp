@@ -318,17 +318,6 @@ TEST(LoadSettings, AcceptsAFileWithoutAnything) {
   EXPECT_THAT(folder.good().targets, IsEmpty());
 }
 
-TEST(LoadSettings, NamesTheReceiversThatAreBuilt) {
-  for (const std::string type : {"webhook", "alertmanager", "email"}) {
-    const SettingsFolder folder;
-    folder.write("tradewatch.toml",
-                 "[[receiver]]\nname = \"r\"\ntype = \"" + type + "\"\nto = [\"a@b\"]\nurl = \"x\"\n");
-    EXPECT_THAT(folder.lines(),
-                ElementsAre("tradewatch.toml:3:8: receiver[0].type: found \"" + type +
-                            "\", expected \"log\" or \"file\"; " + type + " receivers are not available yet"));
-  }
-}
-
 TEST(LoadSettings, NeverShowsAPassword) {
   const SettingsFolder folder;
   folder.write("tradewatch.toml", "[store]\nurl = \"postgresql://me:geheim@host/db\"\n");

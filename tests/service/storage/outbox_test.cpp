@@ -34,7 +34,20 @@ TEST_P(Outbox, OffersTheOldestOfEachTargetInOrderOfQueueing) {
   must(store_.delivered("a1", kNow));
   EXPECT_THAT(due(kNow), ElementsAre("b1", "a2"));
   EXPECT_THAT(due(kNow, "press"), ElementsAre("x1"));
-  EXPECT_THAT(due(kNow - minutes(1)), IsEmpty());
+}
+
+TEST_P(Outbox, DoesNotStandStillWhenTheClockIsSetBack) {
+  using std::chrono::days;
+  queue("a1", "a");
+  const trade::Instant set_back = kNow - days(2);
+  EXPECT_THAT(due(set_back), ElementsAre("a1")) << "never tried";
+  EXPECT_TRUE(must(store_.claim("a1", kNow, kNow + minutes(5))));
+  EXPECT_THAT(due(set_back), ElementsAre("a1")) << "whoever claimed it is gone, or has the same clock";
+  EXPECT_TRUE(must(store_.claim("a1", set_back, set_back + minutes(5))));
+  EXPECT_THAT(due(set_back + minutes(4)), IsEmpty());
+  must(store_.failed("a1", kNow, kNow + minutes(30), "503"));
+  EXPECT_THAT(due(set_back), ElementsAre("a1"));
+  EXPECT_THAT(due(kNow - minutes(1)), IsEmpty()) << "a small correction changes nothing";
 }
 
 TEST_P(Outbox, GivesANoticeToOneSenderUntilTheClaimEnds) {
@@ -85,6 +98,27 @@ TEST_P(Outbox, CountsWhatWaitsAndSinceWhen) {
   must(store_.failed("a1", kNow, kNow + minutes(1), "no"));
   EXPECT_EQ(must(store_.outbox_backlog()).queued, 2);
   EXPECT_EQ(must(store_.outbox_backlog()).oldest, kNow);
+}
+
+TEST_P(Outbox, CountsForEachReceiver) {
+  EXPECT_THAT(must(store_.receiver_backlogs()), IsEmpty());
+  for (const char* id : {"a1", "a2", "a3", "a4"}) queue(id, "a");
+  queue("p1", "a", "press");
+  must(store_.delivered("a1", kNow));
+  must(store_.given_up("a2", kNow, "404"));
+  must(store_.delivered("p1", kNow));
+  must(store_.failed("a3", kNow, kNow + minutes(1), "503"));
+  const auto rows = must(store_.receiver_backlogs());
+  ASSERT_EQ(rows.size(), 2U);
+  EXPECT_EQ(rows[0].receiver, "ministry");
+  EXPECT_EQ(rows[0].queued, 2);
+  EXPECT_EQ(rows[0].delivered, 1);
+  EXPECT_EQ(rows[0].given_up, 1);
+  EXPECT_EQ(rows[0].oldest, kNow);
+  EXPECT_EQ(rows[0].last_error, "503");
+  EXPECT_EQ(rows[1].receiver, "press");
+  EXPECT_EQ(rows[1].queued, 0);
+  EXPECT_FALSE(rows[1].oldest);
 }
 
 }  // namespace

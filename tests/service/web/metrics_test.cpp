@@ -14,11 +14,9 @@ TEST(Metrics, CountFromZero) {
   Metrics metrics;
   metrics.count_figures_stored(24);
   metrics.count_figures_stored();
-  metrics.set_outbox_backlog(3);
   const std::string text = metrics.text();
   EXPECT_THAT(text, HasSubstr("\ntradewatch_figures_stored_total 25\n"));
-  EXPECT_THAT(text, HasSubstr("\ntradewatch_notices_failed_total 0\n"));
-  EXPECT_THAT(text, HasSubstr("\ntradewatch_outbox_backlog 3\n"));
+  EXPECT_THAT(text, HasSubstr("\ntradewatch_documents_refused_total 0\n"));
 }
 
 TEST(Metrics, TellOfTheNewestBackupOnceThereIsOne) {
@@ -73,6 +71,27 @@ TEST(Metrics, TellOfEachPullWhatThereWas) {
   metrics.forget_pull("p");
   metrics.forget_pull("p");
   EXPECT_THAT(metrics.text(), Not(HasSubstr("seconds{pull=")));
+}
+
+TEST(Metrics, TellOfEachReceiverWhatWaitsForItAndWhatBecameOfTheRest) {
+  Metrics metrics;
+  metrics.count_notices("ministry", 0, 2, 1);
+  metrics.count_notices("ministry", 3, 0, 0);
+  metrics.set_outbox("ministry", 4, 60.0);
+  metrics.set_outbox("press", 0, std::nullopt);
+  std::string text = metrics.text();
+  EXPECT_THAT(text, HasSubstr("tradewatch_notices_delivered_total{receiver=\"ministry\"} 3\n"));
+  EXPECT_THAT(text, HasSubstr("tradewatch_notices_failed_total{receiver=\"ministry\"} 2\n"));
+  EXPECT_THAT(text, HasSubstr("tradewatch_notices_given_up_total{receiver=\"ministry\"} 1\n"));
+  EXPECT_THAT(text, HasSubstr("tradewatch_outbox_backlog{receiver=\"ministry\"} 4\n"));
+  EXPECT_THAT(text, HasSubstr("tradewatch_outbox_oldest_age_seconds{receiver=\"ministry\"} 60\n"));
+  EXPECT_THAT(text, HasSubstr("tradewatch_outbox_backlog{receiver=\"press\"} 0\n"));
+  EXPECT_THAT(text, Not(HasSubstr("oldest_age_seconds{receiver=\"press\"}"))) << "nothing waits";
+  metrics.set_outbox("ministry", 0, std::nullopt);
+  EXPECT_THAT(metrics.text(), Not(HasSubstr("oldest_age_seconds{")));
+  metrics.forget_receiver("ministry");
+  metrics.forget_receiver("ministry");
+  EXPECT_THAT(metrics.text(), Not(HasSubstr("backlog{receiver=\"ministry\"}")));
 }
 
 TEST(KeyNumbers, AProbabilityIsNeverNothingNorCertain) {
