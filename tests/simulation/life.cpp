@@ -254,37 +254,34 @@ void Life::import_what_came(trade::Date true_day) {
     ++tally_.documents;
     tally_.duplicates += report->outcome == Outcome::duplicate ? 1 : 0;
     model_.take(document, store_->sequence().value());
+    newest_.reset();
   }
   waiting_ = std::move(refused);
 }
 
-void Life::bring_up_to_date() {
-  const targets::Target& target = settings_.targets.front();
+// As the daemon does it: where documents came, settings changed, or the program started.
+std::expected<void, storage::StoreFault> Life::catch_up() {
+  if (newest_) return {};
   const auto assess = [&](const targets::AssessmentInput& input, const growth::PanelPrior&, const targets::Runner&) {
     return (*assessor_)(input);
   };
-  const auto done = in_spite_of_faults([&] {
-    return watch::catch_up(*store_, settings_, target, watch::shipped_prior(), watch::side_by_side(1), clock_.now(),
-                           assess);
-  });
-  if (!done) return;
-  newest_ = done->newest;
+  auto done = watch::catch_up(*store_, settings_, settings_.targets.front(), watch::shipped_prior(),
+                              watch::side_by_side(1), clock_.now(), assess);
+  if (!done) return std::unexpected(done.error());
+  newest_ = std::move(done->newest);
   tally_.assessments += done->assessments;
-  model_.catch_up(target, clock_.now());
+  return {};
+}
+
+void Life::bring_up_to_date() {
+  if (!in_spite_of_faults([&] { return catch_up(); })) return;
+  model_.catch_up(settings_.targets.front(), clock_.now());
   compare("catching up");
 }
 
 void Life::let_time_pass() {
-  if (troubled_ && trouble_.one_in(10)) restart();
   const auto passed = in_spite_of_faults([&]() -> std::expected<bool, storage::StoreFault> {
-    if (!newest_) {  // after a restart
-      const auto assess = [&](const targets::AssessmentInput& input, const growth::PanelPrior&,
-                              const targets::Runner&) { return (*assessor_)(input); };
-      auto done = watch::catch_up(*store_, settings_, settings_.targets.front(), watch::shipped_prior(),
-                                  watch::side_by_side(1), clock_.now(), assess);
-      if (!done) return std::unexpected(done.error());
-      newest_ = std::move(done->newest);
-    }
+    if (const auto done = catch_up(); !done) return std::unexpected(done.error());  // after a restart
     return watch::let_time_pass(*store_, settings_, *newest_, clock_.now());
   });
   if (!passed) return;
@@ -334,6 +331,7 @@ void Life::silence() {
 
 void Life::change_settings() {
   ++tally_.settings;
+  newest_.reset();
   targets::Target& target = settings_.targets.front();
   targets::AlertSettings& alert = target.alert;
   switch (world_.below(6)) {

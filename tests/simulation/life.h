@@ -62,6 +62,7 @@ class Life {
   void step();
   void move_clock();
   void import_what_came(trade::Date true_day);
+  std::expected<void, storage::StoreFault> catch_up();
   void bring_up_to_date();
   void let_time_pass();
   void people();
@@ -99,7 +100,7 @@ class Life {
   std::map<std::string, Hearing> hearings_;
   std::optional<storage::Store> store_;
   std::optional<delivery::Dispatcher> dispatcher_;
-  std::optional<targets::Assessment> newest_;
+  std::optional<targets::Assessment> newest_;  // absent: there is something to catch up with
   std::string seen_notice_ = "0";
   Tally tally_;
   std::string wrong_;
