@@ -107,26 +107,25 @@ std::string text_of(const std::vector<Spoken>& words) {
 }  // namespace
 
 Tally& Tally::operator+=(const Tally& o) {
-  for (const auto part :
-       {&Tally::steps, &Tally::documents, &Tally::refused, &Tally::duplicates, &Tally::assessments, &Tally::forecasts,
-        &Tally::transitions, &Tally::notices, &Tally::repeats, &Tally::given_up, &Tally::silences,
-        &Tally::acknowledgements, &Tally::restarts, &Tally::faults, &Tally::jumps, &Tally::settings})
+  for (const auto part : {&Tally::steps, &Tally::documents, &Tally::refused, &Tally::duplicates, &Tally::assessments,
+                          &Tally::transitions, &Tally::notices, &Tally::repeats, &Tally::given_up, &Tally::silences,
+                          &Tally::acknowledgements, &Tally::restarts, &Tally::faults, &Tally::jumps, &Tally::settings})
     this->*part += o.*part;
   return *this;
 }
 
-Life::Life(std::uint64_t seed, Trouble trouble, bool real_forecasts)
+Life::Life(std::uint64_t seed, Trouble trouble, Assessor& assessor)
     : world_(seed),
       trouble_(seed ^ kTroubleSalt),
       troubled_(trouble == Trouble::plenty),
       publisher_(seed + 1),
-      assessor_(std::make_unique<Assessor>(real_forecasts)),
+      assessor_(assessor),
       settings_(first_settings()),
-      model_(listeners(), *assessor_),
+      model_(listeners(), assessor),
       clock_(beginning()),
       out_until_(std::chrono::floor<days>(beginning())) {}
 
-Life::~Life() = default;
+Life::~Life() { sqlite3_close(reader_); }
 
 std::string Life::live() {
   start();
@@ -136,15 +135,14 @@ std::string Life::live() {
   if (wrong_.empty()) check_transitions();
   if (wrong_.empty()) check_deliveries();
   if (wrong_.empty()) check_last_words();
-  tally_.forecasts = assessor_->forecasts();
   return wrong_;
 }
 
 // The program comes up on what the store holds.
 void Life::start() {
   for (int tries = 0; tries < kMostTries && !store_; ++tries) {
-    auto opened =
-        storage::Store::open("sqlite:" + (folder_.path() / "s.db").string(), storage::OpenMode::read_write, {});
+    auto opened = storage::Store::open("sqlite:" + (folder_.path() / "s.db").string(), storage::OpenMode::read_write,
+                                       {.quick_check = false});
     if (opened) store_ = std::move(*opened);
   }
   if (!store_) return wrong("the store does not open");
@@ -166,7 +164,7 @@ void Life::restart() {
 // The same call again until it succeeds. A fault is injected into the first try alone.
 template <typename Action>
 auto Life::in_spite_of_faults(const Action& action) {
-  if (troubled_ && trouble_.one_in(30)) restart();
+  if (troubled_ && trouble_.one_in(80)) restart();
   for (int tries = 1;; ++tries) {
     const bool failing = troubled_ && tries == 1 && trouble_.one_in(12);
     if (failing) {
@@ -192,7 +190,7 @@ void Life::wrong(const std::string& what) {
 
 void Life::step() {
   ++tally_.steps;
-  clock_.advance(days(world_.from_to(0, 5)) + hours(world_.from_to(1, 20)) + seconds(world_.below(3600)));
+  clock_.advance(days(world_.from_to(0, 7)) + hours(world_.from_to(1, 20)) + seconds(world_.below(3600)));
   move_clock();
   const trade::Instant true_now = clock_.now() - set_wrong_;
   import_what_came(std::chrono::floor<days>(true_now));
@@ -263,7 +261,7 @@ void Life::import_what_came(trade::Date true_day) {
 std::expected<void, storage::StoreFault> Life::catch_up() {
   if (newest_) return {};
   const auto assess = [&](const targets::AssessmentInput& input, const growth::PanelPrior&, const targets::Runner&) {
-    return (*assessor_)(input);
+    return assessor_(input);
   };
   auto done = watch::catch_up(*store_, settings_, settings_.targets.front(), watch::shipped_prior(),
                               watch::side_by_side(1), clock_.now(), assess);
@@ -495,13 +493,11 @@ void Life::check_last_words() {
   }
 }
 
-Life::Table Life::query(const std::string& sql) const {
+Life::Table Life::query(const std::string& sql) {
   Table table;
-  sqlite3* db = nullptr;
   sqlite3_stmt* statement = nullptr;
-  const std::string file = (folder_.path() / "s.db").string();
-  if (sqlite3_open_v2(file.c_str(), &db, SQLITE_OPEN_READWRITE, nullptr) == SQLITE_OK &&
-      sqlite3_prepare_v2(db, sql.c_str(), -1, &statement, nullptr) == SQLITE_OK) {
+  if (reader_ == nullptr) sqlite3_open_v2((folder_.path() / "s.db").c_str(), &reader_, SQLITE_OPEN_READWRITE, nullptr);
+  if (sqlite3_prepare_v2(reader_, sql.c_str(), -1, &statement, nullptr) == SQLITE_OK) {
     while (sqlite3_step(statement) == SQLITE_ROW) {
       auto& row = table.emplace_back();
       for (int i = 0; i < sqlite3_column_count(statement); ++i) {
@@ -511,11 +507,10 @@ Life::Table Life::query(const std::string& sql) const {
     }
   }
   sqlite3_finalize(statement);
-  sqlite3_close(db);
   return table;
 }
 
-std::string Life::rows() const {
+std::string Life::rows() {
   std::string text;
   for (const char* sql :
        {"SELECT target, sequence, settings_digest, at, verdict, probability, release, json FROM assessment ORDER BY "

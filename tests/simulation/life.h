@@ -34,7 +34,7 @@ struct Hearing {
 
 // What a life had in it, so that nobody takes an empty one for a good one.
 struct Tally {
-  int steps = 0, documents = 0, refused = 0, duplicates = 0, assessments = 0, forecasts = 0, transitions = 0;
+  int steps = 0, documents = 0, refused = 0, duplicates = 0, assessments = 0, transitions = 0;
   int notices = 0, repeats = 0, given_up = 0, silences = 0, acknowledgements = 0, restarts = 0, faults = 0, jumps = 0;
   int settings = 0;
   Tally& operator+=(const Tally& other);
@@ -42,7 +42,7 @@ struct Tally {
 
 class Life {
  public:
-  Life(std::uint64_t seed, Trouble trouble, bool real_forecasts);
+  Life(std::uint64_t seed, Trouble trouble, Assessor& assessor);
   ~Life();
   Life(const Life&) = delete;
   Life& operator=(const Life&) = delete;
@@ -50,7 +50,7 @@ class Life {
   // The first thing that is not as it must be; empty when all is well.
   [[nodiscard]] std::string live();
   // Assessments, transitions and notices as they stand in the store, in the order of writing.
-  [[nodiscard]] std::string rows() const;
+  [[nodiscard]] std::string rows();
   // What each receiver took, in order.
   [[nodiscard]] std::string heard() const;
   [[nodiscard]] const Tally& tally() const { return tally_; }
@@ -78,7 +78,7 @@ class Life {
   void check_deliveries();
   void check_last_words();
   void wrong(const std::string& what);
-  [[nodiscard]] Table query(const std::string& sql) const;
+  [[nodiscard]] Table query(const std::string& sql);
   template <typename Action>
   auto in_spite_of_faults(const Action& action);
 
@@ -86,7 +86,7 @@ class Life {
   Dice trouble_;
   bool troubled_;
   Publisher publisher_;
-  std::unique_ptr<Assessor> assessor_;
+  Assessor& assessor_;
   faults::Folder folder_;
   faults::Disk disk_;
   settings::Settings settings_;
@@ -98,6 +98,7 @@ class Life {
   trade::Date out_until_;        // what came out by then was offered
   std::vector<Document> waiting_;
   std::map<std::string, Hearing> hearings_;
+  sqlite3* reader_ = nullptr;  // a session of its own, to look past the store's code
   std::optional<storage::Store> store_;
   std::optional<delivery::Dispatcher> dispatcher_;
   std::optional<targets::Assessment> newest_;  // absent: there is something to catch up with

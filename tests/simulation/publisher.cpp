@@ -125,7 +125,7 @@ std::vector<Document> Publisher::come_out(trade::Date today) {
     for (Document& d : release(planned_.begin()->second, today)) out.push_back(std::move(d));
     planned_.erase(planned_.begin());
   }
-  if (dice_.one_in(45)) out.push_back(about_old_months(today));
+  if (dice_.one_in(60)) out.push_back(about_old_months(today));
   if (last_ && dice_.one_in(90)) {  // the same bytes, or the same figures in other bytes
     Document again = *last_;
     again.name = name();

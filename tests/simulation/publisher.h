@@ -18,7 +18,7 @@
 
 namespace tradewatch::simulation {
 
-inline constexpr trade::Month kHistoryFrom(2013, 1);
+inline constexpr trade::Month kHistoryFrom(2020, 1);  // as few months as a real forecast needs
 inline constexpr trade::Month kLifeFrom(2022, 1);
 inline constexpr int kLifeMonths = 120;
 inline constexpr double kAmountUsd = 1.2e9;  // of a year, of both flows

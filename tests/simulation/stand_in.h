@@ -42,7 +42,7 @@ struct Said {
   bool beyond_record = false;         // the amount needed in each month is above the best twelve months
 };
 
-// One assessor lives as long as a run and remembers real forecasts, so that the same figures are never forecast twice.
+// Remembers real forecasts, so that the same figures are never forecast twice.
 class Assessor {
  public:
   explicit Assessor(bool real) : real_(real) {}
