@@ -4,7 +4,6 @@
 // The store, the path, the dispatcher and the receivers are the real ones; a webhook, an Alertmanager and a mail server
 // stand in on loopback. The target is made up: 12 million US dollars a month against a billion in a year.
 
-#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -22,6 +21,7 @@
 #include "service/watch/threads.h"
 #include "tests/service/delivery/http_stub.h"
 #include "tests/service/delivery/smtp_stub.h"
+#include "tests/service/watch/made_releases.h"
 
 namespace tradewatch::watch {
 namespace {
@@ -40,22 +40,8 @@ class WeekInTheLife : public testing::Test {
     folder_ = ::mkdtemp(pattern.data());
     store_.emplace(
         storage::Store::open("sqlite:" + (folder_ / "s.db").string(), storage::OpenMode::read_write).value());
-    targets::Target t;
-    t.id = "t";
-    t.title = "One billion in a year";
-    t.amount_usd = 1e9;
-    t.announced = *trade::parse_date("2026-02-04");
-    t.window = *trade::parse_period("2026-03/2027-02");
-    t.alert.stale_after_days = 40;
-    for (const trade::Flow flow : {trade::Flow::export_, trade::Flow::import_}) {
-      targets::Component c;
-      c.source = "kaz-bns";
-      c.reporter = trade::Country("KAZ");
-      c.partner = trade::Country("PAK");
-      c.flow = flow;
-      t.components.push_back(c);
-    }
-    settings_.targets = {t};
+    settings_.targets = {made_target()};
+    settings_.targets[0].alert.stale_after_days = 40;
     add(settings::ReceiverType::webhook, "hook", hook_.url());
     add(settings::ReceiverType::alertmanager, "mirror", alertmanager_.url(""));
     settings::Receiver& mail = add(settings::ReceiverType::email, "mail", mail_.url());
@@ -78,18 +64,11 @@ class WeekInTheLife : public testing::Test {
     return settings_.receivers.back();
   }
 
-  static std::string rows(trade::Month m, double export_million, double import_million, const std::string& published) {
-    std::string out;
-    for (const auto& [flow, value] : {std::pair{"export", export_million}, std::pair{"import", import_million}})
-      out += fmt::format("KAZ,PAK,{},{},{},USD million,kaz-bns,{}\n", flow, trade::format_month(m), value, published);
-    return out;
-  }
   void publish(const std::string& body) {
     intake::ReadOptions options;
     options.document = "release.csv";
     options.taken_date = std::chrono::floor<days>(clock_.now());
-    const auto report = import_document(*store_, "reporter,partner,flow,period,value,unit,source,published\n" + body,
-                                        options, clock_.now(), Dry::no);
+    const auto report = import_document(*store_, kMadeHeader + body, options, clock_.now(), Dry::no);
     ASSERT_TRUE(report);
     ASSERT_NE(report->outcome, intake::DocumentReport::Outcome::refused) << intake::to_text(*report);
     auto done = catch_up(*store_, settings_, settings_.targets[0], shipped_prior(), side_by_side(2), clock_.now());
@@ -148,7 +127,7 @@ class WeekInTheLife : public testing::Test {
 
 TEST_F(WeekInTheLife, IsToldInOrderToEveryReceiverAndReadsBackWhole) {
   std::string base;
-  for (trade::Month m(2023, 1); m <= trade::Month(2026, 4); m = m + 1) base += rows(m, 4.0, 8.0, "2026-07-15");
+  for (trade::Month m(2023, 1); m <= trade::Month(2026, 4); m = m + 1) base += made_rows(m, 4.0, 8.0, "2026-07-15");
   publish(base);  // a first bad release: pending
   live(hours(2));
   EXPECT_THAT(hooked(), testing::IsEmpty());
@@ -158,7 +137,7 @@ TEST_F(WeekInTheLife, IsToldInOrderToEveryReceiverAndReadsBackWhole) {
   EXPECT_THAT(hooked(), ElementsAre("firing stale"));
 
   hook_down_ = true;
-  publish(rows(trade::Month(2026, 5), 1, 2, "2026-08-25"));
+  publish(made_rows(trade::Month(2026, 5), 1, 2, "2026-08-25"));
   live(hours(24));
   EXPECT_THAT(hooked(), SizeIs(1)) << "it is down";
   EXPECT_THAT(mail_.mails(), SizeIs(3)) << "and holds the others back in nothing";
@@ -174,9 +153,10 @@ TEST_F(WeekInTheLife, IsToldInOrderToEveryReceiverAndReadsBackWhole) {
   live(hours(2));
   EXPECT_THAT(hooked(), ElementsAre("firing stale", "firing critical off_track", "resolved stale"));
 
-  publish(rows(trade::Month(2026, 6), 600, 600, "2026-08-27"));  // reaches the amount: recovering
+  publish(made_rows(trade::Month(2026, 6), 600, 600, "2026-08-27"));  // reaches the amount: recovering
   live(hours(1));
-  publish(rows(trade::Month(2026, 7), 150, 150, "2026-08-28"));  // and again: resolved, inside the silence of the mail
+  publish(
+      made_rows(trade::Month(2026, 7), 150, 150, "2026-08-28"));  // and again: resolved, inside the silence of the mail
   live(hours(1));
   EXPECT_THAT(hooked(), ElementsAre("firing stale", "firing critical off_track", "resolved stale",
                                     "resolved critical off_track"));
