@@ -55,6 +55,7 @@ json::object alert_part(const Word& word) {
   if (word.row.value) out["value"] = *word.row.value;
   if (word.row.threshold) out["threshold"] = *word.row.threshold;
   out["reason"] = report::reason_json(word.change.reason);
+  out["text"] = wording::sentence(word.change.reason);
   return out;
 }
 

@@ -16,21 +16,13 @@
 #include "service/watch/embedded.h"
 #include "service/watch/import_document.h"
 #include "service/watch/threads.h"
+#include "tests/service/watch/made_releases.h"
 
 namespace tradewatch::watch {
 namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
-
-targets::Component component(trade::Flow flow) {
-  targets::Component c;
-  c.source = "kaz-bns";
-  c.reporter = trade::Country("KAZ");
-  c.partner = trade::Country("PAK");
-  c.flow = flow;
-  return c;
-}
 
 class CatchUp : public testing::Test {
  protected:
@@ -39,14 +31,7 @@ class CatchUp : public testing::Test {
     folder_ = ::mkdtemp(pattern.data());
     store_.emplace(
         storage::Store::open("sqlite:" + (folder_ / "s.db").string(), storage::OpenMode::read_write).value());
-    targets::Target t;
-    t.id = "t";
-    t.title = "One billion in a year";
-    t.amount_usd = 1e9;
-    t.announced = *trade::parse_date("2026-02-04");
-    t.window = *trade::parse_period("2026-03/2027-02");
-    t.components = {component(trade::Flow::export_), component(trade::Flow::import_)};
-    settings_.targets = {t};
+    settings_.targets = {made_target()};
     settings::Receiver file;
     file.name = "file";
     file.type = settings::ReceiverType::file;
@@ -59,16 +44,7 @@ class CatchUp : public testing::Test {
 
   targets::Target& target() { return settings_.targets.front(); }
 
-  static std::string rows(trade::Month m, double export_million, double import_million, const std::string& published) {
-    std::string out;
-    for (const auto& [flow, value] : {std::pair{"export", export_million}, std::pair{"import", import_million}}) {
-      out += fmt::format("KAZ,PAK,{},{},{},USD million,kaz-bns,{}\n", flow, trade::format_month(m), value, published);
-    }
-    return out;
-  }
-
-  void take(const std::string& body, const std::string& name = "d.csv",
-            const std::string& header = "reporter,partner,flow,period,value,unit,source,published\n") {
+  void take(const std::string& body, const std::string& name = "d.csv", const std::string& header = kMadeHeader) {
     const std::string text = header + body;
     intake::ReadOptions options;
     options.document = name;
@@ -81,7 +57,7 @@ class CatchUp : public testing::Test {
   // Months 2023-01 to 2026-03, published 2026-06-15 as one document.
   void take_base() {
     std::string body;
-    for (trade::Month m(2023, 1); m <= trade::Month(2026, 3); m = m + 1) body += rows(m, 4.0, 8.0, "2026-06-15");
+    for (trade::Month m(2023, 1); m <= trade::Month(2026, 3); m = m + 1) body += made_rows(m, 4.0, 8.0, "2026-06-15");
     take(body, "base.csv");
   }
 
@@ -124,10 +100,10 @@ TEST_F(CatchUp, EveryTransitionIsQueuedInOrderWithTheValuesOfItsMoment) {
   take_base();
   EXPECT_EQ(go().newest.verdict, targets::Verdict::off_track);
   EXPECT_THAT(history("off_track"), ElementsAre("inactive>pending"));
-  take(rows(trade::Month(2026, 4), 1, 2, "2026-07-15"), "r1.csv");
-  take(rows(trade::Month(2026, 5), 1, 2, "2026-08-15"), "r2.csv");
-  take(rows(trade::Month(2026, 6), 600, 600, "2026-09-15"), "r3.csv");
-  take(rows(trade::Month(2026, 7), 150, 150, "2026-10-15"), "r4.csv");
+  take(made_rows(trade::Month(2026, 4), 1, 2, "2026-07-15"), "r1.csv");
+  take(made_rows(trade::Month(2026, 5), 1, 2, "2026-08-15"), "r2.csv");
+  take(made_rows(trade::Month(2026, 6), 600, 600, "2026-09-15"), "r3.csv");
+  take(made_rows(trade::Month(2026, 7), 150, 150, "2026-10-15"), "r4.csv");
   const CaughtUp done = go();
   EXPECT_EQ(done.assessments, 4);
   EXPECT_EQ(done.newest.verdict, targets::Verdict::achieved);
@@ -148,7 +124,7 @@ TEST_F(CatchUp, EveryTransitionIsQueuedInOrderWithTheValuesOfItsMoment) {
 // Case L42 and promise 5: doing it again changes nothing.
 TEST_F(CatchUp, ASecondPassWritesNothing) {
   take_base();
-  take(rows(trade::Month(2026, 4), 1, 2, "2026-07-15"));
+  take(made_rows(trade::Month(2026, 4), 1, 2, "2026-07-15"));
   go();
   const auto before = store_->alerts(std::nullopt).value().size();
   const auto transitions = store_->transitions(std::nullopt, 1000).value().size();
@@ -170,8 +146,8 @@ TEST_F(CatchUp, ChangedRulesAssessAgainWithoutAStep) {
 TEST_F(CatchUp, ALaterDocumentOfTheSameDateAndABackfillAreNoSteps) {
   take_base();
   go();
-  take(rows(trade::Month(2022, 12), 4, 8, "2026-06-15"), "same-day.csv");
-  take(rows(trade::Month(2022, 11), 4, 8, "2023-02-15"), "backfill.csv");
+  take(made_rows(trade::Month(2022, 12), 4, 8, "2026-06-15"), "same-day.csv");
+  take(made_rows(trade::Month(2022, 11), 4, 8, "2023-02-15"), "backfill.csv");
   EXPECT_EQ(go().assessments, 2);
   EXPECT_THAT(history("off_track"), ElementsAre("inactive>pending"));
 }
@@ -188,12 +164,12 @@ TEST_F(CatchUp, ARoundingIsNoRelease) {
 // Case L43: what happened while nobody ran is told, once.
 TEST_F(CatchUp, WhatWasImportedWhileItWasDownIsToldOnce) {
   take_base();
-  take(rows(trade::Month(2026, 4), 1, 2, "2026-07-15"), "r1.csv");
+  take(made_rows(trade::Month(2026, 4), 1, 2, "2026-07-15"), "r1.csv");
   go();
   EXPECT_THAT(history("off_track"), ElementsAre("inactive>pending", "pending>firing"));
   notices();
-  take(rows(trade::Month(2026, 5), 600, 600, "2026-08-15"), "g1.csv");
-  take(rows(trade::Month(2026, 6), 100, 100, "2026-09-15"), "g2.csv");
+  take(made_rows(trade::Month(2026, 5), 600, 600, "2026-08-15"), "g1.csv");
+  take(made_rows(trade::Month(2026, 6), 100, 100, "2026-09-15"), "g2.csv");
   go();
   go();
   int resolved = 0;
@@ -204,7 +180,7 @@ TEST_F(CatchUp, WhatWasImportedWhileItWasDownIsToldOnce) {
 // Case L41: five months without figures.
 TEST_F(CatchUp, SilenceFiresStaleAndChangesNoOtherAlert) {
   take_base();
-  take(rows(trade::Month(2026, 4), 1, 2, "2026-11-20"), "r1.csv");
+  take(made_rows(trade::Month(2026, 4), 1, 2, "2026-11-20"), "r1.csv");
   const CaughtUp done = go();
   const auto since = store_->alerts(std::string("t")).value();
   EXPECT_FALSE(let_time_pass(*store_, settings_, done.newest, now_).value());
@@ -268,10 +244,11 @@ TEST_F(CatchUp, NewsAddsUpToTheChangeSinceTheReleaseBefore) {
   take_base();
   take("KAZ,PAK,export,2022-06,97774.8946,USD thousand,kaz-bns,2026-06-15\n", "exact.csv");
   const auto before = json_of(go().newest);
-  take(rows(trade::Month(2026, 4), 6, 9, "2026-07-15") + "KAZ,PAK,export,2026-02,5.5,USD million,kaz-bns,2026-07-15\n" +
+  take(made_rows(trade::Month(2026, 4), 6, 9, "2026-07-15") +
+           "KAZ,PAK,export,2026-02,5.5,USD million,kaz-bns,2026-07-15\n" +
            "KAZ,PAK,export,2022-06,97774.89463448,USD thousand,kaz-bns,2026-07-15\n",
        "r1.csv");
-  take(rows(trade::Month(2026, 5), 7, 8, "2026-07-15"), "r1-too.csv");
+  take(made_rows(trade::Month(2026, 5), 7, 8, "2026-07-15"), "r1-too.csv");
   const auto after = json_of(go().newest);
   std::int64_t usd = 0;
   double probability = 0.0;
@@ -298,16 +275,16 @@ TEST_F(CatchUp, NewsAddsUpToTheChangeSinceTheReleaseBefore) {
 // `status` and the daemon say the same, and so does a store that took the same figures in another order.
 TEST_F(CatchUp, NewsDependsOnTheFiguresAloneNotOnWhenTheyWereTaken) {
   take_base();
-  take(rows(trade::Month(2026, 4), 6, 9, "2026-07-15"), "r1.csv");
-  take(rows(trade::Month(2026, 5), 7, 8, "2026-07-15"), "r2.csv");
+  take(made_rows(trade::Month(2026, 4), 6, 9, "2026-07-15"), "r1.csv");
+  take(made_rows(trade::Month(2026, 5), 7, 8, "2026-07-15"), "r2.csv");
   const auto daemon = json_of(go().newest).at("news");
   const auto looked = json_of(look(*store_, target(), {}, shipped_prior(), side_by_side(1)).value().assessment);
   EXPECT_EQ(daemon, looked.at("news"));
   storage::Store first = std::move(*store_);
   store_.emplace(
       storage::Store::open("sqlite:" + (folder_ / "other.db").string(), storage::OpenMode::read_write).value());
-  take(rows(trade::Month(2026, 5), 7, 8, "2026-07-15"), "r2.csv");
-  take(rows(trade::Month(2026, 4), 6, 9, "2026-07-15"), "r1.csv");
+  take(made_rows(trade::Month(2026, 5), 7, 8, "2026-07-15"), "r2.csv");
+  take(made_rows(trade::Month(2026, 4), 6, 9, "2026-07-15"), "r1.csv");
   take_base();
   EXPECT_EQ(json_of(go().newest).at("news"), daemon);
 }
@@ -332,7 +309,7 @@ TEST_F(CatchUp, AWithdrawnFigureIsNewsWithTheDateOfItsWithdrawal) {
 targets::Reading reading_of(const std::string& id, const std::string& source) {
   targets::Reading reading;
   reading.id = id;
-  reading.components = {component(trade::Flow::export_)};
+  reading.components = {made_component(trade::Flow::export_)};
   reading.components[0].source = source;
   return reading;
 }
