@@ -15,7 +15,7 @@ void upsert(Store::Impl& impl, const AlertRow& row) {
   query.with(row.id).with(row.target).with(row.rule).with(row.state).with(row.severity).with(row.since);
   query.with(row.opened).with(row.steps).with_or_null(row.value).with_or_null(row.threshold).with(row.reason_json);
   query.run();
-  if (row.state != "resolved") return;
+  if (row.state != "resolved" && row.state != "inactive") return;
   Query(impl, "DELETE FROM acknowledgement WHERE alert_id = :id").with(row.id).run();
 }
 

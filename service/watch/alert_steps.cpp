@@ -40,7 +40,7 @@ Stepped step_one(storage::AlertRow row, const alerts::Finding& finding, const al
   out.row.reason_json = boost::json::serialize(report::reason_json(finding.reason));
   if (out.moved) out.row.since = moment.now;
   if (out.moved && (out.from == State::inactive || out.from == State::resolved)) out.row.opened = moment.now;
-  if (next.state == State::resolved) out.row.acknowledged.reset();
+  if (next.state == State::resolved || next.state == State::inactive) out.row.acknowledged.reset();
   return out;
 }
 

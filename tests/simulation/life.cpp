@@ -276,7 +276,7 @@ void Life::let_time_pass() {
 
 void Life::people() {
   const trade::Instant now = clock_.now();
-  if (world_.one_in(15)) {
+  if (world_.one_in(5)) {
     const Watched rule = kWatched[static_cast<std::size_t>(world_.below(3))];
     std::optional<trade::Instant> until;
     if (world_.one_in(2)) until = now + days(world_.from_to(5, 90));

@@ -33,6 +33,9 @@ void Life::compare(const std::string& after) {
     const std::string state = row == rows->end() ? "inactive" : row->state;
     if (state != model_.state_of(rule))
       wrong(fmt::format("after {} {} is {}, and must be {}", after, name_of(rule), state, model_.state_of(rule)));
+    const bool acknowledged = row != rows->end() && row->acknowledged;
+    if (acknowledged != model_.is_acknowledged(rule))
+      wrong(fmt::format("after {} {} is {}acknowledged", after, name_of(rule), acknowledged ? "" : "not "));
   }
   compare_words(after);
 }

@@ -44,6 +44,8 @@ class Model {
   [[nodiscard]] bool is_silent(const std::string& rule, const std::string& receiver, trade::Instant now) const;
 
   [[nodiscard]] std::string state_of(Watched rule) const { return lives_.at(rule).state; }
+  // Also when it has run out.
+  [[nodiscard]] bool is_acknowledged(Watched rule) const { return lives_.at(rule).acknowledged; }
   // Since the last call, sorted.
   [[nodiscard]] std::vector<Spoken> spoken();
 

@@ -85,6 +85,14 @@ TEST_P(Silences, StandBesideAcknowledgementsWhichEndWithTheirAlert) {
   EXPECT_THAT(must(store_.alert_events("pak", 10)), ElementsAre(Field(&AlertEvent::note, "seen")));
 }
 
+TEST_P(Silences, StandBesideAcknowledgementsWhichDoNotOutliveAnAlertThatNeverFired) {
+  fire("pending", 0);
+  EXPECT_TRUE(must(store_.acknowledge({"pak.off_track", "Aisha", "seen", kNow, std::nullopt})));
+  fire("inactive", 1);
+  fire("firing", 2);
+  EXPECT_FALSE(must(store_.alerts("pak"))[0].acknowledged) << "nobody has seen this episode";
+}
+
 TEST_P(Silences, LeaveWhatAReceiverWasToldAndHowThatFared) {
   const AlertRow row{"pak.off_track", "pak", "off_track", "firing", "warning", kNow, kNow, 0, 0.1, 0.33, "{}"};
   must(store_.write_alerts({.target = "pak",
