@@ -31,6 +31,7 @@ struct Context {
   const growth::PanelPrior& prior;
   const targets::Runner& run;
   trade::Instant now;
+  const Assess& assess;
   std::string digest;
 };
 
@@ -62,7 +63,7 @@ std::expected<targets::Assessment, storage::StoreFault> take_release(const Conte
                                                                      int& written) {
   auto input = see_figures(context.store, context.target, {.sequence = release.sequence});
   if (!input) return std::unexpected(input.error());
-  targets::Assessment a = targets::assess(*input, context.prior, context.run);
+  targets::Assessment a = context.assess(*input, context.prior, context.run);
   const bool newer = release.published && (!last || !last->release || *release.published > *last->release);
   const bool steps = newer && a.verdict != targets::Verdict::unknown;
   const report::Standing standing{since_of(last, a.verdict).value_or(context.now), {}};
@@ -105,8 +106,9 @@ void start_late(std::vector<Release>& releases, int persist) {
 
 std::expected<CaughtUp, storage::StoreFault> catch_up(storage::Store& store, const settings::Settings& settings,
                                                       const targets::Target& target, const growth::PanelPrior& prior,
-                                                      const targets::Runner& run, trade::Instant now) {
-  const Context context{store, settings, target, prior, run, now, settings::assessment_digest(target)};
+                                                      const targets::Runner& run, trade::Instant now,
+                                                      const Assess& assess) {
+  const Context context{store, settings, target, prior, run, now, assess, settings::assessment_digest(target)};
   auto last = store.last_assessment(target.id, std::nullopt);
   if (!last) return std::unexpected(last.error());
   auto releases = releases_after(store, target, *last ? (*last)->sequence : 0);
@@ -131,7 +133,7 @@ std::expected<CaughtUp, storage::StoreFault> catch_up(storage::Store& store, con
   if (!assessed) {
     auto input = see_figures(store, target, {});
     if (!input) return std::unexpected(input.error());
-    done.newest = targets::assess(*input, prior, run);
+    done.newest = assess(*input, prior, run);
   }
   done.since = since_of(*last, done.newest.verdict);
   return done;

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <expected>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -16,6 +17,10 @@
 #include "service/storage/store.h"
 
 namespace tradewatch::watch {
+
+// Judges what was seen: targets::assess, but where a test of all the rest cannot wait for forecasts.
+using Assess = std::function<targets::Assessment(const targets::AssessmentInput&, const growth::PanelPrior&,
+                                                 const targets::Runner&)>;
 
 struct CaughtUp {
   targets::Assessment newest;           // of the newest figures
@@ -28,7 +33,8 @@ struct CaughtUp {
                                                                     const settings::Settings& settings,
                                                                     const targets::Target& target,
                                                                     const growth::PanelPrior& prior,
-                                                                    const targets::Runner& run, trade::Instant now);
+                                                                    const targets::Runner& run, trade::Instant now,
+                                                                    const Assess& assess = targets::assess);
 
 // Time alone: figures that fell overdue, reminders, and what silences kept back until now. `newest` is the newest
 // assessment of its target. True when something was written.

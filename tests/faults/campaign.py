@@ -275,9 +275,9 @@ def fail(options):
     return end_of(place, faults)
 
 
-def test_program(options, gtest_filter, **environment):
+def test_program(options, program, gtest_filter, **environment):
     began = time.monotonic()
-    run = subprocess.run([options.tests, f"--gtest_filter={gtest_filter}"], env={**os.environ, **environment},
+    run = subprocess.run([program, f"--gtest_filter={gtest_filter}"], env={**os.environ, **environment},
                          stdout=subprocess.PIPE, text=True)
     said = [line for line in run.stdout.splitlines() if not re.match(r"\[|Note:|$", line)]
     if run.returncode != 0:
@@ -288,18 +288,24 @@ def test_program(options, gtest_filter, **environment):
 
 
 def power(options):
-    return test_program(options, "PowerCuts.*", TRADEWATCH_POWER_IMAGES=str(options.images),
+    return test_program(options, options.tests, "PowerCuts.*", TRADEWATCH_POWER_IMAGES=str(options.images),
                         TRADEWATCH_SEED=str(options.seed))
 
 
 def inside(options):
-    return test_program(options, "*Failures*:Migration*", TRADEWATCH_ALLOCATION_STRIDE="1")
+    return test_program(options, options.tests, "*Failures*:Migration*", TRADEWATCH_ALLOCATION_STRIDE="1")
+
+
+def simulate(options):
+    return test_program(options, options.simulation, "*Simulation*", TRADEWATCH_SIMULATED=str(options.seeds),
+                        TRADEWATCH_SEED=str(options.seed), TRADEWATCH_FORECASTS_IN_ALL="1")
 
 
 def main():
     parser = argparse.ArgumentParser(prog="faults", description=__doc__)
     parser.add_argument("--program", default=BUILD / "tradewatch", type=pathlib.Path)
     parser.add_argument("--tests", default=BUILD / "tests" / "faults" / "test_faults", type=pathlib.Path)
+    parser.add_argument("--simulation", default=BUILD / "tests" / "simulation" / "test_simulation", type=pathlib.Path)
     parser.add_argument("--seed", default=20260204, type=int)
     campaigns = parser.add_subparsers(dest="campaign", required=True)
     killing = campaigns.add_parser("kill", help="kill -9 of the daemon while documents come and alerts go")
@@ -311,6 +317,9 @@ def main():
     cutting = campaigns.add_parser("power", help="disks as a power cut may leave them")
     cutting.add_argument("--images", default=10000, type=int)
     cutting.set_defaults(run=power)
+    simulating = campaigns.add_parser("simulate", help="ten years of a target, compared with a model after every step")
+    simulating.add_argument("--seeds", default=1000, type=int)
+    simulating.set_defaults(run=simulate)
     options = parser.parse_args()
     sys.exit(options.run(options))
 
