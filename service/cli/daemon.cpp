@@ -87,6 +87,7 @@ struct Daemon::Parts {
   void take_inbox();
   void look_around();
   void bring_targets_up_to_date();
+  void begin_fits();
   void finish(Pass pass);
   void let_time_pass();
   void answer_from_store(const web::Request& request, web::Reply reply);
@@ -113,8 +114,8 @@ struct Daemon::Parts {
   std::optional<Senders> senders;
   std::optional<Backups> backups;
   std::optional<SettingsReload> reload;
-  std::set<std::string> fitting;  // targets that a fit thread has
-  std::set<std::string> again;    // targets with news since it began
+  std::set<std::string> behind;   // targets that have to be looked at, each once however much is new
+  std::set<std::string> fitting;  // targets that the fit threads have
   std::map<std::string, targets::Assessment> newest;
   std::int64_t seen_sequence = -1;
   bool taking = false;
@@ -172,12 +173,15 @@ void Daemon::Parts::look_around() {
 }
 
 void Daemon::Parts::bring_targets_up_to_date() {
-  if (at_rest()) return;
+  for (const targets::Target& target : settings->targets) behind.insert(target.id);
+  begin_fits();
+}
+
+// As many as the fit threads have room for; each that ends makes room for the next.
+void Daemon::Parts::begin_fits() {
+  if (at_rest() || behind.empty()) return;
   for (const targets::Target& target : settings->targets) {
-    if (fitting.contains(target.id)) {
-      again.insert(target.id);
-      continue;
-    }
+    if (!behind.contains(target.id) || fitting.contains(target.id)) continue;
     const bool begun = fit_threads->submit(
         [this, s = settings, target] {
           auto pass = bring_up_to_date(*s, target, clock.now());
@@ -188,11 +192,9 @@ void Daemon::Parts::bring_targets_up_to_date() {
           return failed;
         },
         [this](Pass pass) { finish(std::move(pass)); });
-    if (begun) {
-      fitting.insert(target.id);
-    } else {
-      seen_sequence = -1;  // the queue is full: the next look around begins again where the store is ahead
-    }
+    if (!begun) return;
+    behind.erase(target.id);
+    fitting.insert(target.id);
   }
 }
 
@@ -211,7 +213,7 @@ void Daemon::Parts::finish(Pass pass) {
     board.show(pass.target, std::move(*pass.card));
   }
   senders->wake();
-  if (again.erase(pass.target) > 0) bring_targets_up_to_date();
+  begin_fits();
   if (board.complete()) announce();
 }
 

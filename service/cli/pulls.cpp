@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <future>
+#include <utility>
 
 #include "service/cli/pulled_document.h"
 #include "service/watch/pull_round.h"
@@ -61,7 +62,6 @@ Pulls::Pulls(Around around, std::function<void()> stored) : around_(around), sto
   const auto rows = around_.store.pulls();
   if (!rows) spdlog::error("{}", stop_of(rows.error()).message);
   for (const storage::PullRow& row : rows.value_or(std::vector<storage::PullRow>())) rows_[row.name] = row;
-  around_.loop.every(kLookEvery, [this] { look(); });
 }
 
 // Also when an exception left the loop: a thread that still fetches uses the store and the loop.
@@ -96,6 +96,7 @@ void Pulls::set(const std::vector<settings::Pull>& pulls, std::shared_ptr<const 
     if (std::ranges::none_of(pulls, same_name)) around_.metrics.forget_pull(worker->pull.name);
   }
   workers_ = std::move(kept);
+  if (!workers_.empty() && !std::exchange(looking_, true)) around_.loop.every(kLookEvery, [this] { look(); });
   look();
 }
 

@@ -64,6 +64,7 @@ class Pulls {
   std::map<std::string, storage::PullRow> rows_;  // also of pulls that are no longer in the settings
   std::vector<std::shared_ptr<Worker>> workers_;  // as in the settings
   std::vector<std::shared_ptr<Worker>> given_up_;
+  bool looking_ = false;  // every second, from the first pull on: a daemon without pulls sleeps
   bool stopped_ = false;
 };
 

@@ -110,6 +110,7 @@ struct FigureFilter {
   std::optional<trade::Basis> basis = {};
   std::optional<trade::Month> first = {};
   std::optional<trade::Month> last = {};
+  std::optional<std::int64_t> after = {};  // of documents with a greater sequence
 };
 
 struct Vintage {

@@ -108,9 +108,6 @@ class Store {
   // periods of the last ten years. Kept in memory by sequence, so that targets of one source share one reading.
   [[nodiscard]] Result<trade::RevisionNoise> revision_noise(const trade::FlowKey& key, const AsOf& as_of);
 
-  // The vintages that a document added, sorted like vintages().
-  [[nodiscard]] Result<std::vector<Vintage>> changes_of(std::int64_t sequence);
-
   // Of the newest document; 0 when there is none.
   [[nodiscard]] Result<std::int64_t> sequence();
   [[nodiscard]] Result<std::vector<DocumentRow>> documents_after(std::int64_t sequence);

@@ -99,6 +99,7 @@ class Conditions {
     if (as_of.published) add("f.published <= :published", trade::format_date(*as_of.published));
     if (filter.first) add("f.last_month >= :first", filter.first->index());
     if (filter.last) add("f.first_month <= :last", filter.last->index());
+    if (filter.after) add("f.sequence > :after", *filter.after);
     if (as_of.sequence) add("f.sequence <= :sequence", *as_of.sequence);
   }
 
@@ -165,16 +166,6 @@ Store::Result<std::vector<trade::KeptFigure>> Store::figures_in_force(const Figu
       in_force.push_back(std::move(all[i].kept));
     }
     return in_force;
-  });
-}
-
-Store::Result<std::vector<Vintage>> Store::changes_of(std::int64_t sequence) {
-  return attempt(*impl_, "read the changes of a document", [&] {
-    std::vector<Vintage> vintages;
-    read_vintages(
-        *impl_, "f.sequence = :sequence", kInOrder, [&](Query& query) { query.with(sequence); },
-        [&](ReadVintage&& read) { vintages.push_back(std::move(read.vintage)); });
-    return vintages;
   });
 }
 

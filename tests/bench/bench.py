@@ -4,6 +4,8 @@
 usage: scripts/bench quality --panel FILE --peers DIR [--origins 2014-12,2015-12,...] [--tasks full,short36,mixed,year]
        scripts/bench vintages --old FILE --new FILE [--peers DIR]
        scripts/bench speed --panel FILE [--series N]
+       scripts/bench latency [--drops N] [--tries N] [--targets N]
+       scripts/bench idle [--vintages N]
        scripts/bench peers --panel FILE --peers DIR [--origins ...]
        scripts/bench --quick [--panel FILE --peers DIR]
 
@@ -15,6 +17,8 @@ import pathlib
 import sys
 import time
 
+import idle
+import latency
 import place
 import peers
 import quality
@@ -72,6 +76,15 @@ def parser():
     one.add_argument("--rounds", type=int, default=5, help="product and peer in turn, so often (default 5)")
     one.add_argument("--origin", help="default: the newest month")
 
+    one = commands.add_parser("latency", parents=[shared], help="S5: from a changed figure to its notice")
+    one.add_argument("--drops", type=int, default=100, help="documents for one target (default 100)")
+    one.add_argument("--tries", type=int, default=3, help="of Prometheus and Alertmanager (default 3; 0 for none)")
+    one.add_argument("--targets", type=int, default=1000, help="changed by one document (default 1000; 0 for none)")
+
+    one = commands.add_parser("idle", parents=[shared], help="S8: memory and wake-ups at rest, and a start")
+    one.add_argument("--vintages", type=int, default=3_000_000, help="of the store that is started (0 for none)")
+    one.add_argument("--seconds", type=int, default=60, help="at rest (default 60)")
+
     one = commands.add_parser("peers", parents=[shared], help="makes the forecast files of R's models that are missing")
     one.add_argument("--panel", metavar="FILE", required=True)
     one.add_argument("--peers", metavar="DIR", required=True)
@@ -81,9 +94,10 @@ def parser():
 
 def main():
     options = parser().parse_args()
-    commands = {"quality": quality.run, "vintages": vintages.run, "speed": speed.run, "peers": peers.run}
+    commands = {"quality": quality.run, "vintages": vintages.run, "speed": speed.run, "latency": latency.run,
+                "idle": idle.run, "peers": peers.run}
     if options.command is None and not options.quick:
-        parser().error("say what to measure: quality, vintages, speed, or --quick")
+        parser().error("say what to measure: quality, vintages, speed, latency, idle, or --quick")
     if options.command == "quality" and options.quick:
         options.series, options.draws = options.series or quick.kSeries, min(options.draws, quick.kDraws)
     began = time.monotonic()

@@ -95,6 +95,21 @@ class Bench(unittest.TestCase):
         done = self.bench("speed", "--panel", self.figures, "--rounds", 1, "--series", 2, "--handful", 1)
         self.assertRegex(done.stdout, rf"(?m)^tradewatch, all cores +{kSeries} +1 ")
 
+    def test_latency_waits_for_the_notice_of_each_document_and_of_each_target(self):
+        report = self.folder / "report.json"
+        self.bench("latency", "--drops", 3, "--tries", 0, "--targets", 3, "--json", report)
+        found = json.loads(report.read_text(encoding="utf-8"))["latency"]
+        self.assertEqual(len(found["one_ms"]), 3)
+        self.assertEqual(found["many"]["told"], 3)
+
+    def test_idle_says_what_a_daemon_holds_and_how_soon_it_starts(self):
+        report = self.folder / "report.json"
+        self.bench("idle", "--seconds", 2, "--vintages", 1000, "--json", report)
+        found = json.loads(report.read_text(encoding="utf-8"))["idle"]
+        self.assertGreater(found["rest"]["tradewatch"]["resident_mib"], 1)
+        self.assertLess(found["rest"]["tradewatch"]["private_mib"], found["rest"]["tradewatch"]["resident_mib"])
+        self.assertTrue(all(0 < run["ready_s"] <= run["readyz_s"] for run in found["start"]["runs"]))
+
     def test_markdown_is_for_a_readme(self):
         write_forecasts(self.peers / "a.csv", self.rows, {"naive": "ets"})
         text, _ = self.quality("full", None, "--markdown")

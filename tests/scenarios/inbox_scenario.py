@@ -35,6 +35,30 @@ class Inbox(Scenario):
         self.assertEqual(self.json("figures"), [])
         self.assertTrue((self.inbox / "quarantine" / "bad.csv").exists())
 
+    def test_many_targets_see_every_document_and_then_rest(self):
+        targets = [f"t{number}" for number in range(8)]
+        one = self.config.read_text()
+        begin, end = one.index("[[target]]"), one.index("[[receiver]]")
+        self.config.write_text(one[:begin] + "".join(one[begin:end].replace('"t1"', f'"{t}"') for t in targets) +
+                               one[end:])
+        self.start()
+        for number in range(4):  # each while the one before is still being assessed
+            name = f"d{number}.csv"
+            self.drop(name, sbp("2026-03", 10 + number, 10, f"2026-04-{10 + number}"))
+            within(30, f"{name} is taken", lambda: not (self.inbox / name).exists())
+        within(60, "all see the last document", lambda: all(
+            f"target={target} " in log and "sequence=4 " in log.rsplit(f"target={target} ", 1)[1].splitlines()[0]
+            for log in [self.log()] for target in targets))
+        counts = []
+
+        def rests():
+            count = self.log().count("assessed target=")
+            if not counts or counts[-1][0] != count:
+                counts.append((count, time.monotonic()))
+            return time.monotonic() - counts[-1][1] > 3
+
+        within(30, "assessing ends when nothing is new", rests)
+
     def test_half_written_and_lock_files_are_left_alone(self):  # case L22
         self.start()
         rows = sbp("2026-01", 10, 20, "2026-02-20")

@@ -170,7 +170,7 @@ TEST_P(Vintages, ComeBackWithEverythingThatWasSaid) {
 TEST_P(Vintages, OfADocumentAreGivenWithWhatTheyChanged) {
   keep({figure("2026-01", "1", "2026-02-10")});
   keep({figure("2026-02", "7", "2026-03-10"), figure("2026-01", "2", "2026-03-10")});
-  const auto changes = must(store_.changes_of(2));
+  const auto changes = must(store_.vintages({.after = 1}, {.sequence = 2}));
   ASSERT_THAT(changes, SizeIs(2));
   EXPECT_EQ(changes[0].change, trade::Change::revision);
   EXPECT_EQ(changes[0].previous_value_usd, 1e6);

@@ -164,7 +164,8 @@ TEST_P(Writers, ThatAreKilledHaveKeptAllTheyAcknowledgedAndNothingByHalves) {
     ASSERT_TRUE(row) << digest << " was acknowledged and is gone";
     // Duplicates where a server still committed for the writer before, which was dead, while this one began.
     EXPECT_EQ(row->stored + row->duplicates, kFiguresPerDocument);
-    EXPECT_EQ(must(store_.changes_of(row->sequence)).size(), static_cast<std::size_t>(row->stored));
+    const auto kept = must(store_.vintages({.after = row->sequence - 1}, {.sequence = row->sequence}));
+    EXPECT_EQ(kept.size(), static_cast<std::size_t>(row->stored));
   }
   EXPECT_GE(must(store_.sequence()), static_cast<std::int64_t>(acknowledged.size()));
   EXPECT_THAT(must(store_.verify()).faults, IsEmpty());
