@@ -222,7 +222,7 @@ def has_peers():
 class Peers(contextlib.ExitStack):
     """Prometheus that scrapes the hook and Alertmanager that posts to it.
 
-    A scrape every 15 s is what Debian's file has; a minute between evaluations and 30 s before a group's first notice
+    A scrape every 15 s; a minute between evaluations and 30 s before a group's first notice
     are the programs' own defaults.
     """
 
