@@ -23,6 +23,9 @@
 #include "tests/service/delivery/smtp_stub.h"
 #include "tests/service/watch/made_releases.h"
 
+// fontconfig, which lays out the chart in the mail, keeps its fonts to the end of the process.
+extern "C" const char* __lsan_default_suppressions() { return "leak:libfontconfig\n"; }
+
 namespace tradewatch::watch {
 namespace {
 
