@@ -27,9 +27,13 @@ StoreFault foreign(const Store::Impl& impl, const std::string& found) {
 }
 
 std::expected<int, StoreFault> sqlite_schema_number(Store::Impl& impl) {
-  const auto application = number_from(impl, "PRAGMA application_id");
-  const auto number = number_from(impl, "PRAGMA user_version");
+  auto application = number_from(impl, "PRAGMA application_id");
+  auto number = number_from(impl, "PRAGMA user_version");
   const auto objects = number_from(impl, "SELECT count(*) FROM sqlite_master");
+  if (application == 0 && (number != 0 || objects != 0)) {  // somebody may have made the store between the questions
+    application = number_from(impl, "PRAGMA application_id");
+    number = number_from(impl, "PRAGMA user_version");
+  }
   if (application == kApplicationId) return static_cast<int>(number);
   if (application == 0 && number == 0 && objects == 0) return 0;
   return std::unexpected(
