@@ -116,7 +116,7 @@ struct Daemon::Parts {
   std::optional<SettingsReload> reload;
   std::set<std::string> behind;   // targets that have to be looked at, each once however much is new
   std::set<std::string> fitting;  // targets that the fit threads have
-  std::map<std::string, targets::Assessment> newest;
+  std::map<std::string, std::shared_ptr<const targets::Assessment>> newest;
   std::int64_t seen_sequence = -1;
   bool taking = false;
   bool take_again = false;
@@ -209,7 +209,7 @@ void Daemon::Parts::finish(Pass pass) {
                        targets::name_of(pass.newest->verdict), clock.now());
     spdlog::info("assessed target={} verdict={} sequence={} new_assessments={}", pass.target,
                  targets::name_of(pass.newest->verdict), pass.newest->sequence, pass.assessments);
-    newest[pass.target] = std::move(*pass.newest);
+    newest[pass.target] = std::make_shared<const targets::Assessment>(std::move(*pass.newest));
     board.show(pass.target, std::move(*pass.card));
   }
   senders->wake();
@@ -221,18 +221,19 @@ void Daemon::Parts::let_time_pass() {
   if (at_rest() || newest.empty()) return;
   const bool asked = store_thread->submit(
       [this, s = settings, known = newest] {
-        bool changed = false;
+        std::vector<std::string> changed;
         for (const targets::Target& target : s->targets) {
           const auto it = known.find(target.id);
           if (it == known.end()) continue;
-          const auto result = watch::let_time_pass(*store, *s, it->second, clock.now());
+          const auto result = watch::let_time_pass(*store, *s, *it->second, clock.now());
           if (!result) spdlog::error("target={} {}", target.id, guard.met(result.error()));
-          changed = changed || (result && *result);
+          if (result && *result) changed.push_back(target.id);
         }
         return changed;
       },
-      [this](bool changed) {
-        if (changed) bring_targets_up_to_date();
+      [this](const std::vector<std::string>& changed) {
+        behind.insert(changed.begin(), changed.end());
+        begin_fits();
       });
   if (!asked) spdlog::warn("the store thread is behind; what time brings is looked at later");
 }

@@ -3,7 +3,6 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
-#include <map>
 
 #include "service/delivery/dispatcher.h"
 #include "service/delivery/receivers.h"
@@ -28,16 +27,11 @@ storage::Store::Result<std::vector<storage::AlertRow>> told_alerts(storage::Stor
   auto alerts = store.alerts(std::nullopt);
   if (!alerts) return alerts;
   std::erase_if(*alerts, [&](const auto& alert) { return !delivery::wants(receiver, alert); });
-  std::map<std::string, std::vector<storage::Told>> told;  // by target
-  for (const storage::AlertRow& alert : *alerts) {
-    if (told.contains(alert.target)) continue;
-    auto book = store.alert_book(alert.target);
-    if (!book) return std::unexpected(book.error());
-    told[alert.target] = std::move(book->told);
-  }
+  const auto fates = store.notice_fates();  // one of each alert and receiver that a notice was ever queued for
+  if (!fates) return std::unexpected(fates.error());
   std::erase_if(*alerts, [&](const storage::AlertRow& alert) {
-    return std::ranges::none_of(told[alert.target], [&](const storage::Told& word) {
-      return word.alert_id == alert.id && word.receiver == receiver.name && !word.kind.empty();
+    return std::ranges::none_of(*fates, [&](const storage::NoticeFate& fate) {
+      return fate.alert_id == alert.id && fate.receiver == receiver.name;
     });
   });
   return alerts;
