@@ -23,9 +23,9 @@ constexpr std::size_t kIdDigits = 32;
 
 int rank(std::string_view severity) { return severity == "critical" ? 2 : severity == "warning" ? 1 : 0; }
 
-Known known_of(const storage::Told& told) {
-  if (told.kind.empty()) return Known::nothing;
-  return told.kind == alerts::name_of(NoticeKind::resolved) ? Known::resolved : Known::firing;
+Known known_of(const storage::Told* told) {
+  if (told == nullptr || told->kind.empty()) return Known::nothing;
+  return told->kind == alerts::name_of(NoticeKind::resolved) ? Known::resolved : Known::firing;
 }
 
 alerts::SilenceTerms terms_of(const storage::Silence& s) {
@@ -101,11 +101,16 @@ Notices::Notices(const targets::Assessment& assessment, const storage::AlertBook
                  std::span<const settings::Receiver> receivers, Moment moment)
     : assessment_(assessment), book_(book), receivers_(receivers), moment_(std::move(moment)), known_(book.told) {}
 
-storage::Told& Notices::told(const std::string& alert_id, const std::string& receiver) {
+const storage::Told* Notices::find_told(const std::string& alert_id, const std::string& receiver) const {
   const auto is_it = [&](const storage::Told& t) { return t.alert_id == alert_id && t.receiver == receiver; };
   const auto found = std::ranges::find_if(known_, is_it);
-  const auto place = static_cast<std::size_t>(found - known_.begin());
-  if (found == known_.end()) known_.push_back({alert_id, receiver, "", moment_.now, "", "", ""});
+  return found == known_.end() ? nullptr : &*found;
+}
+
+storage::Told& Notices::told(const std::string& alert_id, const std::string& receiver) {
+  const storage::Told* found = find_told(alert_id, receiver);
+  const auto place = found == nullptr ? known_.size() : static_cast<std::size_t>(found - known_.data());
+  if (found == nullptr) known_.push_back({alert_id, receiver, "", moment_.now, "", "", ""});
   if (std::ranges::find(changed_, place) == changed_.end()) changed_.push_back(place);
   return known_[place];
 }
@@ -130,11 +135,7 @@ void Notices::tell(std::span<const Word> words) {
     std::vector<Outgoing> outgoing;
     for (const Word& word : words) {
       if (!wants(receiver, word.row)) continue;
-      const auto is_it = [&](const storage::Told& t) {
-        return t.alert_id == word.row.id && t.receiver == receiver.name;
-      };
-      const auto found = std::ranges::find_if(known_, is_it);
-      const Known known = found == known_.end() ? Known::nothing : known_of(*found);
+      const Known known = known_of(find_told(word.row.id, receiver.name));
       // What was kept back is still to be told, or not any more; catch_up() decides once the silence is over.
       if (const auto kind = alerts::word_of(word.change.from, word.change.to, known))
         outgoing.push_back({&word, *kind});
@@ -150,12 +151,9 @@ void Notices::catch_up(std::span<const storage::AlertRow> rows) {
     std::vector<Outgoing> outgoing;
     for (const Word& word : words) {
       if (!wants(receiver, word.row) || silence_of(word.row, receiver) != nullptr) continue;
-      const auto is_it = [&](const storage::Told& t) {
-        return t.alert_id == word.row.id && t.receiver == receiver.name;
-      };
-      const auto found = std::ranges::find_if(known_, is_it);
-      const bool kept_back = found != known_.end() && !found->withheld.empty();
-      const Known known = found == known_.end() ? Known::nothing : known_of(*found);
+      const storage::Told* found = find_told(word.row.id, receiver.name);
+      const bool kept_back = found != nullptr && !found->withheld.empty();
+      const Known known = known_of(found);
       if (kept_back) {
         if (const auto kind = alerts::belated_word(state_of(word.row), known)) {
           outgoing.push_back({&word, *kind});
@@ -167,8 +165,7 @@ void Notices::catch_up(std::span<const storage::AlertRow> rows) {
         }
         continue;
       }
-      const bool ever = found != known_.end() && known == Known::firing;
-      const trade::Instant last = ever ? found->at : word.row.since;
+      const trade::Instant last = known == Known::firing ? found->at : word.row.since;
       const std::chrono::days every(assessment_.target.alert.remind_every_days);
       if (alerts::reminder_due(state_of(word.row), is_acknowledged(word.row, moment_.now), last, every, moment_.now))
         outgoing.push_back({&word, NoticeKind::reminder});

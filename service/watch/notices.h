@@ -48,6 +48,8 @@ class Notices {
     const Word* word = nullptr;
     alerts::NoticeKind kind = alerts::NoticeKind::firing;
   };
+  // What the receiver knows of the alert; null where nothing was ever told or kept back.
+  const storage::Told* find_told(const std::string& alert_id, const std::string& receiver) const;
   storage::Told& told(const std::string& alert_id, const std::string& receiver);
   const storage::Silence* silence_of(const storage::AlertRow& row, const settings::Receiver& receiver) const;
   void send(const settings::Receiver& receiver, std::span<const Outgoing> outgoing);

@@ -67,9 +67,9 @@ std::optional<targets::BeforeRelease> before_release(const std::vector<targets::
   return before;
 }
 
-std::optional<trade::ReleaseRhythm> rhythm_of(const Vintages& vintages) {
+std::optional<trade::ReleaseRhythm> rhythm_of(Vintages vintages) {
   std::vector<trade::KeptFigure> figures;
-  for (const storage::Vintage& v : vintages) figures.push_back(v.kept);
+  for (storage::Vintage& v : vintages) figures.push_back(std::move(v.kept));
   return trade::release_rhythm(figures);
 }
 
@@ -78,7 +78,7 @@ std::expected<targets::AssessmentInput, storage::StoreFault> see_reading(storage
                                                                          const storage::AsOf& as_of) {
   targets::AssessmentInput input;
   input.target = target;
-  const auto own = vintages_of(store, target.components, as_of);
+  auto own = vintages_of(store, target.components, as_of);
   if (!own) return std::unexpected(own.error());
   const auto partner = vintages_of(store, target.mirror, as_of);
   if (!partner) return std::unexpected(partner.error());
@@ -88,7 +88,7 @@ std::expected<targets::AssessmentInput, storage::StoreFault> see_reading(storage
   for (std::size_t c = 0; c < input.components.size(); ++c) {
     targets::ComponentFigures& component = input.components[c];
     if (component.in_force.empty()) continue;
-    component.rhythm = rhythm_of((*own)[c]);
+    component.rhythm = rhythm_of(std::move((*own)[c]));
     const trade::FlowKey& key = component.in_force.front().figure.key;
     auto noise = store.revision_noise(key, as_of);
     if (!noise) return std::unexpected(noise.error());
