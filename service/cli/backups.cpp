@@ -5,14 +5,12 @@
 
 #include <algorithm>
 
+#include "service/cli/store_guard.h"
+
 namespace tradewatch::cli {
 namespace {
 
 constexpr std::chrono::minutes kLookEvery{1};
-
-std::string words(const storage::StoreFault& fault) {
-  return fmt::format("{}: {}; {}", fault.where, fault.found, fault.todo);
-}
 
 std::optional<storage::Backup> newest_until(const storage::BackupFolder& folder, trade::Instant now) {
   for (storage::Backup& backup : folder.list()) {
@@ -114,7 +112,7 @@ void Backups::take(const BackupRound& round) {
   if (!round.fault || stop_.stop_requested()) return;
   failed_ = clock_.steady();
   metrics_.count_backups_failed();
-  spdlog::error("backup failed: {}", words(*round.fault));
+  spdlog::error("backup failed: {}", words_of(*round.fault));
   met_(*round.fault);
 }
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "service/cli/document_log.h"
+#include "service/cli/store_guard.h"
 #include "service/watch/import_document.h"
 
 namespace tradewatch::cli {
@@ -47,7 +48,7 @@ void take(const intake::Inbox& inbox, storage::Store& store, intake::ReadOptions
   const auto report = watch::import_document(store, taken->bytes, options, now, watch::Dry::no);
   if (!report) {
     const storage::StoreFault& fault = report.error();
-    round.trouble = file.name + " stays in the inbox: " + fault.where + ": " + fault.found + "; " + fault.todo;
+    round.trouble = file.name + " stays in the inbox: " + words_of(fault);
     round.store_fault = fault;
     return;
   }

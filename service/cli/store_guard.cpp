@@ -6,16 +6,13 @@
 #include "service/cli/backups.h"
 
 namespace tradewatch::cli {
-namespace {
 
-std::string words(const storage::StoreFault& f) { return fmt::format("{}: {}; {}", f.where, f.found, f.todo); }
-
-}  // namespace
+std::string words_of(const storage::StoreFault& f) { return fmt::format("{}: {}; {}", f.where, f.found, f.todo); }
 
 std::string StoreGuard::met(const storage::StoreFault& fault) {
-  if (!fault.damaged || damaged_.exchange(true)) return words(fault);
-  spdlog::critical("the store is damaged, nothing is taken any more: {}", words(fault));
-  const std::string advised = words(with_backup(fault, store_));
+  if (!fault.damaged || damaged_.exchange(true)) return words_of(fault);
+  spdlog::critical("the store is damaged, nothing is taken any more: {}", words_of(fault));
+  const std::string advised = words_of(with_backup(fault, store_));
   spdlog::critical("{}", advised);
   const std::lock_guard lock(mutex_);
   damage_ = advised;

@@ -15,6 +15,9 @@
 
 namespace tradewatch::cli {
 
+// The fault in one line for the log: where, what was found, what helps.
+[[nodiscard]] std::string words_of(const storage::StoreFault& fault);
+
 class StoreGuard {
  public:
   explicit StoreGuard(settings::Store store) : store_(std::move(store)) {}

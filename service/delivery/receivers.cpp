@@ -33,8 +33,6 @@ std::unique_ptr<Receiver> make_alertmanager(const settings::Receiver& r) {
   return std::make_unique<AlertmanagerReceiver>(r.name, std::move(options));
 }
 
-int rank(std::string_view severity) { return severity == "critical" ? 2 : severity == "warning" ? 1 : 0; }
-
 }  // namespace
 
 std::unique_ptr<Receiver> make_receiver(const settings::Receiver& r) {
@@ -59,12 +57,14 @@ std::string sentence_of(const DeliveryFault& fault) {
   return fmt::format("{}; expected {}; {}", fault.found, fault.expected, fault.todo);
 }
 
+int severity_rank(std::string_view severity) { return severity == "critical" ? 2 : severity == "warning" ? 1 : 0; }
+
 bool wants(const settings::Receiver& settings, const storage::AlertRow& alert) {
   const auto is_rule = [&](alerts::Rule rule) { return alerts::name_of(rule) == alert.rule; };
   const bool rule = settings.rules.empty() || std::ranges::any_of(settings.rules, is_rule);
   const bool target =
       settings.targets.empty() || std::ranges::find(settings.targets, alert.target) != settings.targets.end();
-  return rule && target && rank(alert.severity) >= rank(settings::name_of(settings.severity));
+  return rule && target && severity_rank(alert.severity) >= severity_rank(settings::name_of(settings.severity));
 }
 
 }  // namespace tradewatch::delivery

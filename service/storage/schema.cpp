@@ -27,13 +27,11 @@ StoreFault foreign(const Store::Impl& impl, const std::string& found) {
 }
 
 std::expected<int, StoreFault> sqlite_schema_number(Store::Impl& impl) {
-  auto application = number_from(impl, "PRAGMA application_id");
-  auto number = number_from(impl, "PRAGMA user_version");
+  // Whose it is comes last: a store that somebody makes between the questions is made whole, with its identity, so what
+  // is seen of it before is never taken for another program's.
   const auto objects = number_from(impl, "SELECT count(*) FROM sqlite_master");
-  if (application == 0 && (number != 0 || objects != 0)) {  // somebody may have made the store between the questions
-    application = number_from(impl, "PRAGMA application_id");
-    number = number_from(impl, "PRAGMA user_version");
-  }
+  const auto number = number_from(impl, "PRAGMA user_version");
+  const auto application = number_from(impl, "PRAGMA application_id");
   if (application == kApplicationId) return static_cast<int>(number);
   if (application == 0 && number == 0 && objects == 0) return 0;
   return std::unexpected(

@@ -21,8 +21,6 @@ using delivery::wants;
 
 constexpr std::size_t kIdDigits = 32;
 
-int rank(std::string_view severity) { return severity == "critical" ? 2 : severity == "warning" ? 1 : 0; }
-
 Known known_of(const storage::Told* told) {
   if (told == nullptr || told->kind.empty()) return Known::nothing;
   return told->kind == alerts::name_of(NoticeKind::resolved) ? Known::resolved : Known::firing;
@@ -188,7 +186,8 @@ void Notices::send(const settings::Receiver& receiver, std::span<const Outgoing>
     row.withheld_by = silence->id;
     note(*out.word, "withheld", receiver, std::string(alerts::name_of(out.kind)), silence->id, silence->author);
   }
-  std::ranges::stable_sort(free, std::greater{}, [](const Outgoing& o) { return rank(o.word->row.severity); });
+  std::ranges::stable_sort(free, std::greater{},
+                           [](const Outgoing& o) { return delivery::severity_rank(o.word->row.severity); });
   for (const NoticeKind kind : {NoticeKind::resolved, NoticeKind::firing, NoticeKind::reminder})
     queue(receiver, free, kind);
 }
