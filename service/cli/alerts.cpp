@@ -87,26 +87,6 @@ OrStop<int> history(const Shared& shared, const Options& options, const runtime:
   return kDone;
 }
 
-boost::json::object record_json(const alerts::TrackRecord& record) {
-  boost::json::object out;
-  out["targets_ended"] = record.targets;
-  out["targets_met"] = record.met;
-  out["assessments"] = record.assessments;
-  if (record.brier) out["brier"] = *record.brier;
-  boost::json::array classes;
-  for (const alerts::TrackClass& c : record.classes) {
-    boost::json::object o;
-    o["likelihood"] = targets::name_of(c.likelihood);
-    o["assessments"] = c.assessments;
-    o["targets"] = c.targets;
-    o["mean_probability"] = c.mean_probability;
-    o["met_share"] = c.met_share;
-    classes.push_back(std::move(o));
-  }
-  out["classes"] = std::move(classes);
-  return out;
-}
-
 OrStop<int> record(const Shared& shared, const runtime::Clock& clock) {
   auto opened = open(shared, storage::OpenMode::read_only, clock);
   if (!opened) return std::unexpected(opened.error());
@@ -114,7 +94,7 @@ OrStop<int> record(const Shared& shared, const runtime::Clock& clock) {
   if (!ended) return std::unexpected(cli::stop_of(ended.error()));
   const alerts::TrackRecord record = alerts::track_record(*ended);
   if (shared.json) {
-    print_json(record_json(record));
+    print_json(report::record_json(record));
   } else {
     print(report::record_table(record));
   }

@@ -157,6 +157,26 @@ std::string silences_table(std::span<const storage::Silence> silences, trade::In
   return table.text();
 }
 
+json::object record_json(const alerts::TrackRecord& record) {
+  json::object out;
+  out["targets_ended"] = record.targets;
+  out["targets_met"] = record.met;
+  out["assessments"] = record.assessments;
+  if (record.brier) out["brier"] = *record.brier;
+  json::array classes;
+  for (const alerts::TrackClass& c : record.classes) {
+    json::object o;
+    o["likelihood"] = targets::name_of(c.likelihood);
+    o["assessments"] = c.assessments;
+    o["targets"] = c.targets;
+    o["mean_probability"] = c.mean_probability;
+    o["met_share"] = c.met_share;
+    classes.push_back(std::move(o));
+  }
+  out["classes"] = std::move(classes);
+  return out;
+}
+
 std::string record_table(const alerts::TrackRecord& record) {
   if (!record.brier) return "No target has ended yet, so there is no record of past probabilities.\n";
   std::string out = fmt::format(

@@ -34,6 +34,7 @@ struct HistoryEntry {
 [[nodiscard]] std::string silences_table(std::span<const storage::Silence> silences, trade::Instant now);
 
 // Brier score, and of each class of likelihood what was said and what came.
+[[nodiscard]] boost::json::object record_json(const alerts::TrackRecord& record);
 [[nodiscard]] std::string record_table(const alerts::TrackRecord& record);
 
 // Notices that were not taken yet, and why: a line each; empty when there is none.
