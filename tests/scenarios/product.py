@@ -33,6 +33,12 @@ path = "alerts.jsonl"
 """
 
 
+def traced():
+    """The environment of a program that runs under strace: the leak sanitizer cannot look at a traced process, and
+    makes it fail at its end."""
+    return {**os.environ, "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "") + ":detect_leaks=0"}
+
+
 def within(seconds, what, probe):
     """Waits until probe() gives something true; fails with `what` after `seconds`."""
     end = time.monotonic() + seconds

@@ -2,7 +2,7 @@
 import ctypes, json, os, pathlib, shutil, signal, socket, sqlite3, subprocess, threading, time, unittest, urllib.error
 import urllib.request
 
-from product import HEADER, PROGRAM, Scenario, sbp, within
+from product import HEADER, PROGRAM, Scenario, sbp, traced, within
 
 PAGE = 4096
 
@@ -125,7 +125,7 @@ class Backups(Store):
                 run = subprocess.run(
                     ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={calls}", "-e",
                      f"inject={calls}:signal=SIGKILL:when={n}", PROGRAM, "store", "restore", str(copy), "--config",
-                     str(self.config)], capture_output=True)
+                     str(self.config)], capture_output=True, env=traced())
                 look = subprocess.run([PROGRAM, "store", "info", "--json", "--config", str(self.config)],
                                       capture_output=True)
                 if look.returncode == 0:
@@ -275,8 +275,9 @@ class FailedSync(Store):
     def run_under_strace(self, trace, injection):
         with open(self.folder / "out.txt", "w") as out, open(self.folder / "log.txt", "a") as log:
             serve = subprocess.Popen(
-                ["strace", "-f", "--seccomp-bpf", "-qq", "-o", str(trace), "-P", str(self.store) + "-wal", "-e", "trace=fdatasync,openat",
-                 "-e", f"inject={injection}", PROGRAM, "serve", "--config", str(self.config)], stdout=out, stderr=log)
+                ["strace", "-f", "--seccomp-bpf", "-qq", "-o", str(trace), "-P", str(self.store) + "-wal", "-e",
+                 "trace=fdatasync,openat", "-e", f"inject={injection}", PROGRAM, "serve", "--config",
+                 str(self.config)], stdout=out, stderr=log, env=traced())
         self.addCleanup(serve.wait)
         self.addCleanup(serve.kill)
         within(60, "it announces its address", lambda: "http://" in (self.folder / "out.txt").read_text())
