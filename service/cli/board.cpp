@@ -69,7 +69,7 @@ web::NamedTable readings_table(const std::vector<targets::ReadingSummary>& readi
   web::NamedTable table{
       "Readings of the announcement", {"Reading", "Verdict", "Probability", "Median", "Amount", "Newest month"}, {}};
   for (const targets::ReadingSummary& r : readings) {
-    table.rows.push_back({r.id + (r.rules ? " (the headline)" : ""), wording::verdict_words(r.verdict),
+    table.rows.push_back({r.id + (r.rules ? " (the headline)" : ""), wording::verdict_words(r.verdict, wording::Language::en),
                           r.probability ? wording::percent(*r.probability) : "",
                           r.median_usd ? wording::money(*r.median_usd) : "", wording::money(r.amount_usd),
                           r.latest_month ? trade::format_month(*r.latest_month) : ""});
@@ -83,9 +83,9 @@ Card make_card(const targets::Assessment& a, const report::Standing& standing) {
   Card card;
   card.assessment = report::assessment_json(a, standing);
   card.page.assessment = card.assessment;
-  card.page.headline = wording::headline(a);
-  card.page.paragraphs = wording::paragraphs(a);
-  card.page.chart = report::fan_chart(a);
+  card.page.headline = wording::headline(a, wording::Language::en);
+  card.page.paragraphs = wording::paragraphs(a, wording::Language::en);
+  card.page.chart = report::fan_chart(a, wording::Language::en);
   if (!standing.alerts.empty()) card.page.tables.push_back(alerts_table(standing.alerts));
   if (!a.readings.empty()) card.page.tables.push_back(readings_table(a.readings));
   if (a.news) card.page.tables.push_back(news_table(*a.news));

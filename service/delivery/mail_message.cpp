@@ -69,9 +69,9 @@ std::string facts(const NoticeBody& body) {
 }
 
 std::string subject_of(const NoticeBody& body) {
-  const std::string_view kind = wording::notice_kind_words(body.kind, body.language);
+  const std::string kind = wording::notice_kind_words(body.kind, wording::language_or_english(body.language));
   const std::string& title = body.title.empty() ? body.target : body.title;
-  return title.empty() ? std::string(kind) : fmt::format("{}: {}", kind, title);
+  return title.empty() ? kind : fmt::format("{}: {}", kind, title);
 }
 
 std::string plain_text(const NoticeBody& body, const std::string& notice_id) {
@@ -84,7 +84,7 @@ std::string page(const NoticeBody& body, const std::string& notice_id, const std
   mustache::mustache layout{std::string(kPage)};
   mustache::data view;
   view.set("language", body.language);
-  view.set("direction", body.language == "ur" ? "rtl" : "ltr");
+  view.set("direction", std::string(wording::direction_of(wording::language_or_english(body.language))));
   view.set("subject", subject_of(body));
   view.set("title", body.title);
   view.set("text", body.text);

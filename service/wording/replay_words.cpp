@@ -12,14 +12,14 @@ namespace {
 
 std::string rule_of(const std::string& name) {
   for (const alerts::Rule rule : {alerts::Rule::off_track, alerts::Rule::critical, alerts::Rule::stale}) {
-    if (alerts::name_of(rule) == name) return rule_words(rule);
+    if (alerts::name_of(rule) == name) return rule_words(rule, Language::en);
   }
   return name;
 }
 
 std::string state_of(const std::string& name) {
   const auto state = alerts::parse_state(name);
-  return state ? state_words(*state) : name;
+  return state ? state_words(*state, Language::en) : name;
 }
 
 }  // namespace
@@ -50,8 +50,8 @@ std::string replay_day(trade::Date date, std::optional<trade::Month> latest, std
 
 std::string verdict_change(std::optional<targets::Verdict> from, targets::Verdict to, const std::string& reading) {
   const std::string where = reading.empty() ? std::string() : fmt::format(", by the reading {}", reading);
-  if (!from) return "verdict: " + verdict_words(to) + where;
-  return fmt::format("verdict: {} -> {}{}", verdict_words(*from), verdict_words(to), where);
+  if (!from) return "verdict: " + verdict_words(to, Language::en) + where;
+  return fmt::format("verdict: {} -> {}{}", verdict_words(*from, Language::en), verdict_words(to, Language::en), where);
 }
 
 std::string alert_change(const std::string& rule, const std::string& from, const std::string& to) {

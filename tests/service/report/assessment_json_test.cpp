@@ -205,7 +205,7 @@ TEST(StatusTable, TellsNoProbabilityOfWhatIsDecided) {
   EXPECT_THAT(text, HasSubstr("pak-kaz  missed "));
   EXPECT_THAT(text, HasSubstr("12 of 12"));
   EXPECT_THAT(text, Not(HasSubstr(" 1 %")));
-  for (const std::string& paragraph : wording::paragraphs(all[0])) EXPECT_THAT(paragraph, Not(HasSubstr("forecast")));
+  for (const std::string& paragraph : wording::paragraphs(all[0], wording::Language::en)) EXPECT_THAT(paragraph, Not(HasSubstr("forecast")));
 }
 
 TEST(StatusTable, ColoursTheVerdictAlone) {
