@@ -69,10 +69,10 @@ web::NamedTable readings_table(const std::vector<targets::ReadingSummary>& readi
   web::NamedTable table{
       "Readings of the announcement", {"Reading", "Verdict", "Probability", "Median", "Amount", "Newest month"}, {}};
   for (const targets::ReadingSummary& r : readings) {
-    table.rows.push_back({r.id + (r.rules ? " (the headline)" : ""), wording::verdict_words(r.verdict, wording::Language::en),
-                          r.probability ? wording::percent(*r.probability) : "",
-                          r.median_usd ? wording::money(*r.median_usd) : "", wording::money(r.amount_usd),
-                          r.latest_month ? trade::format_month(*r.latest_month) : ""});
+    table.rows.push_back(
+        {r.id + (r.rules ? " (the headline)" : ""), wording::verdict_words(r.verdict, wording::Language::en),
+         r.probability ? wording::percent(*r.probability) : "", r.median_usd ? wording::money(*r.median_usd) : "",
+         wording::money(r.amount_usd), r.latest_month ? trade::format_month(*r.latest_month) : ""});
   }
   return table;
 }

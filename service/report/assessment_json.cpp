@@ -302,7 +302,8 @@ object reason_json(const targets::Reason& reason) {
       values[name] = std::get<std::string>(value);
     }
   }
-  return {{"code", reason.code}, {"values", std::move(values)}, {"text", wording::sentence(reason, wording::Language::en)}};
+  return {
+      {"code", reason.code}, {"values", std::move(values)}, {"text", wording::sentence(reason, wording::Language::en)}};
 }
 
 void translate_reasons(boost::json::value& value, wording::Language language) {

@@ -127,7 +127,8 @@ std::string explain_text(const Assessment& a) {
   out += news_text(a, numbers);
   out += readings_text(a);
   out += section("Reasons");
-  for (const targets::Reason& reason : a.reasons) out += bullet("-", printable(wording::sentence(reason, wording::Language::en)), 0);
+  for (const targets::Reason& reason : a.reasons)
+    out += bullet("-", printable(wording::sentence(reason, wording::Language::en)), 0);
   return out;
 }
 

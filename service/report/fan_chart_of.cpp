@@ -54,7 +54,8 @@ charts::FanChart fan_chart(const Assessment& a, Language language) {
   chart.id = "fan-" + a.target.id;
   chart.title = a.target.title.empty() ? a.target.id : a.target.title;
   chart.description = wording::headline(a, language);
-  for (const std::string& sentence : {wording::standing_sentence(a, language), wording::required_sentence(a, language)}) {
+  for (const std::string& sentence :
+       {wording::standing_sentence(a, language), wording::required_sentence(a, language)}) {
     if (!sentence.empty()) chart.description += " " + sentence;
   }
   for (const targets::TrailingMonth& t : a.history) chart.trailing.push_back({t.month, t.usd, t.estimated});

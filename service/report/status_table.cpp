@@ -88,7 +88,8 @@ std::string reasons_text(const Assessment& a) {
 std::string readings_lines(const Assessment& a) {
   std::string out;
   for (const targets::ReadingSummary& reading : a.readings) {
-    out += bullet(reading.rules ? "*" : "o", "reading " + printable(wording::reading_line(reading, wording::Language::en)), 2);
+    out += bullet(reading.rules ? "*" : "o",
+                  "reading " + printable(wording::reading_line(reading, wording::Language::en)), 2);
   }
   return out;
 }

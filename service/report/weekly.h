@@ -14,6 +14,7 @@
 
 #include "models/targets/assessment.h"
 #include "models/trade/iso_week.h"
+#include "service/runtime/time_zone.h"
 #include "service/storage/records.h"
 #include "service/wording/language.h"
 
@@ -38,10 +39,10 @@ struct WeeklySnapshot {
   trade::IsoWeek week;
   trade::Date monday{};
   trade::Date sunday{};
-  std::string time_zone;      // whose days these are
-  trade::Instant begin{};     // what was taken later came in this week
-  trade::Instant end{};       // what was taken later is not known here
-  bool over = true;           // the week; else `end` is the moment of asking
+  runtime::TimeZone zone;           // whose days these are
+  trade::Instant begin{};           // what was taken later came in this week
+  trade::Instant end{};             // what was taken later is not known here
+  bool over = true;                 // the week; else `end` is the moment of asking
   std::vector<TargetWeek> targets;  // the most urgent first
 };
 
@@ -61,8 +62,8 @@ inline constexpr std::string_view kMailPicture = "cid:chart";
 // The style block of that page, exactly: a Content-Security-Policy can name it by its digest.
 [[nodiscard]] std::string_view weekly_stylesheet();
 
-// {week, from, to, over, time_zone, as_of, language, title, changed[], attention[], targets[], alerts[], figures[],
-// due[]}; targets are CONTRACT's assessments with `paragraphs`.
+// {week, from, to, over, time_zone, as_of, language, title, changed[], attention[], targets[], figures[], due[]}; the
+// targets are CONTRACT's assessments, with `paragraphs` and the verdict and probability `before` the week.
 [[nodiscard]] boost::json::object weekly_json(const WeeklySnapshot& snapshot, wording::Language language);
 
 }  // namespace tradewatch::report

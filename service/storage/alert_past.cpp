@@ -37,9 +37,10 @@ std::vector<TransitionRow> read_transitions(Store::Impl& impl, trade::Instant af
 
 // In the order in which they were made.
 std::vector<Acknowledgement> read_acknowledgements(Store::Impl& impl, trade::Instant until) {
-  Query query(impl,
-              "SELECT alert_id, author, note, at, reference FROM alert_event WHERE kind = 'acknowledged' AND at <= :until "
-              "ORDER BY number");
+  Query query(
+      impl,
+      "SELECT alert_id, author, note, at, reference FROM alert_event WHERE kind = 'acknowledged' AND at <= :until "
+      "ORDER BY number");
   query.with(until);
   Acknowledgement row;
   std::string at, ends;
@@ -70,8 +71,7 @@ void apply(AlertRow& alert, const TransitionRow& t) {
 Store::Result<std::vector<AlertRow>> Store::alerts_at(trade::Instant at) {
   return attempt(*impl_, "read alerts as they were", [&] {
     std::map<std::string, AlertRow> by_id;
-    for (const TransitionRow& t : read_transitions(*impl_, kBeforeAll, at))
-      apply(by_id[t.alert_id], t);
+    for (const TransitionRow& t : read_transitions(*impl_, kBeforeAll, at)) apply(by_id[t.alert_id], t);
     for (Acknowledgement& seen : read_acknowledgements(*impl_, at)) {
       const auto found = by_id.find(seen.alert_id);
       // One of an earlier episode, or one that has run out, says nothing of this one.

@@ -204,7 +204,7 @@ void Notices::queue(const settings::Receiver& receiver, std::span<const Outgoing
   notices_.push_back({id, first.row.target, first.row.id, std::string(alerts::name_of(kind)), receiver.name,
                       body_of(assessment_, words, kind, receiver, moment_, id), moment_.now});
   if (settings::shows_charts(receiver.type) && assessment_.figures)
-    notices_.back().chart_svg = 
+    notices_.back().chart_svg =
         charts::svg(report::fan_chart(assessment_, wording::language_or_english(receiver.language)));
   for (const Word& word : words) {
     storage::Told& row = told(word.row.id, receiver.name);

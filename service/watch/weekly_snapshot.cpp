@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 
 #include "models/alerts/rule.h"
 #include "service/delivery/receivers.h"
@@ -57,8 +58,7 @@ std::expected<report::Before, StoreFault> before_of(storage::Store& store, const
   if (!input) return std::unexpected(input.error());
   input->tell_news = false;
   const targets::Assessment a = targets::assess(*input, prior, run);
-  return report::Before{a.verdict, a.provisional,
-                        a.forecast ? std::optional(a.forecast->probability) : std::nullopt};
+  return report::Before{a.verdict, a.provisional, a.forecast ? std::optional(a.forecast->probability) : std::nullopt};
 }
 
 std::expected<TargetWeek, StoreFault> week_of(storage::Store& store, const targets::Target& target,
@@ -76,6 +76,11 @@ std::expected<TargetWeek, StoreFault> week_of(storage::Store& store, const targe
   if (!before) return std::unexpected(before.error());
   week.before = *before;
   return week;
+}
+
+StoreFault stopped(const storage::Store& store) {
+  return {store.where(), "the weekly report was given up, since the program ends", "time to finish it",
+          "nothing: it is made when the program runs again"};
 }
 
 // The most urgent first; equally urgent ones by probability, then as the settings have them.
@@ -108,11 +113,11 @@ std::expected<report::WeeklySnapshot, StoreFault> weekly_snapshot(storage::Store
                                                                   const settings::Settings& settings,
                                                                   trade::IsoWeek week, const runtime::TimeZone& zone,
                                                                   trade::Instant now, const growth::PanelPrior& prior,
-                                                                  const targets::Runner& run) {
+                                                                  const targets::Runner& run, std::stop_token stop) {
   const WeekBounds bounds = bounds_of(week, zone, now);
-  report::WeeklySnapshot snapshot{week,         bounds.monday, bounds.sunday, zone.name(),
-                                  bounds.begin, bounds.end,    bounds.over,   {}};
+  report::WeeklySnapshot snapshot{week, bounds.monday, bounds.sunday, zone, bounds.begin, bounds.end, bounds.over, {}};
   for (const targets::Target& target : settings.targets) {
+    if (stop.stop_requested()) return std::unexpected(stopped(store));
     auto told = week_of(store, target, bounds, prior, run);
     if (!told) return std::unexpected(told.error());
     snapshot.targets.push_back(std::move(*told));

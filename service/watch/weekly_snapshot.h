@@ -4,6 +4,7 @@
 #pragma once
 
 #include <expected>
+#include <stop_token>
 
 #include "models/growth/panel_prior.h"
 #include "service/report/weekly.h"
@@ -26,9 +27,10 @@ struct WeekBounds {
 // The last week that is over.
 [[nodiscard]] trade::IsoWeek last_week(const runtime::TimeZone& zone, trade::Instant now);
 
-// Takes as long as assessing every target does, twice where its figures changed. The store is only read.
+// Takes as long as assessing every target does, twice where its figures changed. The store is only read. A stop that
+// is requested meanwhile is a fault of the call.
 [[nodiscard]] std::expected<report::WeeklySnapshot, storage::StoreFault> weekly_snapshot(
     storage::Store& store, const settings::Settings& settings, trade::IsoWeek week, const runtime::TimeZone& zone,
-    trade::Instant now, const growth::PanelPrior& prior, const targets::Runner& run);
+    trade::Instant now, const growth::PanelPrior& prior, const targets::Runner& run, std::stop_token stop = {});
 
 }  // namespace tradewatch::watch

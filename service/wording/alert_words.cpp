@@ -61,10 +61,12 @@ std::string notice_text(const targets::Assessment& a, alerts::NoticeKind kind, s
     rules += (rules.empty() ? "" : say(l, message("between parts of a list", "; "))) + rule_words(change.rule, l);
   const bool about_target = std::ranges::any_of(changes, is_about_target, &AlertChange::rule);
   const std::string title = a.target.title.empty() ? a.target.id : a.target.title;
-  std::string text = say(l, message("a notice begins", "{kind} ({rules}): {sentence}"),
-                         {{"kind", opening(kind, l)},
-                          {"rules", rules},
-                          {"sentence", about_target ? headline(a, l) : say(l, message("a notice begins", "{title}."), {{"title", title}})}});
+  std::string text =
+      say(l, message("a notice begins", "{kind} ({rules}): {sentence}"),
+          {{"kind", opening(kind, l)},
+           {"rules", rules},
+           {"sentence",
+            about_target ? headline(a, l) : say(l, message("a notice begins", "{title}."), {{"title", title}})}});
   if (about_target) {
     add(text, standing_sentence(a, l));
     add(text, required_sentence(a, l));

@@ -56,23 +56,6 @@ std::string moved_sentence(const targets::News& news, Language l) {
              {date, {"median_before", median_before}, to, {"probability_before", probability_before}, chance});
 }
 
-std::string largest_sentence(const targets::News& news, Language l) {
-  std::vector<const NewsLine*> largest;
-  for (const NewsLine& line : news.lines) {
-    if (line.effect_on_median_usd != 0) largest.push_back(&line);
-  }
-  if (largest.empty()) return {};
-  std::ranges::stable_sort(largest, std::ranges::greater{},
-                           [](const NewsLine* line) { return std::abs(line->effect_on_median_usd); });
-  const Value first = {"first", news_line_words(*largest[0], l)};
-  const Value effect = {"effect", change_words(*largest[0], l)};
-  if (largest.size() == 1)
-    return say(l, message("news", "The effect comes from: {first} ({effect})."), {first, effect});
-  return say(
-      l, message("news", "The largest effects: {first} ({effect}), then {second} ({second_effect})."),
-      {first, effect, {"second", news_line_words(*largest[1], l)}, {"second_effect", change_words(*largest[1], l)}});
-}
-
 }  // namespace
 
 std::string news_line_words(const NewsLine& line, Language l) {
@@ -90,10 +73,27 @@ std::string news_line_words(const NewsLine& line, Language l) {
   return {};
 }
 
+std::string largest_news_sentence(const targets::News& news, Language l) {
+  std::vector<const NewsLine*> largest;
+  for (const NewsLine& line : news.lines) {
+    if (line.effect_on_median_usd != 0) largest.push_back(&line);
+  }
+  if (largest.empty()) return {};
+  std::ranges::stable_sort(largest, std::ranges::greater{},
+                           [](const NewsLine* line) { return std::abs(line->effect_on_median_usd); });
+  const Value first = {"first", news_line_words(*largest[0], l)};
+  const Value effect = {"effect", change_words(*largest[0], l)};
+  if (largest.size() == 1)
+    return say(l, message("news", "The effect comes from: {first} ({effect})."), {first, effect});
+  return say(
+      l, message("news", "The largest effects: {first} ({effect}), then {second} ({second_effect})."),
+      {first, effect, {"second", news_line_words(*largest[1], l)}, {"second_effect", change_words(*largest[1], l)}});
+}
+
 std::string news_sentence(const targets::Assessment& a, Language l) {
   if (!a.news || a.news->lines.empty() || !a.forecast || is_decided(a.verdict)) return {};
   std::string text = moved_sentence(*a.news, l);
-  const std::string largest = largest_sentence(*a.news, l);
+  const std::string largest = largest_news_sentence(*a.news, l);
   return largest.empty() ? text : text + " " + largest;
 }
 

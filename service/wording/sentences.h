@@ -53,6 +53,8 @@ namespace tradewatch::wording {
 // What moved the forecast since the release before, in one sentence; empty without news, and where no forecast is told.
 [[nodiscard]] std::string news_sentence(const targets::Assessment& assessment, Language language);
 
+// Which lines of `news` moved it most, one or two; empty where none did.
+[[nodiscard]] std::string largest_news_sentence(const targets::News& news, Language language);
 // One line of news: "the revision of sbp PAK export KAZ 2025-11".
 [[nodiscard]] std::string news_line_words(const targets::NewsLine& line, Language language);
 

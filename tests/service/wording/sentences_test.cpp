@@ -139,7 +139,8 @@ TEST(NoticeText, OfOverdueFiguresTalksOfFigures) {
   EXPECT_EQ(
       firing({change(alerts::Rule::stale, reason)}),
       "Alert (figures overdue): Pakistan-Kazakhstan trade. The newest figures of sbp PAK export KAZ were published "
-      "on 18 December 2025, 90 days ago; the next were due by 3 March 2026, as the settings allow. The last verdict was: "
+      "on 18 December 2025, 90 days ago; the next were due by 3 March 2026, as the settings allow. The last verdict "
+      "was: "
       "off track.");
 }
 
@@ -176,7 +177,8 @@ TEST(Paragraphs, BeginWithWhereItStandsThenWhatItTakesThenTheForecast) {
 TEST(Paragraphs, OfATargetWithoutFiguresSayOnlyWhy) {
   Assessment a;
   a.reasons.push_back({"no_figures", {{"component", std::string("sbp PAK export KAZ")}}});
-  EXPECT_THAT(wording::paragraphs(a, Language::en), testing::ElementsAre("There is no figure of sbp PAK export KAZ yet."));
+  EXPECT_THAT(wording::paragraphs(a, Language::en),
+              testing::ElementsAre("There is no figure of sbp PAK export KAZ yet."));
 }
 
 }  // namespace
