@@ -16,6 +16,7 @@
 #include "service/cli/senders.h"
 #include "service/cli/settings_reload.h"
 #include "service/cli/store_guard.h"
+#include "service/cli/weekly_reports.h"
 #include "service/cli/zone.h"
 #include "service/runtime/loop.h"
 #include "service/runtime/service_notify.h"
@@ -25,6 +26,7 @@
 #include "service/watch/threads.h"
 #include "service/web/alert_routes.h"
 #include "service/web/http_server.h"
+#include "service/web/report_routes.h"
 #include "service/web/routes.h"
 
 namespace tradewatch::cli {
@@ -113,6 +115,7 @@ struct Daemon::Parts {
   std::optional<Pulls> pulls;
   std::optional<Senders> senders;
   std::optional<Backups> backups;
+  std::optional<WeeklyReports> reports;
   std::optional<SettingsReload> reload;
   std::set<std::string> behind;   // targets that have to be looked at, each once however much is new
   std::set<std::string> fitting;  // targets that the fit threads have
@@ -240,6 +243,7 @@ void Daemon::Parts::let_time_pass() {
 
 // Alerts and silences: what people do about them waits for the store, never the loop for it.
 void Daemon::Parts::answer_from_store(const web::Request& request, web::Reply reply) {
+  if (web::is_report_route(request)) return reports->answer(request, std::move(reply));
   const bool changes = request.method != "GET";
   if (changes && guard.is_damaged()) {
     return loop.post([reply = std::move(reply), why = guard.damage()] { reply(web::problem(503, why)); });
@@ -269,6 +273,7 @@ std::vector<std::string> Daemon::Parts::take_settings(NewSettings fresh) {
   pulls->set(settings->intake.pulls, aids);
   senders->set(settings->receivers);
   backups->set(settings->store);
+  reports->set(settings);
   bring_targets_up_to_date();
   return to_know;
 }
@@ -282,6 +287,7 @@ void Daemon::Parts::drain() {
   reload->stop();
   pulls->stop();
   backups->stop();
+  reports->stop();
   senders->stop([this] { server->stop([this] { loop.stop(); }); });
 }
 
@@ -320,7 +326,8 @@ OrStop<std::unique_ptr<Daemon>> Daemon::make(settings::Settings settings, Option
 
   const web::Handlers handlers{
       .at_once = [&p](const web::Request& request) { return web::route(request, p.board); },
-      .waits = web::is_alert_route,
+      .waits =
+          [](const web::Request& request) { return web::is_alert_route(request) || web::is_report_route(request); },
       .later = [&p](const web::Request& request, web::Reply reply) { p.answer_from_store(request, std::move(reply)); }};
   const auto& service = p.settings->service;
   auto server = web::HttpServer::listen(p.loop, clock, service.listen.address, service.listen.port, handlers);
@@ -347,6 +354,8 @@ void Daemon::run() {
   p.senders.emplace(Senders::Around{p.loop, *p.store_thread, *p.store, p.clock, p.metrics, p.guard},
                     p.settings->store.url);
   p.senders->set(p.settings->receivers);
+  p.reports.emplace(p.loop, p.clock, p.guard, [&p] { p.senders->wake(); });
+  p.reports->set(p.settings);
   p.reload.emplace(p.loop, p.options.settings_file,
                    [&p](NewSettings fresh) { return p.take_settings(std::move(fresh)); });
   p.reload->answer_commands();
@@ -376,6 +385,7 @@ void Daemon::run() {
   p.pulls->drain();
   p.senders->drain();
   p.backups->drain();
+  p.reports->drain();
   p.loop.run_ready();
   for (runtime::WorkerPool* pool : std::array{p.store_thread.get(), p.fit_threads.get()}) {
     pool->drain();

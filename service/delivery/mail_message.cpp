@@ -14,7 +14,8 @@ namespace {
 
 namespace mustache = kainjow::mustache;
 
-constexpr std::string_view kPicture = "chart";  // its Content-ID, before the @
+constexpr std::string_view kPicture = "chart";           // its Content-ID, before the @
+constexpr std::string_view kPicturePlace = "cid:chart";  // in a page that came with the notice
 
 constexpr const char* kPage = R"(<!DOCTYPE html>
 <html lang="{{language}}" dir="{{direction}}">
@@ -71,6 +72,7 @@ std::string facts(const NoticeBody& body) {
 std::string subject_of(const NoticeBody& body) {
   const std::string kind = wording::notice_kind_words(body.kind, wording::language_or_english(body.language));
   const std::string& title = body.title.empty() ? body.target : body.title;
+  if (body.kind == "report" && !title.empty()) return title;
   return title.empty() ? kind : fmt::format("{}: {}", kind, title);
 }
 
@@ -80,7 +82,15 @@ std::string plain_text(const NoticeBody& body, const std::string& notice_id) {
   return text + fmt::format("\n-- \n{}\n{}\n", facts(body), notice_id);
 }
 
+// A report brings its page along; only the address of the picture is of this mail.
+std::string report_page(std::string html, const std::string& picture) {
+  const std::size_t at = html.find(kPicturePlace);
+  if (at != std::string::npos && !picture.empty()) html.replace(at, kPicturePlace.size(), "cid:" + picture);
+  return html;
+}
+
 std::string page(const NoticeBody& body, const std::string& notice_id, const std::string& picture) {
+  if (!body.html.empty()) return report_page(body.html, picture);
   mustache::mustache layout{std::string(kPage)};
   mustache::data view;
   view.set("language", body.language);
