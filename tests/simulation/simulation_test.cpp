@@ -39,11 +39,6 @@ class Simulation : public testing::TestWithParam<int> {
 
 TEST_P(Simulation, TenYearsEndAsTheModelSaysWhateverHappensOnTheWay) {
   const int part = GetParam();
-#ifdef __clang__
-  // Open: built with clang the dice fall otherwise, and one life of this part disagrees with the model about when an
-  // overdue figure is over (step 647, after the clock was set). Which of the two is wrong is not known yet.
-  if (part == 0) GTEST_SKIP() << "clang's lives of part 0 disagree with the model; see the comment";
-#endif
   const bool twice = part == kPartLivedTwice;
   const bool real = part == kPartWithForecasts || faults::asked("TRADEWATCH_FORECASTS_IN_ALL", 0) != 0;
   Tally all;
