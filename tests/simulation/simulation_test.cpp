@@ -10,10 +10,9 @@
 namespace tradewatch::simulation {
 namespace {
 
-constexpr int kSeeds = 25;
-
 // Seeds are dealt out to parts, which may run side by side.
 constexpr int kParts = 5;
+constexpr int kSeeds = TRADEWATCH_LIVES_A_PART * kParts;
 constexpr int kPartWithForecasts = 0;  // real ones now and then, and lived again without trouble
 constexpr int kPartLivedTwice = 1;     // with all its troubles
 
