@@ -12,6 +12,7 @@
 
 #include "service/charts/fan_chart.h"
 #include "service/report/weekly.h"
+#include "service/web/figure_routes.h"
 
 namespace tradewatch::web {
 
@@ -131,7 +132,8 @@ std::optional<Response> turned_away(const Request& request) {
                                     host));
   }
   const std::string_view type = header(request, "content-type");
-  if (!request.body.empty() && type.substr(0, type.find(';')) != "application/json") {
+  if (!request.body.empty() && !takes_document(request.method, request.path) &&
+      type.substr(0, type.find(';')) != "application/json") {
     return problem(415, "The body must be JSON: send `Content-Type: application/json`.");
   }
   return std::nullopt;

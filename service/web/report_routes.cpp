@@ -4,11 +4,10 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
-#include <charconv>
 
 #include "service/report/week_choice.h"
 #include "service/watch/weekly_snapshot.h"
-#include "service/web/finite_json.h"
+#include "service/web/api_answers.h"
 #include "service/web/language_choice.h"
 
 namespace tradewatch::web {
@@ -17,29 +16,6 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::string_view kReports = "/api/v1/reports";
-constexpr int kMostWeeks = 100;
-constexpr std::string_view kRetryAfterS = "5";
-
-Response store_problem(const storage::StoreFault& fault) {
-  Response response = problem(503, fmt::format("{}: {}; {}.", fault.where, fault.found, fault.todo));
-  response.headers.emplace_back("Retry-After", kRetryAfterS);
-  return response;
-}
-
-Response ok_json(json::value value) {
-  drop_non_finite(value);
-  return {.status = 200, .content_type = "application/json", .headers = {}, .body = json::serialize(value) + "\n"};
-}
-
-std::optional<int> limit_of(const Request& request) {
-  const auto given = request.query.find("limit");
-  if (given == request.query.end()) return kMostWeeks;
-  int limit = 0;
-  const std::string& text = given->second;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), limit);
-  const bool whole = error == std::errc() && end == text.data() + text.size();
-  return whole && limit >= 1 && limit <= kMostWeeks ? std::optional(limit) : std::nullopt;
-}
 
 trade::IsoWeek week_before(trade::IsoWeek week) {
   return trade::iso_week_of(trade::monday_of(week) - std::chrono::days(7));
@@ -55,15 +31,15 @@ json::object week_json(trade::IsoWeek week, const watch::WeekBounds& bounds) {
 }
 
 Response list(const Request& request, const ReportSource& source) {
-  const auto limit = limit_of(request);
-  if (!limit) return problem(400, fmt::format("limit: expected a number from 1 to {}.", kMostWeeks));
+  const auto limit = limit_asked(request);
+  if (!limit) return limit.error();
   const auto first = source.store.first_taken();
   if (!first) return store_problem(first.error());
   if (!*first) return ok_json(json::array());
   const trade::IsoWeek oldest = trade::iso_week_of(source.zone.day_of(**first));
   trade::IsoWeek week = std::max(oldest, watch::last_week(source.zone, source.now));
-  if (const auto after = request.query.find("after"); after != request.query.end()) {
-    const auto given = trade::parse_iso_week(after->second);
+  if (const auto after = asked(request, "after")) {
+    const auto given = trade::parse_iso_week(*after);
     if (!given) return problem(400, "after: expected the week of an earlier answer, such as 2026-W48.");
     week = std::min(week, week_before(*given));
   }
@@ -81,9 +57,9 @@ Response list(const Request& request, const ReportSource& source) {
 
 // "json", "html" or "text"; nothing for another name.
 std::optional<std::string> format_of(const Request& request) {
-  if (const auto given = request.query.find("format"); given != request.query.end()) {
+  if (const auto given = asked(request, "format")) {
     for (const char* known : {"json", "html", "text"}) {
-      if (given->second == known) return given->second;
+      if (*given == known) return *given;
     }
     return std::nullopt;
   }
@@ -130,11 +106,7 @@ bool is_report_route(const Request& request) {
 }
 
 Response report_route(const Request& request, const ReportSource& source) {
-  if (request.method != "GET") {
-    Response response = problem(405, "This address can be read only: use GET or HEAD.");
-    response.headers.emplace_back("Allow", "GET, HEAD");
-    return response;
-  }
+  if (request.method != "GET") return only("GET, HEAD");
   if (request.path == kReports) return list(request, source);
   return one(request, source, std::string_view(request.path).substr(kReports.size() + 1));
 }
