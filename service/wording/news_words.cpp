@@ -2,6 +2,7 @@
 #include <cmath>
 #include <cstdlib>
 
+#include "service/wording/amount_change.h"
 #include "service/wording/known.h"
 #include "service/wording/message.h"
 #include "service/wording/numbers.h"
@@ -14,8 +15,7 @@ using targets::NewsKind;
 using targets::NewsLine;
 
 std::string change_words(const NewsLine& line, Language l) {
-  const double usd = static_cast<double>(line.effect_on_median_usd);
-  return isolated(l, (usd < 0.0 ? "-" : "+") + money_short(std::abs(usd), l));
+  return money_change(static_cast<double>(line.effect_on_median_usd), l);
 }
 
 // The two headlines side by side: whether one of them moved decides the sentence.

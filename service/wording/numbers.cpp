@@ -6,6 +6,7 @@
 #include <cmath>
 #include <string_view>
 
+#include "service/wording/amount_change.h"
 #include "service/wording/message.h"
 
 namespace tradewatch::wording {
@@ -70,18 +71,20 @@ struct Amount {
   bool is_one = false;
 };
 
-Amount amount_of(double usd, Language language) {
+// `plus` stands before an amount above zero, with its digits, so that it stays with them from right to left, too.
+Amount amount_of(double usd, Language language, std::string_view plus = "") {
   if (!std::isfinite(usd)) return {unknown_word(language)};
   const double size = std::abs(usd);
+  const std::string sign(usd > 0.0 ? plus : "");
   // The limits are where the smaller unit would round to a thousand.
   if (size >= 999.9995e9)
-    return {say(language, message("amount", "{number} trillion"), {{"number", trimmed(usd / 1e12, language)}})};
+    return {say(language, message("amount", "{number} trillion"), {{"number", sign + trimmed(usd / 1e12, language)}})};
   if (size >= 999.95e6)
-    return {say(language, message("amount", "{number} billion"), {{"number", trimmed(usd / 1e9, language)}})};
+    return {say(language, message("amount", "{number} billion"), {{"number", sign + trimmed(usd / 1e9, language)}})};
   if (size >= 999999.5)
-    return {say(language, message("amount", "{number} million"), {{"number", decimal(usd / 1e6, 1, language)}})};
+    return {say(language, message("amount", "{number} million"), {{"number", sign + decimal(usd / 1e6, 1, language)}})};
   if (size > 0.0 && size < 0.5) return {say(language, message("amount", "under 1")), true};
-  std::string whole = decimal(usd, 0, language);
+  std::string whole = sign + decimal(usd, 0, language);
   const bool is_one = whole == "1";
   return {std::move(whole), is_one};
 }
@@ -154,6 +157,8 @@ std::string decimal(double value, int decimals, Language language) {
 }
 
 std::string money_short(double usd, Language language) { return amount_of(usd, language).words; }
+
+std::string money_change(double usd, Language language) { return amount_of(usd, language, "+").words; }
 
 std::string money(double usd, Language language) {
   const Amount amount = amount_of(usd, language);

@@ -8,6 +8,7 @@
 #include <set>
 #include <sstream>
 
+#include "service/wording/amount_change.h"
 #include "service/wording/catalogue.h"
 #include "service/wording/message.h"
 #include "service/wording/notice_words.h"
@@ -119,9 +120,28 @@ TEST(Languages, EveryTermIsOneOfItsOwn) {
   }
 }
 
+std::string with_plain_spaces(std::string text) {
+  const std::string space = "\u00a0";
+  for (std::size_t at = text.find(space); at != std::string::npos; at = text.find(space)) text.replace(at, 2, " ");
+  return text;
+}
+
+TEST(Languages, AnAmountIsNotBrokenBetweenItsNumberAndItsUnit) {
+  EXPECT_EQ(percent(0.027, Language::ru), "2,7\u00a0%");
+  EXPECT_EQ(percent(0.027, Language::kk), "2,7%");
+  EXPECT_EQ(money(157e6, Language::ru), "157,0\u00a0млн\u00a0долл.\u00a0США");
+}
+
+TEST(Languages, ASignStaysWithItsDigits) {
+  EXPECT_EQ(money_change(-48e6, Language::ur), std::string(kOpen) + "-48.0" + kClose + " ملین");
+  EXPECT_EQ(money_change(48e6, Language::ur), std::string(kOpen) + "+48.0" + kClose + " ملین");
+  EXPECT_EQ(money_change(1.25e9, Language::en), "+1.25 billion");
+  EXPECT_EQ(money_change(0.0, Language::en), "0");
+}
+
 TEST(Languages, EveryReasonIsASentenceInEach) {
   const targets::Reason reason{"amount_reached", {{"window_to_date_usd", 1.25e9}, {"amount_usd", 1e9}}};
-  EXPECT_EQ(sentence(reason, Language::ru),
+  EXPECT_EQ(with_plain_spaces(sentence(reason, Language::ru)),
             "Опубликованные данные расчётного периода уже составляют 1,25 млрд долл. США; цель — 1 млрд долл. США.");
   EXPECT_EQ(
       sentence(reason, Language::kk),
