@@ -6,7 +6,6 @@
 #include <thread>
 
 #include "service/cli/zone.h"
-#include "service/storage/store.h"
 #include "service/watch/embedded.h"
 #include "service/watch/threads.h"
 #include "service/watch/weekly_notices.h"

@@ -19,6 +19,7 @@
 #include "service/runtime/weekly_schedule.h"
 #include "service/runtime/worker_pool.h"
 #include "service/settings/settings.h"
+#include "service/storage/store.h"
 #include "service/web/http_server.h"
 
 namespace tradewatch::cli {
