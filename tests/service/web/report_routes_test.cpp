@@ -56,8 +56,8 @@ class Reports : public testing::Test {
   }
   std::vector<std::string> weeks(std::map<std::string, std::string> query = {}) {
     std::vector<std::string> out;
-    for (const auto& row : boost::json::parse(get("/api/v1/reports", std::move(query)).body).as_array())
-      out.emplace_back(row.at("week").as_string());
+    const boost::json::value rows = boost::json::parse(get("/api/v1/reports", std::move(query)).body);
+    for (const boost::json::value& row : rows.as_array()) out.emplace_back(row.at("week").as_string());
     return out;
   }
 
