@@ -12,10 +12,10 @@
 
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "models/trade/month.h"
+#include "service/charts/drawing.h"
 
 namespace tradewatch::charts {
 
@@ -73,14 +73,6 @@ struct FanChart {
   std::optional<trade::MonthSpan> window;
   ChartLabels labels;
 };
-
-struct Size {
-  int width = 760;
-  int height = 420;
-};
-
-// The style block inside every drawing, exactly: a Content-Security-Policy can name it by its digest.
-[[nodiscard]] std::string_view stylesheet();
 
 // The whole drawing. With nothing to draw it holds its title, description and an empty frame.
 [[nodiscard]] std::string svg(const FanChart& chart, const Size& size = {});
