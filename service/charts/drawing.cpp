@@ -20,11 +20,14 @@ std::string_view stylesheet() {
          ".tw-band-95{fill:#a34100;fill-opacity:.12;stroke:#a34100;stroke-opacity:.45;stroke-width:.8;"
          "stroke-dasharray:3 3}"
          ".tw-amount{stroke:#8c1127;stroke-width:1.75}.tw-known{fill:#5b7f9f}"
+         ".tw-revised{fill:#5b7f9f;fill-opacity:.35;stroke:#5b7f9f;stroke-width:1.5}"
          ".tw-threshold{stroke:#8c1127;stroke-dasharray:6 3}"
          "@media(prefers-color-scheme:dark){.tw-text{fill:#e4e9ef}.tw-soft{fill:#a9b4c0}.tw-grid{stroke:#36414d}"
          ".tw-axis{stroke:#8795a3}.tw-window{fill:#222c37}.tw-trailing,.tw-estimated{stroke:#7cc0f5}"
          ".tw-trailing.dot{fill:#7cc0f5}.tw-estimated{fill:#151b22}.tw-path{stroke:#9fd27e}.tw-median{stroke:#ffab70}"
-         ".tw-band-80,.tw-band-95{fill:#ffab70;stroke:#ffab70}.tw-amount,.tw-threshold{stroke:#ff8fa0}.tw-known{fill:#6f98bd}}";
+         ".tw-band-80,.tw-band-95{fill:#ffab70;stroke:#ffab70}.tw-amount,.tw-threshold{stroke:#ff8fa0}.tw-known{fill:#"
+         "6f98bd}"
+         ".tw-revised{fill:#6f98bd;stroke:#6f98bd}}";
 }
 
 std::string drawing_id(std::string_view id) {

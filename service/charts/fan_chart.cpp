@@ -117,9 +117,11 @@ void draw_known(std::string& out, const FanChart& chart, const Plot& plot) {
     const double right = plot.x(k.span.last) + plot.slot() / 2;
     const double gap = std::min(1.0, (right - left) * 0.15);
     const double y = plot.y(k.usd_per_month);
-    out += fmt::format(R"(<rect class="tw-known" x="{}" y="{}" width="{}" height="{}"><title>{}: {}</title></rect>)",
-                       coordinate(left + gap / 2), coordinate(y), coordinate(right - left - gap),
-                       coordinate(plot.bottom() - y), trade::format_period(k.span), millions(k.usd_per_month));
+    const std::string note = k.revised && !chart.labels.revised.empty() ? ", " + chart.labels.revised : std::string();
+    out += fmt::format(R"(<rect class="{}" x="{}" y="{}" width="{}" height="{}"><title>{}: {}{}</title></rect>)",
+                       k.revised ? "tw-revised" : "tw-known", coordinate(left + gap / 2), coordinate(y),
+                       coordinate(right - left - gap), coordinate(plot.bottom() - y), trade::format_period(k.span),
+                       millions(k.usd_per_month), escaped(note));
   }
 }
 
@@ -164,6 +166,7 @@ std::vector<LegendEntry> legend_entries(const FanChart& chart) {
       "tw-band-80", box);
   add(any(chart.forecast, [](const ForecastMonth& f) { return usable(f.p2_5) && usable(f.p97_5); }), l.band_95,
       "tw-band-95", box);
+  add(any(chart.known, [](const KnownSpan& k) { return k.revised; }), l.revised, "tw-revised", box);
   return entries;
 }
 

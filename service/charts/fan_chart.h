@@ -23,6 +23,7 @@ namespace tradewatch::charts {
 struct KnownSpan {
   trade::MonthSpan span;
   double usd_per_month = 0.0;
+  bool revised = false;  // published before with another value
 };
 
 // The total of the twelve months that end with `month`. Absent: not known for that month.
@@ -56,6 +57,7 @@ struct ChartLabels {
   std::string band_95;    // "95 % band"
   std::string path;       // "path to the target"
   std::string known;      // "published, average a month"
+  std::string revised;    // "revised since"
   std::string no_figure;  // "no figure"
   // Heads of the table's quantile columns.
   std::string p10, p90, p2_5, p97_5;

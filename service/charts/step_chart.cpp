@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <sstream>
 
 #include "service/charts/marks.h"
 #include "service/charts/svg_text.h"
@@ -15,6 +16,8 @@ constexpr std::array kTicks = {0.0, 0.25, 0.5, 0.75, 1.0};
 constexpr double kLeftPx = 56;  // "100 %" and a gap
 constexpr double kRightPx = 14;
 constexpr double kTopPx = 34;
+constexpr double kNoteLinePx = 18;
+constexpr double kFontPx = 12;
 constexpr double kBottomPx = 28;
 constexpr double kPointerPx = 9;  // half of what may be pointed at around a step
 
@@ -26,8 +29,32 @@ double x_of(const Plot& plot, trade::Date date) {
   return plot.left + (trade::month_of(date) - plot.months.first + share) * plot.slot();
 }
 
+// Broken at spaces, so that each line fits.
+std::vector<std::string> lines_of(const std::string& text, double width) {
+  std::vector<std::string> lines;
+  std::istringstream words(text);
+  for (std::string word; words >> word;) {
+    if (lines.empty() || text_width(lines.back() + " " + word, kFontPx) > width) {
+      lines.push_back(word);
+    } else {
+      lines.back() += " " + word;
+    }
+  }
+  return lines;
+}
+
+// The height that it took.
+double draw_note(std::string& out, const StepChart& chart, double width) {
+  double y = 0;
+  for (const std::string& line : lines_of(chart.note, width - kRightPx)) {
+    y += kNoteLinePx;
+    draw_text(out, 0, y - 4, "start", line, "tw-text tw-strong");
+  }
+  return y;
+}
+
 void draw_axes(std::string& out, const StepChart& chart, const Plot& plot) {
-  draw_text(out, plot.left - 8, 18, "start", chart.unit, "tw-text tw-soft");
+  draw_text(out, plot.left - 8, plot.top - 16, "start", chart.unit, "tw-text tw-soft");
   for (const double tick : kTicks) {
     draw_rule(out, plot.left, plot.y(tick), plot.right(), plot.y(tick), tick == 0 ? "tw-axis" : "tw-grid");
     draw_text(out, plot.left - 8, plot.y(tick) + 4, "end", fmt::format("{:.0f} %", 100 * tick));
@@ -84,11 +111,12 @@ std::string svg(const StepChart& chart, const Size& size) {
   std::string out = opening(chart.id, chart.title, chart.description, size);
   const bool any = std::ranges::any_of(chart.steps, [](const Step& s) { return usable(s.value); });
   if (!any) return out + empty_frame(chart.empty, size) + "</svg>";
+  const double top = kTopPx + draw_note(out, chart, size.width);
   const trade::Date last = std::max(chart.steps.back().date, chart.until.value_or(chart.steps.back().date));
   const Plot plot{.left = kLeftPx,
-                  .top = kTopPx,
+                  .top = top,
                   .width = std::max(1.0, size.width - kLeftPx - kRightPx),
-                  .height = std::max(1.0, size.height - kTopPx - kBottomPx),
+                  .height = std::max(1.0, size.height - top - kBottomPx),
                   .months = {trade::month_of(chart.steps.front().date), trade::month_of(last)},
                   .highest = 1.0};
   draw_axes(out, chart, plot);

@@ -31,9 +31,10 @@ struct StepChart {
   std::string id;  // as of a FanChart
   std::string title;
   std::string description;
-  std::vector<Step> steps;  // by date
+  std::vector<Step> steps;           // by date
   std::optional<trade::Date> until;  // to where the last value holds; absent: its own date
   std::vector<Threshold> thresholds;
+  std::string note;   // a sentence above the drawing; may be empty
   std::string unit;   // of the axis
   std::string date;   // head of the table's first column
   std::string empty;  // what is said where there is no value at all

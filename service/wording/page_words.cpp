@@ -75,8 +75,8 @@ std::string known_since_sentence(const KnownSince& since) {
       since.latest_month ? fmt::format(", when figures to {} were out", month_name(*since.latest_month)) : "";
   const std::string chance =
       since.probability ? fmt::format("; the probability was {} that day", percent(*since.probability)) : "";
-  return fmt::format("The verdict has been “{}” since {}{}{}.", verdict_words(since.verdict), date_name(since.date),
-                     figures, chance);
+  return fmt::format("The verdict has been “{}” since {}{}{}{}.", verdict_words(since.verdict), date_name(since.date),
+                     since.or_earlier ? " or earlier" : "", figures, chance);
 }
 
 std::string verdict_threshold_words(Verdict below, double probability) {

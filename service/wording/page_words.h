@@ -34,6 +34,7 @@ struct KnownSince {
   trade::Date date{};
   std::optional<trade::Month> latest_month;  // of the figures of that day
   std::optional<double> probability;
+  bool or_earlier = false;  // what was before is not known
 };
 [[nodiscard]] std::string known_since_sentence(const KnownSince& since);
 

@@ -25,9 +25,7 @@ TEST(Sparkline, BreaksWhereAMonthHasNoFigure) {
   EXPECT_THAT(drawing, HasSubstr("aria-label=\"so far &amp; path\""));
 }
 
-TEST(Sparkline, HasNoStyleOfItsOwn) {
-  EXPECT_THAT(sparkline(with_a_gap(), "n"), testing::Not(HasSubstr("<style")));
-}
+TEST(Sparkline, HasNoStyleOfItsOwn) { EXPECT_THAT(sparkline(with_a_gap(), "n"), testing::Not(HasSubstr("<style"))); }
 
 TEST(Sparkline, OfNothingIsNothing) { EXPECT_EQ(sparkline({}, "n"), ""); }
 

@@ -18,7 +18,8 @@ StepChart three_steps() {
   chart.date = "published";
   chart.empty = "nothing was said";
   chart.thresholds = {{0.33, "off track below"}};
-  chart.steps = {{2025y / 1 / 1, 0.5, "50 %"}, {2025y / 2 / 1, std::nullopt, "no forecast"}, {2025y / 4 / 1, 0.0, "under 1 %"}};
+  chart.steps = {
+      {2025y / 1 / 1, 0.5, "50 %"}, {2025y / 2 / 1, std::nullopt, "no forecast"}, {2025y / 4 / 1, 0.0, "under 1 %"}};
   chart.until = 2025y / 5 / 1;
   return chart;
 }
@@ -44,6 +45,15 @@ TEST(StepChart, ADayStandsWithinItsMonth) {
   chart.steps = {{2025y / 1 / 16, 1.0, "over 99 %"}};
   chart.until = std::nullopt;
   EXPECT_THAT(svg(chart, {.width = 70 + 310, .height = 162}), HasSubstr("points=\"206,34 206,34\""));
+}
+
+TEST(StepChart, ANoteIsBrokenIntoLinesThatFit) {
+  StepChart chart = three_steps();
+  chart.note = "one two three four five six seven eight nine ten eleven twelve";
+  const pugi::xml_document drawing = parsed(svg(chart, {.width = 250, .height = 250}));
+  const auto lines = drawing.select_nodes("//*[@class='tw-text tw-strong']");
+  ASSERT_EQ(lines.size(), 2u);
+  EXPECT_STREQ(lines[0].node().text().get(), "one two three four five six seven");
 }
 
 TEST(StepChart, WithoutAValueItSaysSo) {

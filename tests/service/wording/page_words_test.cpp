@@ -49,16 +49,18 @@ TEST(Summary, OfADecidedTargetIsItsSum) {
   Assessment a = off_track();
   a.verdict = Verdict::missed;
   a.figures->window_to_date_usd = 231e6;
-  EXPECT_EQ(summary(a),
-            "Published figures of March 2026 to February 2027 add up to 231.0 million US dollars; the target is 1 billion "
-            "US dollars.");
+  EXPECT_EQ(
+      summary(a),
+      "Published figures of March 2026 to February 2027 add up to 231.0 million US dollars; the target is 1 billion "
+      "US dollars.");
 }
 
 TEST(Quotable, NamesTargetVerdictFiguresProbabilityAndWhatItWouldTake) {
-  EXPECT_EQ(quotable(off_track()),
-            "“Pakistan-Kazakhstan trade” is off track: with figures to October 2025, published by 9 December 2025, the "
-            "probability that March 2026 to February 2027 add up to 1 billion US dollars is 2.1 %, and it would take 83.3 "
-            "million US dollars a month where the best on record averaged 20.0 million.");
+  EXPECT_EQ(
+      quotable(off_track()),
+      "“Pakistan-Kazakhstan trade” is off track: with figures to October 2025, published by 9 December 2025, the "
+      "probability that March 2026 to February 2027 add up to 1 billion US dollars is 2.1 %, and it would take 83.3 "
+      "million US dollars a month where the best on record averaged 20.0 million.");
 }
 
 TEST(Quotable, WithoutAForecastIsTheHeadline) {
@@ -85,9 +87,10 @@ TEST(TwoSides, AreThereOnlyTogether) {
 }
 
 TEST(KnownSince, SaysTheDayTheFiguresAndTheProbability) {
-  EXPECT_EQ(known_since_sentence({Verdict::off_track, 2025y / 7 / 31, Month(2025, 6), 0.002}),
-            "The verdict has been “off track” since 31 July 2025, when figures to June 2025 were out; the probability was "
-            "under 1 % that day.");
+  EXPECT_EQ(
+      known_since_sentence({Verdict::off_track, 2025y / 7 / 31, Month(2025, 6), 0.002}),
+      "The verdict has been “off track” since 31 July 2025, when figures to June 2025 were out; the probability was "
+      "under 1 % that day.");
   EXPECT_EQ(known_since_sentence({Verdict::unknown, 2025y / 7 / 31, {}, {}}),
             "The verdict has been “cannot be judged” since 31 July 2025.");
 }
