@@ -98,7 +98,8 @@ bool matches(std::string_view if_none_match, std::string_view etag) {
 
 const std::string& content_security_policy() {
   static const std::string policy = fmt::format(
-      "default-src 'none'; style-src 'self' 'sha256-{}'; img-src 'self'; base-uri 'none'; form-action 'none'; "
+      "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self' 'sha256-{}'; img-src 'self'; "
+      "base-uri 'none'; form-action 'self'; "
       "frame-ancestors 'none'",
       base64(sha256(charts::stylesheet())));
   return policy;

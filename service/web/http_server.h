@@ -26,6 +26,8 @@ struct ServerLimits {
   std::chrono::milliseconds header{5'000};    // from the first wait to the end of the headers: 408, or closed if silent
   std::chrono::milliseconds request{30'000};  // from the headers' end until the answer is written; and between requests
   std::chrono::milliseconds linger{1'000};    // for a client to read a refusal while it still sends
+  std::chrono::milliseconds heartbeat{15'000};    // between signs of life to a listener
+  std::chrono::milliseconds event_write{10'000};  // for a listener to take what it is sent; then it is dropped
 };
 
 struct ListenFault {
