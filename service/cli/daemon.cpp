@@ -12,10 +12,12 @@
 #include "service/cli/backups.h"
 #include "service/cli/board.h"
 #include "service/cli/inbox_round.h"
+#include "service/cli/later_pages.h"
 #include "service/cli/pulls.h"
 #include "service/cli/senders.h"
 #include "service/cli/settings_reload.h"
 #include "service/cli/store_guard.h"
+#include "service/cli/target_card.h"
 #include "service/cli/zone.h"
 #include "service/runtime/loop.h"
 #include "service/runtime/service_notify.h"
@@ -39,7 +41,7 @@ constexpr unsigned kFitThreads = 2;
 // What a fit thread hands back.
 struct Pass {
   std::string target;
-  std::optional<Card> card;
+  std::optional<web::TargetPage> page;
   std::optional<targets::Assessment> newest;
   int assessments = 0;
   std::string trouble;
@@ -54,12 +56,12 @@ std::expected<Pass, storage::StoreFault> bring_up_to_date(const settings::Settin
   if (!done) return std::unexpected(done.error());
   const auto passed = watch::let_time_pass(*store, settings, done->newest, now);
   if (!passed) return std::unexpected(passed.error());
-  auto alerts = store->alerts(target.id);
-  if (!alerts) return std::unexpected(alerts.error());
+  const auto background = background_of(*store, target, done->since);
+  if (!background) return std::unexpected(background.error());
   Pass pass;
   pass.target = target.id;
   pass.assessments = done->assessments;
-  pass.card = make_card(done->newest, {done->since, std::move(*alerts)});
+  pass.page = make_page(done->newest, *background);
   pass.newest = std::move(done->newest);
   return pass;
 }
@@ -78,7 +80,9 @@ struct Daemon::Parts {
       : settings(std::make_shared<const settings::Settings>(std::move(s))),
         options(std::move(o)),
         clock(c),
-        guard(settings->store) {}
+        guard(settings->store),
+        events(fmt::format("{:x}", clock.now().time_since_epoch().count())),
+        board(metrics, guard, events, {settings->intake.inbox.string(), settings->store.url, options.demo}) {}
 
   // Nothing new is begun while the daemon ends, or once its store is damaged.
   [[nodiscard]] bool at_rest() const { return draining || guard.is_damaged(); }
@@ -91,6 +95,7 @@ struct Daemon::Parts {
   void finish(Pass pass);
   void let_time_pass();
   void answer_from_store(const web::Request& request, web::Reply reply);
+  void answer_later(const web::Request& request, web::Reply reply);
   std::vector<std::string> take_settings(NewSettings fresh);
   void drain();
   void announce();
@@ -102,7 +107,8 @@ struct Daemon::Parts {
   const runtime::Clock& clock;
   web::Metrics metrics;
   StoreGuard guard;
-  Board board{metrics, guard};
+  web::EventFeed events;
+  Board board;
   runtime::Loop loop;                   // declared before what runs on it, so it is destroyed last of these
   std::optional<storage::Store> store;  // of the store thread, once the loop runs
   std::optional<intake::Inbox> inbox;
@@ -111,6 +117,7 @@ struct Daemon::Parts {
   std::unique_ptr<runtime::WorkerPool> store_thread;
   std::unique_ptr<runtime::WorkerPool> fit_threads;
   std::optional<Pulls> pulls;
+  std::optional<LaterPages> later_pages;
   std::optional<Senders> senders;
   std::optional<Backups> backups;
   std::optional<SettingsReload> reload;
@@ -202,7 +209,7 @@ void Daemon::Parts::finish(Pass pass) {
   fitting.erase(pass.target);
   set_trouble("target=" + pass.target, pass.trouble);
   if (!pass.trouble.empty()) seen_sequence = -1;
-  if (pass.card) {
+  if (pass.page) {
     const auto& f = pass.newest->forecast;
     metrics.count_assessments(pass.assessments);
     metrics.set_target(pass.target, f ? std::optional(f->probability) : std::nullopt,
@@ -210,7 +217,7 @@ void Daemon::Parts::finish(Pass pass) {
     spdlog::info("assessed target={} verdict={} sequence={} new_assessments={}", pass.target,
                  targets::name_of(pass.newest->verdict), pass.newest->sequence, pass.assessments);
     newest[pass.target] = std::make_shared<const targets::Assessment>(std::move(*pass.newest));
-    board.show(pass.target, std::move(*pass.card));
+    board.show(pass.target, std::move(*pass.page));
   }
   senders->wake();
   begin_fits();
@@ -257,6 +264,15 @@ void Daemon::Parts::answer_from_store(const web::Request& request, web::Reply re
   loop.post([reply = std::move(reply), busy = std::move(busy)] { reply(busy); });
 }
 
+void Daemon::Parts::answer_later(const web::Request& request, web::Reply reply) {
+  const auto asked = web::later_request(request);
+  if (!asked) return answer_from_store(request, std::move(reply));
+  const auto known = newest.find(asked->id);
+  later_pages->answer(*asked, settings,
+                      {board.place(), board.page(asked->id), known == newest.end() ? nullptr : known->second},
+                      std::move(reply));
+}
+
 std::vector<std::string> Daemon::Parts::take_settings(NewSettings fresh) {
   std::vector<std::string> to_know = keep_what_needs_a_restart(*settings, fresh.settings);
   for (const targets::Target& old : settings->targets) {
@@ -288,7 +304,7 @@ void Daemon::Parts::drain() {
 void Daemon::Parts::announce() {
   if (std::exchange(announced, true)) return;
   const std::string address = fmt::format("http://{}:{}/", settings->service.listen.address, server->port());
-  for (const auto& [id, card] : board.cards()) fmt::print("{}\n", card.verdict_line);
+  for (const web::SharedPage& page : board.pages()) fmt::print("{}\n", page->headline);
   fmt::print("tradewatch: {}\n", address);
   if (options.demo) {
     fmt::print("demo store: {}\ndrop files of figures into: {}\n", settings->store.url,
@@ -320,8 +336,9 @@ OrStop<std::unique_ptr<Daemon>> Daemon::make(settings::Settings settings, Option
 
   const web::Handlers handlers{
       .at_once = [&p](const web::Request& request) { return web::route(request, p.board); },
-      .waits = web::is_alert_route,
-      .later = [&p](const web::Request& request, web::Reply reply) { p.answer_from_store(request, std::move(reply)); }};
+      .waits = [](const web::Request& r) { return web::is_alert_route(r) || web::later_request(r).has_value(); },
+      .later = [&p](const web::Request& request, web::Reply reply) { p.answer_later(request, std::move(reply)); },
+      .events = &p.events};
   const auto& service = p.settings->service;
   auto server = web::HttpServer::listen(p.loop, clock, service.listen.address, service.listen.port, handlers);
   if (!server && p.options.demo) server = web::HttpServer::listen(p.loop, clock, service.listen.address, 0, handlers);
@@ -338,6 +355,7 @@ void Daemon::run() {
   Parts& p = *parts_;
   p.store_thread = std::make_unique<runtime::WorkerPool>(p.loop, 1);
   p.fit_threads = std::make_unique<runtime::WorkerPool>(p.loop, kFitThreads);
+  p.later_pages.emplace(p.loop, p.clock, p.guard);
   const auto met = [&p](const storage::StoreFault& fault) { p.guard.met(fault); };
   p.pulls.emplace(Pulls::Around{p.loop, *p.store_thread, *p.store, *p.inbox, p.clock, p.metrics, met},
                   [&p] { p.look_around(); });
@@ -376,6 +394,7 @@ void Daemon::run() {
   p.pulls->drain();
   p.senders->drain();
   p.backups->drain();
+  p.later_pages->drain();
   p.loop.run_ready();
   for (runtime::WorkerPool* pool : std::array{p.store_thread.get(), p.fit_threads.get()}) {
     pool->drain();
