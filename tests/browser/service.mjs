@@ -1,6 +1,6 @@
 // The real program with settings of its own in a folder of its own, and the figures that a test wants in it.
 import { spawn, execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, openSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -13,12 +13,12 @@ const component = (source, reporter, partner, flow) =>
   `  { source = "${source}", reporter = "${reporter}", partner = "${partner}", flow = "${flow}" },\n`;
 const bothFlows = component("sbp", "PAK", "KAZ", "export") + component("sbp", "PAK", "KAZ", "import");
 
-const target = (id, title, amount, window, extra = "") => `
+const target = (id, title, amount, window, { extra = "", announced = "2026-02-04" } = {}) => `
 [[target]]
 id = "${id}"
 title = "${title}"
 amount = "${amount}"
-announced = 2026-02-04
+announced = ${announced}
 window = "${window}"
 announcement = { text = "One billion within a year", source = "https://example.org/a", said_by = "A minister" }
 components = [
@@ -39,9 +39,10 @@ ${component("kaz-bns", "KAZ", "PAK", "two-way")}]`;
 // A target of each kind of verdict, and one that has no figures.
 const targets =
   target("pak-kaz-1bn", "Pakistan-Kazakhstan trade: one billion US dollars in a year", "1 billion USD",
-    "2026-03/2027-02", mirror) +
+    "2026-03/2027-02", { extra: mirror }) +
   target("easy", "The same trade: sixty million in a year", "60 million USD", "2026-03/2027-02") +
-  target("past", "Trade of the year 2024: two hundred million", "200 million USD", "2024-01/2024-12") +
+  target("past", "Trade of the year 2024: two hundred million", "200 million USD", "2024-01/2024-12",
+    { announced: "2023-06-01" }) +
   `
 [[target]]
 id = "unseen"
@@ -78,10 +79,10 @@ path = "alerts.jsonl"
     const environment = { ...process.env, TRADEWATCH_DEMO: service.folder };
     if (withFigures && !demo) {
       const files = readdirSync(figures).filter((name) => name.endsWith(".csv")).map((name) => path.join(figures, name));
-      execFileSync(program, ["import", "--config", config, ...files], { stdio: "ignore", env: environment });
+      execFileSync(program, ["import", "--config", config, ...files], { stdio: ["ignore", "ignore", "inherit"], env: environment });
     }
     const settings = demo ? ["--demo"] : ["--config", config];
-    service.process = spawn(program, ["serve", ...settings], { stdio: ["ignore", "pipe", "ignore"], env: environment });
+    service.process = spawn(program, ["serve", ...settings], { stdio: ["ignore", "pipe", openSync(path.join(service.folder, "log.txt"), "a")], env: environment });
     service.address = await service.#announced();
     return service;
   }
