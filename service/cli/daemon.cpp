@@ -16,6 +16,7 @@
 #include "service/cli/pulls.h"
 #include "service/cli/senders.h"
 #include "service/cli/settings_reload.h"
+#include "service/cli/store_answers.h"
 #include "service/cli/store_guard.h"
 #include "service/cli/target_card.h"
 #include "service/cli/zone.h"
@@ -25,7 +26,6 @@
 #include "service/watch/catch_up.h"
 #include "service/watch/embedded.h"
 #include "service/watch/threads.h"
-#include "service/web/alert_routes.h"
 #include "service/web/http_server.h"
 #include "service/web/routes.h"
 
@@ -245,19 +245,23 @@ void Daemon::Parts::let_time_pass() {
   if (!asked) spdlog::warn("the store thread is behind; what time brings is looked at later");
 }
 
-// Alerts and silences: what people do about them waits for the store, never the loop for it.
+// What people and programs ask of the store waits for it, never the loop.
 void Daemon::Parts::answer_from_store(const web::Request& request, web::Reply reply) {
   const bool changes = request.method != "GET";
   if (changes && guard.is_damaged()) {
     return loop.post([reply = std::move(reply), why = guard.damage()] { reply(web::problem(503, why)); });
   }
-  const bool asked =
-      !draining &&
-      store_thread->submit([this, s = settings, request] { return web::alert_route(request, *store, *s, clock.now()); },
-                           [this, changes, reply](web::Response response) {
-                             if (changes && response.status < 300) let_time_pass();
-                             reply(std::move(response));
-                           });
+  const bool asked = !draining && store_thread->submit(
+                                      [this, s = settings, with = aids, request] {
+                                        return cli::answer_from_store(request, *store, *s, *with, clock.now());
+                                      },
+                                      [this, changes, reply](web::Response response) {
+                                        if (changes && response.status < 300) {
+                                          let_time_pass();
+                                          look_around();
+                                        }
+                                        reply(std::move(response));
+                                      });
   if (asked) return;
   web::Response busy = web::problem(503, "The store is busy; try again.");
   busy.headers.emplace_back("Retry-After", "5");
@@ -336,7 +340,7 @@ OrStop<std::unique_ptr<Daemon>> Daemon::make(settings::Settings settings, Option
 
   const web::Handlers handlers{
       .at_once = [&p](const web::Request& request) { return web::route(request, p.board); },
-      .waits = [](const web::Request& r) { return web::is_alert_route(r) || web::later_request(r).has_value(); },
+      .waits = [](const web::Request& r) { return waits_for_store(r) || web::later_request(r).has_value(); },
       .later = [&p](const web::Request& request, web::Reply reply) { p.answer_later(request, std::move(reply)); },
       .events = &p.events};
   const auto& service = p.settings->service;

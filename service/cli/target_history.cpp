@@ -82,7 +82,7 @@ web::PageSection record_section(const alerts::TrackRecord& record) {
   const std::string text = report::record_table(record);
   web::PageSection section{"record", {text.substr(0, text.find('\n'))}, {}};
   if (record.classes.empty()) return section;
-  NamedTable table{label("section_record"),
+  NamedTable table{label("table_record"),
                    {label("record_said"), label("record_assessments"), label("record_targets"), label("record_mean"),
                     label("record_met")},
                    {}};

@@ -11,6 +11,7 @@
 #include <exception>
 
 #include "service/charts/fan_chart.h"
+#include "service/web/figure_routes.h"
 
 namespace tradewatch::web {
 
@@ -130,7 +131,8 @@ std::optional<Response> turned_away(const Request& request) {
                                     host));
   }
   const std::string_view type = header(request, "content-type");
-  if (!request.body.empty() && type.substr(0, type.find(';')) != "application/json") {
+  if (!request.body.empty() && !takes_document(request.method, request.path) &&
+      type.substr(0, type.find(';')) != "application/json") {
     return problem(415, "The body must be JSON: send `Content-Type: application/json`.");
   }
   return std::nullopt;

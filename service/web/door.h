@@ -46,7 +46,8 @@ struct Handlers {
 
 // Why a request is not let in; nothing when it is. What changes something (all but GET and HEAD) must come from a page
 // of this service or a program that says so: `Origin: http://HOST` with the very host that it asks, or
-// `Sec-Fetch-Site: same-origin`; and a body must be JSON, which no form of another page can send.
+// `Sec-Fetch-Site: same-origin`; and a body must be JSON, which no form of another page can send, or a document of
+// figures.
 [[nodiscard]] std::optional<Response> turned_away(const Request& request);
 
 // `response` to `request` with its ETag and headers, or 304.

@@ -23,6 +23,7 @@
 #include <utility>
 
 #include "service/runtime/loop_context.h"
+#include "service/web/figure_routes.h"
 #include "service/web/request_target.h"
 
 namespace tradewatch::web {
@@ -98,7 +99,8 @@ std::optional<Response> refusal(const error_code& error, const ServerLimits& lim
     return problem(431, fmt::format("The request line and headers are larger than {} bytes.", limits.header_bytes));
   }
   if (error == http::error::body_limit) {
-    return problem(413, fmt::format("The body is larger than {} bytes.", limits.body_bytes));
+    return problem(413, fmt::format("The body is larger than {} bytes, or {} of a document of figures.",
+                                    limits.body_bytes, limits.document_bytes));
   }
   if (error == http::error::end_of_stream || error == http::error::partial_message) return std::nullopt;
   if (error.category() == http::make_error_code(http::error::bad_version).category()) {
@@ -125,6 +127,11 @@ std::optional<Request> to_request(const http::request<http::string_body>& messag
     value += std::string_view(field.value());
   }
   return request;
+}
+
+bool may_be_large(const http::request<http::string_body>& message) {
+  const std::string_view target(message.target());
+  return takes_document(std::string_view(message.method_string()), target.substr(0, target.find('?')));
 }
 
 http::response<http::string_body> to_message(Response response, unsigned version, bool keep_alive, bool head,
@@ -239,10 +246,14 @@ asio::awaitable<bool> HttpServer::State::serve_one(Connection& connection) {
   Stream& stream = connection.stream;
   http::request_parser<http::string_body> parser;
   parser.header_limit(static_cast<std::uint32_t>(limits.header_bytes));
-  parser.body_limit(limits.body_bytes);
+  parser.body_limit(limits.document_bytes);  // until the headers say what it is
 
   connection.allow(limits.header, limits.linger);  // for all of it: a byte now and then does not move it
   auto [error, bytes] = co_await http::async_read_header(stream, connection.buffer, parser, kAwait);
+  if (!error && !may_be_large(parser.get())) {
+    parser.body_limit(limits.body_bytes);
+    if (parser.content_length().value_or(0) > limits.body_bytes) error = http::error::body_limit;
+  }
   if (!error) {
     connection.allow(limits.request, limits.linger);
     if (beast::iequals(parser.get()[http::field::expect], "100-continue")) {

@@ -124,6 +124,8 @@ constexpr auto kEnglish = std::to_array<Label>({
     {"table_range", "What the probability depends on"},
     {"table_readings", "Readings of the announcement"},
     {"table_replay", "Each publication, and what it would have said"},
+    {"table_record", "What was said of targets that ended, and what came"},
+    {"table_said", "Assessments as they were kept, newest first"},
     {"table_sides", "The same months, as each side counts them"},
     {"tagline", "How likely announced trade targets are to be met, from the figures as published."},
     {"twelve_to", "Twelve months to {}"},

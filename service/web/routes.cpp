@@ -4,12 +4,11 @@
 
 #include <algorithm>
 #include <boost/json/serialize.hpp>
-#include <charconv>
 
 #include "service/watch/embedded.h"
+#include "service/web/api_answers.h"
 #include "service/web/chart_forms.h"
 #include "service/web/embedded.h"
-#include "service/web/finite_json.h"
 #include "service/web/key_numbers.h"
 #include "service/web/labels.h"
 #include "service/web/later_request.h"
@@ -23,16 +22,10 @@ namespace json = boost::json;
 namespace {
 
 constexpr std::string_view kHtml = "text/html; charset=utf-8";
-constexpr std::string_view kJson = "application/json";
 constexpr std::string_view kSampleFile = "sbp-2025-12-09.csv";  // real figures, so that taking them spoils nothing
 
 Response ok(std::string_view content_type, std::string body) {
   return {.status = 200, .content_type = std::string(content_type), .headers = {}, .body = std::move(body)};
-}
-
-Response ok_json(json::value value) {
-  drop_non_finite(value);
-  return ok(kJson, json::serialize(value) + "\n");
 }
 
 Response not_found(const Request& request) {
@@ -42,41 +35,14 @@ Response not_found(const Request& request) {
   return page_not_found();
 }
 
-std::optional<std::size_t> parse_limit(const Request& request) {
-  const auto given = request.query.find("limit");
-  if (given == request.query.end()) return kMaxPageLimit;
-  int limit = 0;
-  const std::string& text = given->second;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), limit);
-  if (error != std::errc() || end != text.data() + text.size() || limit < 1 || limit > kMaxPageLimit) {
-    return std::nullopt;
-  }
-  return static_cast<std::size_t>(limit);
-}
-
-// Percent-encodes what a query value may not hold as it is.
-std::string query_value(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    const bool plain =
-        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
-    if (plain) {
-      out += c;
-    } else {
-      out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
-    }
-  }
-  return out;
-}
-
 std::string id_of(const json::value& assessment) {
   const json::object* object = assessment.if_object();
   return object == nullptr ? std::string() : text_at(*object, {"id"});
 }
 
 Response list_assessments(const Request& request, const Content& content) {
-  const auto limit = parse_limit(request);
-  if (!limit) return problem(400, fmt::format("limit: expected a number from 1 to {}.", kMaxPageLimit));
+  const auto limit = limit_asked(request);
+  if (!limit) return limit.error();
   const json::array all = content.assessments();
   auto begin = all.begin();
   if (const auto after = request.query.find("after"); after != request.query.end()) {
@@ -85,15 +51,21 @@ Response list_assessments(const Request& request, const Content& content) {
     ++begin;
   }
   json::array page;
-  for (auto a = begin; a != all.end() && page.size() < *limit; ++a) page.push_back(*a);
+  for (auto a = begin; a != all.end() && page.size() < static_cast<std::size_t>(*limit); ++a) page.push_back(*a);
   const bool more = static_cast<std::size_t>(all.end() - begin) > page.size();
   const std::string last = page.empty() ? "" : id_of(page.back());
   Response response = ok_json(std::move(page));
   if (more) {
     response.headers.emplace_back(
-        "Link", fmt::format("</api/v1/targets?limit={}&after={}>; rel=\"next\"", *limit, query_value(last)));
+        "Link", fmt::format("</api/v1/targets?{}>; rel=\"next\"", query_with(request, "after", last)));
   }
   return response;
+}
+
+// A target that has none yet says why.
+Response forecast_alone(const json::object& assessment) {
+  if (const json::value* forecast = assessment.if_contains("forecast")) return ok_json(*forecast);
+  return problem(404, "This target has no forecast; the reasons of its assessment say why.");
 }
 
 Frame frame_of(const Content& content) {
@@ -135,6 +107,8 @@ Response get(const Request& request, const Content& content) {
   if (path == "/api/v1/targets") return list_assessments(request, content);
   if (const auto id = id_between(path, "/api/v1/targets/", "")) {
     if (auto assessment = content.assessment(*id)) return ok_json(std::move(*assessment));
+  } else if (const auto forecast_of = id_between(path, "/api/v1/targets/", "/forecast")) {
+    if (auto assessment = content.assessment(*forecast_of)) return forecast_alone(*assessment);
   }
   if (const auto id = id_between(path, "/targets/", "")) {
     if (const SharedPage page = content.page(*id)) return ok(kHtml, target_page(*page, frame_of(content)));

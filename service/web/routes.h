@@ -8,6 +8,7 @@
 //   /api/v1/events          what changes, as it changes (events.h); answered by the server itself
 //   /api/v1/targets         assessments, one array; `limit` and `after=ID` page
 //   /api/v1/targets/{id}    one assessment
+//   /api/v1/targets/{id}/forecast  its forecast alone
 //   /api/v1/health          both of the next, and why, always with 200
 //   /healthz, /readyz       alive, and nobody has to come; able to do its work. 503 with the reason otherwise
 //   /metrics                Prometheus text
@@ -21,8 +22,6 @@
 #include "service/web/message.h"
 
 namespace tradewatch::web {
-
-inline constexpr int kMaxPageLimit = 1000;  // of `limit`; also what it is when it is absent
 
 // A pure function of the request and the content. `content` is asked once or not at all.
 [[nodiscard]] Response route(const Request& request, const Content& content);

@@ -19,6 +19,7 @@ export function launch(timeZone) {
 // A page that notes console errors, faults of scripts, refused content and requests to other hosts in `page.faults`.
 export async function open(browser, address, { size = "desktop", scheme = "light", ...options } = {}) {
   const context = await browser.newContext({ viewport: sizes[size], colorScheme: scheme, ...options });
+  context.setDefaultNavigationTimeout(180_000); // a target's past takes a while the first time
   const page = await context.newPage();
   page.faults = [];
   page.on("console", (message) => {

@@ -220,6 +220,17 @@ TEST_F(Server, NamesTheLimitThatABodyBroke) {
   EXPECT_THAT(chunked, StartsWith("HTTP/1.1 413 Content Too Large\r\n"));
 }
 
+TEST_F(Server, TakesALargerDocumentOfFiguresInAnyForm) {
+  start({.body_bytes = 1'000, .document_bytes = 2'000});
+  const std::string csv = "Origin: http://localhost\r\nContent-Type: text/csv\r\n";
+  const auto post = [&](std::size_t bytes) {
+    return ask("POST /api/v1/figures?name=x.csv", csv + "Content-Length: " + std::to_string(bytes) + "\r\n",
+               std::string(bytes, 'b'));
+  };
+  EXPECT_THAT(post(2'000), StartsWith("HTTP/1.1 200 OK\r\n"));
+  EXPECT_THAT(post(2'001), StartsWith("HTTP/1.1 413 Content Too Large\r\n"));
+}
+
 TEST_F(Server, ServesOthersWhileOneAnswerWaitsForTheStore) {
   start();
   const Client client(server_->port());
