@@ -11,6 +11,7 @@
 
 #include "service/cli/backups.h"
 #include "service/cli/board.h"
+#include "service/cli/entrance.h"
 #include "service/cli/inbox_round.h"
 #include "service/cli/later_pages.h"
 #include "service/cli/pulls.h"
@@ -307,7 +308,7 @@ void Daemon::Parts::drain() {
 
 void Daemon::Parts::announce() {
   if (std::exchange(announced, true)) return;
-  const std::string address = fmt::format("http://{}:{}/", settings->service.listen.address, server->port());
+  const std::string address = address_of(*settings, server->port());
   for (const web::SharedPage& page : board.pages()) fmt::print("{}\n", page->headline);
   fmt::print("tradewatch: {}\n", address);
   if (options.demo) {
@@ -344,8 +345,13 @@ OrStop<std::unique_ptr<Daemon>> Daemon::make(settings::Settings settings, Option
       .later = [&p](const web::Request& request, web::Reply reply) { p.answer_later(request, std::move(reply)); },
       .events = &p.events};
   const auto& service = p.settings->service;
-  auto server = web::HttpServer::listen(p.loop, clock, service.listen.address, service.listen.port, handlers);
-  if (!server && p.options.demo) server = web::HttpServer::listen(p.loop, clock, service.listen.address, 0, handlers);
+  const auto entrance = entrance_of(p.settings->web);
+  if (!entrance) return std::unexpected(entrance.error());
+  const auto listen = [&](std::uint16_t port) {
+    return web::HttpServer::listen(p.loop, clock, service.listen.address, port, handlers, {}, *entrance);
+  };
+  auto server = listen(service.listen.port);
+  if (!server && p.options.demo) server = listen(0);
   if (!server) {
     const web::ListenFault& f = server.error();
     return std::unexpected(
@@ -387,8 +393,8 @@ void Daemon::run() {
   if (const auto interval = runtime::service_notify::watchdog_interval()) {
     p.loop.every(*interval, [] { runtime::service_notify::watchdog(); });
   }
-  spdlog::info("listening on http://{}:{}/ store={} inbox={}", p.settings->service.listen.address, p.server->port(),
-               p.settings->store.url, p.inbox->folder().string());
+  spdlog::info("listening on {} store={} inbox={}", address_of(*p.settings, p.server->port()), p.settings->store.url,
+               p.inbox->folder().string());
   // Before the first assessments: a thousand targets take longer than a start may.
   runtime::service_notify::ready("assessing " + std::to_string(p.settings->targets.size()) + " targets");
   p.take_inbox();
