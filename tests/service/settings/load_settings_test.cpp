@@ -214,16 +214,6 @@ TEST(LoadSettings, TellsTheFaultsOfAllFilesInFileOrder) {
                   "stands at tradewatch.toml:2"));
 }
 
-TEST(LoadSettings, RefusesInWordsWhatIsNotAvailableYet) {
-  const SettingsFolder folder;
-  folder.write("tradewatch.toml", R"([web]
-key_file = "k"
-)");
-  EXPECT_THAT(
-      folder.lines(),
-      ElementsAre(StartsWith("tradewatch.toml:1:1: web: found `[web]`, expected no such key: not available yet")));
-}
-
 TEST(LoadSettings, ReadsFilesOfRatesRelativeToItsFolder) {
   const SettingsFolder folder;
   folder.write("tradewatch.toml", "[rates]\nfiles = [\"ecb/eurofxref-hist.csv\", \"/srv/rates.csv\"]\n");
