@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <sstream>
 
 #include "service/charts/marks.h"
@@ -72,26 +73,35 @@ void draw_axes(std::string& out, const StepChart& chart, const Plot& plot) {
   }
 }
 
+// From the step before the first value on: years of which nothing could be said would leave no room for the rest.
+std::span<const Step> shown(const StepChart& chart) {
+  const auto first = std::ranges::find_if(chart.steps, [](const Step& s) { return usable(s.value); });
+  const auto all = std::span(chart.steps);
+  if (first == chart.steps.end()) return {};
+  const auto index = static_cast<std::size_t>(first - chart.steps.begin());
+  return all.subspan(index > 0 ? index - 1 : 0);
+}
+
 // Each value from its date to the next date, joined while there are values.
-void draw_steps(std::string& out, const StepChart& chart, const Plot& plot) {
+void draw_steps(std::string& out, std::span<const Step> steps, const StepChart& chart, const Plot& plot) {
   std::string points;
   const auto end_line = [&] {
     if (!points.empty()) out += fmt::format(R"(<polyline class="tw-trailing" points="{}"/>)", points);
     points.clear();
   };
-  for (std::size_t i = 0; i < chart.steps.size(); ++i) {
-    const Step& step = chart.steps[i];
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    const Step& step = steps[i];
     if (!usable(step.value)) {
       end_line();
       continue;
     }
-    const trade::Date ends = i + 1 < chart.steps.size() ? chart.steps[i + 1].date : chart.until.value_or(step.date);
+    const trade::Date ends = i + 1 < steps.size() ? steps[i + 1].date : chart.until.value_or(step.date);
     const double y = plot.y(std::clamp(*step.value, 0.0, 1.0));
     points += fmt::format("{}{},{} {},{}", points.empty() ? "" : " ", coordinate(x_of(plot, step.date)), coordinate(y),
                           coordinate(x_of(plot, std::max(step.date, ends))), coordinate(y));
   }
   end_line();
-  for (const Step& step : chart.steps) {
+  for (const Step& step : steps) {
     const double x = x_of(plot, step.date);
     if (usable(step.value)) {
       out += fmt::format(R"(<circle class="tw-trailing dot" cx="{}" cy="{}" r="3.5"/>)", coordinate(x),
@@ -109,18 +119,18 @@ void draw_steps(std::string& out, const StepChart& chart, const Plot& plot) {
 
 std::string svg(const StepChart& chart, const Size& size) {
   std::string out = opening(chart.id, chart.title, chart.description, size);
-  const bool any = std::ranges::any_of(chart.steps, [](const Step& s) { return usable(s.value); });
-  if (!any) return out + empty_frame(chart.empty, size) + "</svg>";
+  const std::span<const Step> steps = shown(chart);
+  if (steps.empty()) return out + empty_frame(chart.empty, size) + "</svg>";
   const double top = kTopPx + draw_note(out, chart, size.width);
-  const trade::Date last = std::max(chart.steps.back().date, chart.until.value_or(chart.steps.back().date));
+  const trade::Date last = std::max(steps.back().date, chart.until.value_or(steps.back().date));
   const Plot plot{.left = kLeftPx,
                   .top = top,
                   .width = std::max(1.0, size.width - kLeftPx - kRightPx),
                   .height = std::max(1.0, size.height - top - kBottomPx),
-                  .months = {trade::month_of(chart.steps.front().date), trade::month_of(last)},
+                  .months = {trade::month_of(steps.front().date), trade::month_of(last)},
                   .highest = 1.0};
   draw_axes(out, chart, plot);
-  draw_steps(out, chart, plot);
+  draw_steps(out, steps, chart, plot);
   return out + "</svg>";
 }
 

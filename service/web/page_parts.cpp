@@ -19,6 +19,7 @@ namespace mustache = kainjow::mustache;
 
 namespace {
 
+constexpr std::size_t kShortCell = 26;  // bytes
 constexpr std::array<std::string_view, 4> kForms = {"svg", "png", "csv", "json"};
 
 View partial(std::string_view text) {
@@ -53,11 +54,12 @@ std::string month_words(const std::string& text) {
   return month ? wording::month_name(*month) : text;
 }
 
-// A cell that begins as a number does is set as one, so that columns line up.
-bool is_number(const std::string& cell) {
-  if (cell.empty()) return false;
-  const std::size_t at = cell[0] == '-' ? 1 : 0;
-  return at < cell.size() && std::isdigit(static_cast<unsigned char>(cell[at])) != 0;
+// A cell that begins as a number does is set as one, so that columns line up; a short text stays on one line.
+std::string_view kind_of(const std::string& cell) {
+  const std::size_t at = cell.starts_with('-') ? 1 : 0;
+  const bool number = at < cell.size() && std::isdigit(static_cast<unsigned char>(cell[at])) != 0;
+  if (cell.size() > kShortCell) return "long";
+  return number ? "number" : "short";
 }
 
 }  // namespace
@@ -98,11 +100,12 @@ View table_view(const NamedTable& table) {
     View cells{View::type::list};
     for (std::size_t i = 1; i < row.size(); ++i) {
       View cell{"cell", row[i].empty() ? "–" : row[i]};
-      cell.set("number", flag(is_number(row[i])));
+      cell.set("kind", std::string(kind_of(row[i])));
       cells << cell;
     }
     View view{View::type::object};
     view.set("name", row.empty() ? "" : row[0]);
+    view.set("name_kind", row.empty() || row[0].size() > kShortCell ? "long" : "short");
     view.set("cells", cells);
     rows << view;
   }

@@ -140,7 +140,9 @@ std::string history_page(const HistoryPage& page, const Frame& frame) {
   view.set("title", title);
   view.set("link", address);
   view.set("since", text_or_none(page.since));
-  set_chart(view, page.chart, kWideSteps, kNarrowSteps);
+  charts::StepChart chart = page.chart;
+  chart.note.clear();  // it stands above
+  set_chart(view, chart, kWideSteps, kNarrowSteps);
   view.set("chart_links", chart_links(address + "/history", frame));
   View sections{View::type::list};
   for (const PageSection& section : page.sections) sections << section_view(section, frame);

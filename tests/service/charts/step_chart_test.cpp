@@ -47,6 +47,15 @@ TEST(StepChart, ADayStandsWithinItsMonth) {
   EXPECT_THAT(svg(chart, {.width = 70 + 310, .height = 162}), HasSubstr("points=\"206,34 206,34\""));
 }
 
+TEST(StepChart, BeginsWithTheLastStepBeforeTheFirstValue) {
+  StepChart chart = three_steps();
+  chart.steps.insert(chart.steps.begin(), {{2010y / 1 / 1, std::nullopt, "no"}, {2024y / 12 / 1, std::nullopt, "no"}});
+  const std::string drawing = svg(chart);
+  EXPECT_THAT(drawing, HasSubstr("2024-12-01: no"));
+  EXPECT_THAT(drawing, Not(HasSubstr("2010")));
+  EXPECT_EQ(table(chart).rows.size(), 5u);
+}
+
 TEST(StepChart, ANoteIsBrokenIntoLinesThatFit) {
   StepChart chart = three_steps();
   chart.note = "one two three four five six seven eight nine ten eleven twelve";
