@@ -8,6 +8,7 @@ namespace tradewatch::growth {
 namespace {
 
 constexpr double kNever = std::numeric_limits<double>::infinity();
+constexpr std::array kRatioFrom = {1, 6};  // months of the window known before the plain rule says anything
 
 // One synthetic target as a rule sees it: a value with j months known, a call when it is under the threshold.
 struct Watched {
@@ -98,25 +99,67 @@ std::vector<Watched> watched_by_ratio(std::span<const WindowWalk* const> walks, 
   return out;
 }
 
+// The forecast, then the plain rule from each of two months on.
+struct Contest {
+  std::vector<Watched> by_forecast;
+  std::array<std::vector<Watched>, kRatioFrom.size()> by_ratio;
+  int met = 0;
+  int missed = 0;
+  [[nodiscard]] bool is_one() const { return met > 0 && missed > 0; }
+};
+
+Contest contest_of(std::span<const WindowWalk* const> walks, std::span<const std::size_t> which) {
+  Contest contest;
+  contest.by_forecast = watched_by_forecast(walks, which);
+  for (std::size_t i = 0; i < kRatioFrom.size(); ++i)
+    contest.by_ratio[i] = watched_by_ratio(walks, which, kRatioFrom[i]);
+  contest.met = static_cast<int>(std::ranges::count(contest.by_forecast, true, &Watched::met));
+  contest.missed = static_cast<int>(contest.by_forecast.size()) - contest.met;
+  return contest;
+}
+
+CallRate forecast_rate(const Contest& contest, std::optional<double> threshold) {
+  CallRate rate = rate_of(contest.by_forecast, threshold);
+  rate.rule = "forecast";
+  return rate;
+}
+
+// Each with the threshold that calls no more met targets than allowed.
+std::vector<CallRate> ratio_rates(const Contest& contest, int allowed) {
+  std::vector<CallRate> rates;
+  for (std::size_t i = 0; i < kRatioFrom.size(); ++i) {
+    const std::vector<Watched>& seen = contest.by_ratio[i];
+    CallRate& plain = rates.emplace_back(rate_of(seen, matched_threshold(seen, allowed)));
+    plain.rule = "eurostat_ratio";
+    plain.from_month = kRatioFrom[i];
+  }
+  return rates;
+}
+
 WarningRow row_of(std::span<const WindowWalk* const> walks, std::span<const std::size_t> which) {
   WarningRow row;
   if (which.size() == 1) row.multiple = kTargetMultiples[which.front()];
-  const std::vector<Watched> seen = watched_by_forecast(walks, which);
-  row.met = static_cast<int>(std::ranges::count(seen, true, &Watched::met));
-  row.missed = static_cast<int>(seen.size()) - row.met;
-  if (row.met == 0 || row.missed == 0) return row;
-  CallRate forecast = rate_of(seen, kOffTrackBelow);
-  forecast.rule = "forecast";
-  row.rules.push_back(forecast);
-  const int allowed = static_cast<int>(std::lround(forecast.false_call_rate * row.met));
-  for (const int from_month : {1, 6}) {
-    const std::vector<Watched> by_ratio = watched_by_ratio(walks, which, from_month);
-    CallRate plain = rate_of(by_ratio, matched_threshold(by_ratio, allowed));
-    plain.rule = "eurostat_ratio";
-    plain.from_month = from_month;
-    row.rules.push_back(plain);
-  }
+  const Contest contest = contest_of(walks, which);
+  row.met = contest.met;
+  row.missed = contest.missed;
+  if (!contest.is_one()) return row;
+  row.rules.push_back(forecast_rate(contest, kOffTrackBelow));
+  const int allowed = static_cast<int>(std::lround(row.rules.front().false_call_rate * row.met));
+  for (CallRate& plain : ratio_rates(contest, allowed)) row.rules.push_back(std::move(plain));
   return row;
+}
+
+std::vector<WarningPrice> prices_of(const Contest& contest) {
+  std::vector<WarningPrice> prices;
+  if (!contest.is_one()) return prices;
+  for (const double rate : kFalseCallRates) {
+    const int allowed = static_cast<int>(std::floor(rate * contest.met));
+    WarningPrice& price = prices.emplace_back();
+    price.most_false_calls = rate;
+    price.rules = ratio_rates(contest, allowed);
+    price.rules.insert(price.rules.begin(), forecast_rate(contest, matched_threshold(contest.by_forecast, allowed)));
+  }
+  return prices;
 }
 
 }  // namespace
@@ -174,6 +217,7 @@ WarningSummary summarise(std::span<const WindowWalk> walks) {
   std::vector<std::size_t> all;
   for (std::size_t k = 0; k < kTargetMultiples.size(); ++k) all.push_back(k);
   out.rows.push_back(row_of(walked, all));
+  out.prices = prices_of(contest_of(walked, all));
   for (const std::size_t k : all) out.rows.push_back(row_of(walked, std::span(&k, 1)));
   return out;
 }

@@ -11,6 +11,9 @@
 // that was ever called is a false call. The plain rule's threshold is the greatest whose false-call rate does not
 // exceed the forecast's, so both pay the same price and only the leads differ.
 //
+// How careful a rule should be is its reader's choice, so both are also compared at set prices: with the greatest
+// threshold of each at which no more than 5, 10, 20 or 30 % of the met targets are ever called.
+//
 // Walks with a month missing before or inside the window are not made, and counted.
 
 #pragma once
@@ -26,6 +29,7 @@
 namespace tradewatch::growth {
 
 inline constexpr std::array kTargetMultiples = {1.1, 1.25, 1.5};
+inline constexpr std::array kFalseCallRates = {0.05, 0.1, 0.2, 0.3};
 inline constexpr int kWindowMonths = 12;
 inline constexpr double kOffTrackBelow = 0.33;  // of the probability; targets/verdict.h holds the same bound
 
@@ -62,10 +66,17 @@ struct WarningRow {
   std::vector<CallRate> rules;  // forecast, then the plain rule from month 1 and from month 6; none without both kinds
 };
 
+// All targets together, every rule with a threshold of its own.
+struct WarningPrice {
+  double most_false_calls = 0.0;  // share of met targets
+  std::vector<CallRate> rules;    // as in WarningRow
+};
+
 struct WarningSummary {
-  int walks = 0;                 // asked for
-  int walked = 0;                // of these
-  std::vector<WarningRow> rows;  // all together, then each multiple
+  int walks = 0;                     // asked for
+  int walked = 0;                    // of these
+  std::vector<WarningRow> rows;      // all together, then each multiple
+  std::vector<WarningPrice> prices;  // by kFalseCallRates; empty without both kinds of targets
 };
 
 [[nodiscard]] WarningSummary summarise(std::span<const WindowWalk> walks);

@@ -10,16 +10,18 @@
 #include "service/cli/board.h"
 #include "service/cli/fits.h"
 #include "service/cli/inbox_round.h"
+#include "service/cli/later_pages.h"
 #include "service/cli/pulls.h"
 #include "service/cli/senders.h"
 #include "service/cli/settings_reload.h"
+#include "service/cli/store_answers.h"
 #include "service/cli/store_guard.h"
+#include "service/cli/target_card.h"
 #include "service/cli/zone.h"
 #include "service/runtime/loop.h"
 #include "service/runtime/service_notify.h"
 #include "service/runtime/worker_pool.h"
 #include "service/watch/catch_up.h"
-#include "service/web/alert_routes.h"
 #include "service/web/http_server.h"
 #include "service/web/routes.h"
 
@@ -45,7 +47,9 @@ struct Daemon::Parts {
       : settings(std::make_shared<const settings::Settings>(std::move(s))),
         options(std::move(o)),
         clock(c),
-        guard(settings->store) {}
+        guard(settings->store),
+        events(fmt::format("{:x}", clock.now().time_since_epoch().count())),
+        board(metrics, guard, events, {settings->intake.inbox.string(), settings->store.url, options.demo}) {}
 
   // Nothing new is begun before the store was looked through, while the daemon ends, or once its store is damaged.
   [[nodiscard]] bool at_rest() const { return !checked || draining || guard.is_damaged(); }
@@ -58,6 +62,7 @@ struct Daemon::Parts {
   void finish(Fitted fitted);
   void let_time_pass();
   void answer_from_store(const web::Request& request, web::Reply reply);
+  void answer_later(const web::Request& request, web::Reply reply);
   std::vector<std::string> take_settings(NewSettings fresh);
   void drain();
   void announce();
@@ -69,7 +74,8 @@ struct Daemon::Parts {
   const runtime::Clock& clock;
   web::Metrics metrics;
   StoreGuard guard;
-  Board board{metrics, guard};
+  web::EventFeed events;
+  Board board;
   runtime::Loop loop;                   // declared before what runs on it, so it is destroyed last of these
   std::optional<storage::Store> store;  // of the store thread, once the loop runs
   std::optional<intake::Inbox> inbox;
@@ -78,6 +84,7 @@ struct Daemon::Parts {
   std::unique_ptr<runtime::WorkerPool> store_thread;
   std::optional<Fits> fits;
   std::optional<Pulls> pulls;
+  std::optional<LaterPages> later_pages;
   std::optional<Senders> senders;
   std::optional<Backups> backups;
   std::optional<SettingsReload> reload;
@@ -170,7 +177,7 @@ void Daemon::Parts::look_around() {
 void Daemon::Parts::finish(Fitted fitted) {
   set_trouble("target=" + fitted.target, fitted.trouble);
   if (!fitted.trouble.empty()) seen_sequence = -1;
-  if (fitted.card) {
+  if (fitted.page) {
     const targets::Assessment& newest = fitted.newest->assessment;
     const auto& f = newest.forecast;
     metrics.count_assessments(fitted.assessments);
@@ -178,7 +185,7 @@ void Daemon::Parts::finish(Fitted fitted) {
                        targets::name_of(newest.verdict), clock.now());
     spdlog::info("assessed target={} verdict={} sequence={} new_assessments={}", fitted.target,
                  targets::name_of(newest.verdict), newest.sequence, fitted.assessments);
-    board.show(fitted.target, std::move(*fitted.card));
+    board.show(fitted.target, std::move(*fitted.page));
   }
   senders->wake();
   if (board.complete()) announce();
@@ -202,7 +209,7 @@ void Daemon::Parts::let_time_pass() {
   if (!asked) spdlog::warn("the store thread is behind; what time brings is looked at later");
 }
 
-// Alerts and silences: what people do about them waits for the store, never the loop for it.
+// What people and programs ask of the store waits for it, never the loop.
 void Daemon::Parts::answer_from_store(const web::Request& request, web::Reply reply) {
   const bool changes = request.method != "GET";
   if (changes && guard.is_damaged()) {
@@ -210,9 +217,13 @@ void Daemon::Parts::answer_from_store(const web::Request& request, web::Reply re
   }
   const bool asked =
       checked && !draining &&
-      store_thread->submit([this, s = settings, request] { return web::alert_route(request, *store, *s, clock.now()); },
+      store_thread->submit([this, s = settings, with = aids,
+                            request] { return cli::answer_from_store(request, *store, *s, *with, clock.now()); },
                            [this, changes, reply](web::Response response) {
-                             if (changes && response.status < 300) let_time_pass();
+                             if (changes && response.status < 300) {
+                               let_time_pass();
+                               look_around();
+                             }
                              reply(std::move(response));
                            });
   if (asked) return;
@@ -220,6 +231,15 @@ void Daemon::Parts::answer_from_store(const web::Request& request, web::Reply re
       web::problem(503, checked ? "The store is busy; try again." : "The store is being checked; try again.");
   busy.headers.emplace_back("Retry-After", "5");
   loop.post([reply = std::move(reply), busy = std::move(busy)] { reply(busy); });
+}
+
+void Daemon::Parts::answer_later(const web::Request& request, web::Reply reply) {
+  const auto asked = web::later_request(request);
+  if (!asked) return answer_from_store(request, std::move(reply));
+  const auto known = newest.find(asked->id);
+  later_pages->answer(*asked, settings,
+                      {board.place(), board.page(asked->id), known == newest.end() ? nullptr : known->second},
+                      std::move(reply));
 }
 
 std::vector<std::string> Daemon::Parts::take_settings(NewSettings fresh) {
@@ -258,7 +278,7 @@ void Daemon::Parts::drain() {
 void Daemon::Parts::announce() {
   if (std::exchange(announced, true)) return;
   const std::string address = fmt::format("http://{}:{}/", settings->service.listen.address, server->port());
-  for (const auto& [id, card] : board.cards()) fmt::print("{}\n", card.verdict_line);
+  for (const web::SharedPage& page : board.pages()) fmt::print("{}\n", page->headline);
   fmt::print("tradewatch: {}\n", address);
   if (options.demo) {
     fmt::print("demo store: {}\ndrop files of figures into: {}\n", settings->store.url,
@@ -290,8 +310,9 @@ OrStop<std::unique_ptr<Daemon>> Daemon::make(settings::Settings settings, Option
 
   const web::Handlers handlers{
       .at_once = [&p](const web::Request& request) { return web::route(request, p.board); },
-      .waits = web::is_alert_route,
-      .later = [&p](const web::Request& request, web::Reply reply) { p.answer_from_store(request, std::move(reply)); }};
+      .waits = [](const web::Request& r) { return waits_for_store(r) || web::later_request(r).has_value(); },
+      .later = [&p](const web::Request& request, web::Reply reply) { p.answer_later(request, std::move(reply)); },
+      .events = &p.events};
   const auto& service = p.settings->service;
   auto server = web::HttpServer::listen(p.loop, clock, service.listen.address, service.listen.port, handlers);
   if (!server && p.options.demo) server = web::HttpServer::listen(p.loop, clock, service.listen.address, 0, handlers);
@@ -308,6 +329,7 @@ OrStop<int> Daemon::run() {
   Parts& p = *parts_;
   p.store_thread = std::make_unique<runtime::WorkerPool>(p.loop, 1);
   p.fits.emplace(Fits::Around{p.loop, p.clock, p.guard}, p.settings, [&p](Fitted f) { p.finish(std::move(f)); });
+  p.later_pages.emplace(p.loop, p.clock, p.guard);
   const auto met = [&p](const storage::StoreFault& fault) { p.guard.met(fault); };
   p.pulls.emplace(Pulls::Around{p.loop, *p.store_thread, *p.store, *p.inbox, p.clock, p.metrics, met},
                   [&p] { p.look_around(); });
@@ -343,6 +365,7 @@ OrStop<int> Daemon::run() {
   p.pulls->drain();
   p.senders->drain();
   p.backups->drain();
+  p.later_pages->drain();
   p.loop.run_ready();
   p.store_thread->drain();
   p.loop.run_ready();

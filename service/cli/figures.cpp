@@ -8,89 +8,27 @@
 
 #include "models/trade/mirror.h"
 #include "service/cli/command.h"
+#include "service/report/figure_json.h"
 #include "service/report/tables.h"
+#include "service/watch/figure_request.h"
 
 namespace tradewatch::cli {
 namespace {
 
 struct Options {
-  std::string source, reporter, partner, flow, period;
+  watch::FigureRequest request;
   bool csv = false;
   bool mirror = false;
   bool vintages = false;
 };
 
-OrStop<trade::Country> country_of(const std::string& option, const std::string& text) {
-  const auto found = trade::find_country(text);
-  if (found) return *found;
-  std::string nearest;
-  for (const std::string& n : found.error().nearest) nearest += (nearest.empty() ? "" : ", ") + n;
-  return std::unexpected(Stop{fmt::format("{}: found \"{}\", expected a country{}", option, text,
-                                          nearest.empty() ? std::string() : "; did you mean " + nearest + "?"),
-                              kWrongUsage});
-}
-
-OrStop<storage::FigureFilter> filter_of(const Options& o) {
-  storage::FigureFilter filter;
-  if (!o.source.empty()) filter.source = o.source;
-  if (!o.reporter.empty()) {
-    const auto country = country_of("--reporter", o.reporter);
-    if (!country) return std::unexpected(country.error());
-    filter.reporter = *country;
-  }
-  if (!o.partner.empty()) {
-    const auto country = country_of("--partner", o.partner);
-    if (!country) return std::unexpected(country.error());
-    filter.partner = *country;
-  }
-  if (!o.flow.empty()) {
-    filter.flow = trade::parse_flow(o.flow);
-    if (!filter.flow) {
-      return std::unexpected(Stop{fmt::format("--flow: found \"{}\", expected export, import, re-export, re-import "
-                                              "or two-way",
-                                              o.flow),
-                                  kWrongUsage});
-    }
-  }
-  if (!o.period.empty()) {
-    const auto span = trade::parse_period(o.period);
-    if (!span) {
-      return std::unexpected(
-          Stop{fmt::format("--period: found \"{}\", expected {}", o.period, span.error().expected), kWrongUsage});
-    }
-    filter.first = span->first;
-    filter.last = span->last;
-  }
-  return filter;
-}
-
-boost::json::object figure_json(const storage::Vintage& v) {
-  const trade::Figure& f = v.kept.figure;
-  boost::json::object o;
-  o["source"] = f.key.source;
-  o["reporter"] = f.key.reporter.alpha3();
-  o["partner"] = f.key.partner.alpha3();
-  o["flow"] = trade::name_of(f.key.flow);
-  o["commodity"] = f.key.commodity;
-  if (f.key.valuation != trade::Valuation::unstated) o["valuation"] = trade::name_of(f.key.valuation);
-  if (f.key.basis != trade::Basis::unstated) o["basis"] = trade::name_of(f.key.basis);
-  o["period"] = trade::format_period(f.period);
-  if (f.value_usd) {
-    o["value"] = f.value_text;
-    o["unit"] = f.unit;
-    o["value_usd"] = *f.value_usd;
-  }
-  o["status"] = trade::name_of(f.status);
-  o["published"] = trade::format_date(f.published);
-  o["published_stated"] = f.published_stated;
-  if (!f.reference.empty()) o["reference"] = f.reference;
-  o["change"] = trade::name_of(v.change);
-  o["sequence"] = v.kept.sequence;
-  o["taken"] = trade::format_instant(v.kept.taken);
-  o["document"] = v.kept.document;
-  o["document_name"] = v.kept.document_name;
-  o["line"] = f.line;
-  return o;
+OrStop<storage::FigureFilter> filter_of(const watch::FigureRequest& request) {
+  auto filter = watch::checked(request);
+  if (filter) return *std::move(filter);
+  std::string text;
+  for (const watch::RequestFault& f : filter.error())
+    text += fmt::format("{}--{}: found {}, expected {}", text.empty() ? "" : "\n", f.field, f.found, f.expected);
+  return std::unexpected(Stop{std::move(text), kWrongUsage});
 }
 
 boost::json::object span_json(const trade::MirrorSpan& span) {
@@ -147,7 +85,7 @@ OrStop<int> mirror(const Shared& shared, const storage::FigureFilter& filter, Re
 }
 
 OrStop<int> figures(const Shared& shared, const Options& options, const runtime::Clock& clock) {
-  const auto filter = filter_of(options);
+  const auto filter = filter_of(options.request);
   if (!filter) return std::unexpected(filter.error());
   auto reading = open_reading(shared, {}, clock);
   if (!reading) return std::unexpected(reading.error());
@@ -156,7 +94,7 @@ OrStop<int> figures(const Shared& shared, const Options& options, const runtime:
   if (!vintages) return std::unexpected(stop_of(vintages.error()));
   if (shared.json) {
     boost::json::array list;
-    for (const storage::Vintage& v : *vintages) list.push_back(figure_json(v));
+    for (const storage::Vintage& v : *vintages) list.push_back(report::figure_json(v));
     print_json(list);
   } else {
     print(options.vintages ? report::vintage_triangle(*vintages)
@@ -173,11 +111,12 @@ void add_figures(const Program& program) {
   auto options = std::make_shared<Options>();
   add_shared(*command, program.shared);
   add_past(*command, program.shared);
-  command->add_option("--source", options->source, "Who published");
-  command->add_option("--reporter", options->reporter, "Who counts (a country)");
-  command->add_option("--partner", options->partner, "With whom (a country)");
-  command->add_option("--flow", options->flow, "export, import, re-export, re-import or two-way");
-  command->add_option("--period", options->period, "Figures that overlap it: 2026-03, 2026, 2025-07/2025-11");
+  command->add_option("--source", options->request.source, "Who published");
+  command->add_option("--reporter", options->request.reporter, "Who counts (a country)");
+  command->add_option("--partner", options->request.partner, "With whom (a country)");
+  command->add_option("--flow", options->request.flow, "export, import, re-export, re-import or two-way");
+  command->add_option("--commodity", options->request.commodity, "TOTAL or an HS code");
+  command->add_option("--period", options->request.period, "Figures that overlap it: 2026-03, 2026, 2025-07/2025-11");
   auto* csv = command->add_flag("--csv", options->csv, "CSV in the house format: it can be imported again");
   auto* mirror = command->add_flag("--mirror", options->mirror, "Both reporters of a trade side by side");
   auto* vintages = command->add_flag("--vintages", options->vintages, "A row a period, a column a published date");

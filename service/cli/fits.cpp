@@ -103,12 +103,12 @@ std::expected<Fitted, storage::StoreFault> Fits::fit(const Job& job, storage::St
   if (!done) return std::unexpected(done.error());
   const auto passed = watch::let_time_pass(store, *job.settings, done->newest->assessment, now);
   if (!passed) return std::unexpected(passed.error());
-  auto alerts = store.alerts(job.target->id);
-  if (!alerts) return std::unexpected(alerts.error());
+  const auto background = background_of(store, *job.target, done->since);
+  if (!background) return std::unexpected(background.error());
   Fitted fitted;
   fitted.target = job.target->id;
   fitted.assessments = done->assessments;
-  fitted.card = make_card(done->newest->assessment, {done->since, std::move(*alerts)});
+  fitted.page = make_page(done->newest->assessment, *background);
   fitted.newest = std::move(done->newest);
   return fitted;
 }

@@ -18,8 +18,8 @@
 #include <string>
 #include <vector>
 
-#include "service/cli/board.h"
 #include "service/cli/store_guard.h"
+#include "service/cli/target_card.h"
 #include "service/runtime/clock.h"
 #include "service/runtime/worker_pool.h"
 #include "service/settings/settings.h"
@@ -32,7 +32,7 @@ namespace tradewatch::cli {
 struct Fitted {
   std::string target;
   std::shared_ptr<const watch::Newest> newest;
-  std::optional<Card> card;
+  std::optional<web::TargetPage> page;
   int assessments = 0;
   std::string trouble;  // in words
 };

@@ -121,6 +121,22 @@ array origins_json(const std::vector<growth::OriginScores>& scores) {
   return out;
 }
 
+array rates_json(const std::vector<growth::CallRate>& rates) {
+  array rules;
+  for (const growth::CallRate& rate : rates) {
+    object r;
+    r["rule"] = rate.rule;
+    if (rate.from_month > 0) r["from_month"] = rate.from_month;
+    put_number(r, "threshold", rate.threshold);
+    put_number(r, "median_lead_months", rate.median_lead_months);
+    put_number(r, "mean_lead_months", rate.mean_lead_months);
+    put_number(r, "never_called", rate.never_called);
+    put_number(r, "false_call_rate", rate.false_call_rate);
+    rules.push_back(std::move(r));
+  }
+  return rules;
+}
+
 object warning_json(const growth::WarningSummary& w) {
   object out;
   out["windows"] = w.walks;
@@ -131,22 +147,14 @@ object warning_json(const growth::WarningSummary& w) {
     put_number(o, "multiple", row.multiple);
     o["missed"] = row.missed;
     o["met"] = row.met;
-    array rules;
-    for (const growth::CallRate& rate : row.rules) {
-      object r;
-      r["rule"] = rate.rule;
-      if (rate.from_month > 0) r["from_month"] = rate.from_month;
-      put_number(r, "threshold", rate.threshold);
-      put_number(r, "median_lead_months", rate.median_lead_months);
-      put_number(r, "mean_lead_months", rate.mean_lead_months);
-      put_number(r, "never_called", rate.never_called);
-      put_number(r, "false_call_rate", rate.false_call_rate);
-      rules.push_back(std::move(r));
-    }
-    o["rules"] = std::move(rules);
+    o["rules"] = rates_json(row.rules);
     rows.push_back(std::move(o));
   }
   out["targets"] = std::move(rows);
+  array prices;
+  for (const growth::WarningPrice& price : w.prices)
+    prices.push_back(object{{"most_false_calls", price.most_false_calls}, {"rules", rates_json(price.rules)}});
+  out["at_false_call_rates"] = std::move(prices);
   return out;
 }
 

@@ -132,31 +132,51 @@ std::string origins_of(const BacktestReport& r) {
   return "\n" + table.text();
 }
 
+// Of one rule, its words first.
+std::vector<std::string> cells_of(const growth::CallRate& rate) {
+  return {wording::call_rule_words(rate),
+          number(rate.threshold, 2),
+          wording::decimal(rate.median_lead_months, 1),
+          wording::decimal(rate.mean_lead_months, 1),
+          wording::share(rate.never_called),
+          wording::share(rate.false_call_rate)};
+}
+
+std::vector<TextTable::Column> warning_columns(std::vector<TextTable::Column> first) {
+  for (const TextTable::Column& c : {TextTable::Column{"rule", left},
+                                     {"called under", right},
+                                     {"lead, median", right},
+                                     {"mean", right},
+                                     {"never", right},
+                                     {"false", right}})
+    first.push_back(c);
+  return first;
+}
+
+void add_row(TextTable& table, std::vector<std::string> cells, const growth::CallRate& rate) {
+  std::ranges::move(cells_of(rate), std::back_inserter(cells));
+  table.add(std::move(cells));
+}
+
 std::string warning_of(const growth::WarningSummary& w) {
-  TextTable table({{"target", left},
-                   {"missed", right},
-                   {"met", right},
-                   {"rule", left},
-                   {"called under", right},
-                   {"lead, median", right},
-                   {"mean", right},
-                   {"never", right},
-                   {"false", right}});
+  TextTable table(warning_columns({{"target", left}, {"missed", right}, {"met", right}}));
   for (const growth::WarningRow& row : w.rows) {
     const std::string target = row.multiple ? fmt::format("{} x", wording::decimal(*row.multiple, 2)) : "all";
+    const std::vector<std::string> counted = {target, std::to_string(row.missed), std::to_string(row.met)};
     if (row.rules.empty())
       table.add(
           {target, std::to_string(row.missed), std::to_string(row.met), "nothing to compare", "-", "-", "-", "-", "-"});
-    for (const growth::CallRate& rate : row.rules) {
-      table.add({target, std::to_string(row.missed), std::to_string(row.met), wording::call_rule_words(rate),
-                 number(rate.threshold, 2), wording::decimal(rate.median_lead_months, 1),
-                 wording::decimal(rate.mean_lead_months, 1), wording::share(rate.never_called),
-                 wording::share(rate.false_call_rate)});
-    }
+    for (const growth::CallRate& rate : row.rules) add_row(table, counted, rate);
   }
-  return fmt::format("\nEarly warning: {} of {} could be watched month by month\n", w.walked,
-                     wording::count(w.walks, "window", "windows")) +
-         table.text() + wrapped(wording::early_warning_note(), 0);
+  std::string out = fmt::format("\nEarly warning: {} of {} could be watched month by month\n", w.walked,
+                                wording::count(w.walks, "window", "windows")) +
+                    table.text() + wrapped(wording::early_warning_note(), 0);
+  if (w.prices.empty()) return out;
+  TextTable prices(warning_columns({{"false calls at most", right}}));
+  for (const growth::WarningPrice& price : w.prices) {
+    for (const growth::CallRate& rate : price.rules) add_row(prices, {wording::share(price.most_false_calls)}, rate);
+  }
+  return out + "\n" + prices.text() + wrapped(wording::early_warning_prices_note(), 0);
 }
 
 }  // namespace

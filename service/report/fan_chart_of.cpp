@@ -23,6 +23,7 @@ charts::ChartLabels labels_of(const Assessment& a) {
   labels.band_95 = "95 % band";
   labels.path = "path to the target";
   labels.known = "published, average a month";
+  labels.revised = "revised since";
   labels.no_figure = "no figure";
   labels.p10 = "10 %";
   labels.p90 = "90 %";
@@ -32,19 +33,20 @@ charts::ChartLabels labels_of(const Assessment& a) {
 }
 
 // Published figures from the first month that the lines show; without lines, the last four years of them.
-void add_known(charts::FanChart& chart, const Assessment& a) {
+void add_known(charts::FanChart& chart, const Assessment& a, std::span<const trade::MonthSpan> revised) {
   if (a.combined.empty()) return;
   trade::Month first = a.combined.back().span.last - 47;
   if (!chart.trailing.empty()) first = chart.trailing.front().month - 11;
   for (const targets::CombinedSum& sum : a.combined) {
     if (sum.span.first < first) continue;
-    chart.known.push_back({sum.span, sum.value_usd / sum.span.months()});
+    const bool changed = std::ranges::any_of(revised, [&](const trade::MonthSpan& r) { return r == sum.span; });
+    chart.known.push_back({sum.span, sum.value_usd / sum.span.months(), changed});
   }
 }
 
 }  // namespace
 
-charts::FanChart fan_chart(const Assessment& a) {
+charts::FanChart fan_chart(const Assessment& a, std::span<const trade::MonthSpan> revised) {
   charts::FanChart chart;
   chart.id = "fan-" + a.target.id;
   chart.title = a.target.title.empty() ? a.target.id : a.target.title;
@@ -66,7 +68,7 @@ charts::FanChart fan_chart(const Assessment& a) {
   chart.amount_usd = a.target.amount_usd;
   chart.window = a.target.window;
   chart.labels = labels_of(a);
-  add_known(chart, a);
+  add_known(chart, a, revised);
   return chart;
 }
 

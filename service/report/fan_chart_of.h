@@ -2,11 +2,15 @@
 
 #pragma once
 
+#include <span>
+
 #include "models/targets/assessment.h"
 #include "service/charts/fan_chart.h"
 
 namespace tradewatch::report {
 
-[[nodiscard]] charts::FanChart fan_chart(const targets::Assessment& assessment);
+// `revised`: periods of figures that were published before with another value; they are marked as such.
+[[nodiscard]] charts::FanChart fan_chart(const targets::Assessment& assessment,
+                                         std::span<const trade::MonthSpan> revised = {});
 
 }  // namespace tradewatch::report

@@ -307,6 +307,15 @@ struct PullRow {
   std::string refused_sha256;  // the refused answer that is in the quarantine; empty: none since the last success
 };
 
+// An answer to a request that carried a key of its sender's.
+struct Answered {
+  std::string key;
+  std::string sha256;  // of all that was asked with it
+  int status = 0;      // of HTTP
+  std::string body;
+  trade::Instant at{};
+};
+
 // What `store verify` found. Sound when `faults` is empty.
 struct VerifyReport {
   std::int64_t documents = 0;

@@ -49,6 +49,9 @@ struct OpenOptions {
   std::shared_ptr<NoiseMemory> noises = {};  // what sessions of one store share; null: this one learns for itself
 };
 
+// A sender that asks the same again later is taken for another one.
+inline constexpr std::chrono::days kAnswersKept{30};
+
 // What opening a store changed.
 struct Upgrade {
   int from = 0;                     // the schema that was found; 0: the store is new
@@ -105,6 +108,11 @@ class Store {
 
   // Every vintage within `as_of`, sorted by key, period, published, sequence.
   [[nodiscard]] Result<std::vector<Vintage>> vintages(const FigureFilter& filter, const AsOf& as_of);
+
+  // The first `limit` of them that were taken after the vintage with row `after` (KeptFigure::id; 0: from the
+  // beginning), in the order of taking.
+  [[nodiscard]] Result<std::vector<Vintage>> vintages_page(const FigureFilter& filter, const AsOf& as_of,
+                                                           std::int64_t after, int limit);
 
   // What a source has revised of one reporter's figures of one commodity, with all partners and in every flow, over
   // periods of the last ten years. Kept in OpenOptions::noises, so that targets of one source share one reading.
@@ -187,6 +195,12 @@ class Store {
   [[nodiscard]] Result<std::vector<PullRow>> pulls();
   // Replaces the row of that name.
   [[nodiscard]] Result<void> write_pull(const PullRow& row);
+
+  // Requests ------------------------------------------------------------------------------------------------------
+
+  [[nodiscard]] Result<std::optional<Answered>> answered(const std::string& key);
+  // The first one with a key stays. Forgets those older than kAnswersKept.
+  [[nodiscard]] Result<void> remember(const Answered& answered);
 
   // Care ----------------------------------------------------------------------------------------------------------
 

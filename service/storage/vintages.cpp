@@ -1,5 +1,7 @@
 #include "service/storage/vintages.h"
 
+#include <fmt/format.h>
+
 #include <stdexcept>
 
 namespace tradewatch::storage {
@@ -87,7 +89,8 @@ ReadVintage vintage_of(const Columns& c) {
 // The conditions of a filter, with their values in the same order.
 class Conditions {
  public:
-  Conditions(const FigureFilter& filter, const AsOf& as_of) {
+  // `after_id`: rows beyond it alone.
+  Conditions(const FigureFilter& filter, const AsOf& as_of, std::optional<std::int64_t> after_id = {}) {
     if (filter.reporter) add("s.reporter = :reporter", std::string(filter.reporter->alpha3()));
     if (filter.partner) add("s.partner = :partner", std::string(filter.partner->alpha3()));
     if (filter.flow) add("s.flow = :flow", std::string(trade::name_of(*filter.flow)));
@@ -101,6 +104,7 @@ class Conditions {
     if (filter.last) add("f.first_month <= :last", filter.last->index());
     if (filter.after) add("f.sequence > :after", *filter.after);
     if (as_of.sequence) add("f.sequence <= :sequence", *as_of.sequence);
+    if (after_id) add("f.id > :after_id", *after_id);
   }
 
   [[nodiscard]] const std::string& where() const { return where_; }
@@ -154,6 +158,18 @@ void read_vintages(Store::Impl& impl, std::string_view where, std::string_view o
 
 Store::Result<std::vector<Vintage>> Store::vintages(const FigureFilter& filter, const AsOf& as_of) {
   return attempt(*impl_, "read vintages", [&] { return read_filtered(*impl_, filter, as_of); });
+}
+
+Store::Result<std::vector<Vintage>> Store::vintages_page(const FigureFilter& filter, const AsOf& as_of,
+                                                         std::int64_t after, int limit) {
+  return attempt(*impl_, "read vintages", [&] {
+    const Conditions conditions(filter, as_of, after);
+    std::vector<Vintage> page;
+    read_vintages(
+        *impl_, conditions.where(), fmt::format("f.id LIMIT {}", limit), [&](Query& query) { conditions.bind(query); },
+        [&](ReadVintage&& read) { page.push_back(std::move(read.vintage)); });
+    return page;
+  });
 }
 
 Store::Result<std::vector<trade::KeptFigure>> Store::figures_in_force(const FigureFilter& filter, const AsOf& as_of) {

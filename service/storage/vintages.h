@@ -16,7 +16,7 @@ struct ReadVintage {
 };
 
 // Reads the vintages for which `where` holds; `bind` gives the parameters in the order of their names in `where`.
-// `order` is the whole ORDER BY list. Columns: f figure, s series, d document.
+// `order` is the whole ORDER BY list, and what may follow it. Columns: f figure, s series, d document.
 void read_vintages(Store::Impl& impl, std::string_view where, std::string_view order,
                    const std::function<void(Query&)>& bind, const std::function<void(ReadVintage&&)>& take_row);
 

@@ -11,19 +11,12 @@
 
 #include "service/settings/settings.h"
 #include "service/storage/records.h"
+#include "service/watch/request_fault.h"
 
 namespace tradewatch::watch {
 
 inline constexpr std::size_t kMaxWords = 500;             // bytes of a name, a reason, a note
 inline constexpr std::chrono::days kLongestSilence{366};  // who wants longer changes the receiver's settings
-
-// Why a request is refused; `field` is the name under which it came.
-struct RequestFault {
-  std::string field;
-  std::string found;
-  std::string expected;
-};
-using RequestFaults = std::vector<RequestFault>;
 
 struct AcknowledgeRequest {
   std::string alert_id;

@@ -4,12 +4,11 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
-#include <charconv>
 
 #include "service/report/alert_history.h"
 #include "service/report/assessment_json.h"
 #include "service/watch/alert_requests.h"
-#include "service/web/finite_json.h"
+#include "service/web/api_answers.h"
 
 namespace tradewatch::web {
 namespace {
@@ -20,38 +19,9 @@ constexpr std::string_view kAlerts = "/api/v1/alerts";
 constexpr std::string_view kHistory = "/api/v1/alerts/history";
 constexpr std::string_view kSilences = "/api/v1/silences";
 constexpr std::string_view kAcknowledge = "/acknowledge";
-constexpr int kHistoryLimit = 1000;
-constexpr std::string_view kRetryAfterS = "5";
-
-Response ok_json(json::value value, int status = 200) {
-  drop_non_finite(value);
-  return {.status = status, .content_type = "application/json", .headers = {}, .body = json::serialize(value) + "\n"};
-}
-
-Response store_problem(const storage::StoreFault& fault) {
-  Response response = problem(503, fmt::format("{}: {}; {}.", fault.where, fault.found, fault.todo));
-  response.headers.emplace_back("Retry-After", kRetryAfterS);
-  return response;
-}
-
-Response refused(const watch::RequestFaults& faults) {
-  Response response = problem(400, "The request is not as it should be; `errors` says what to change.");
-  json::object document = json::parse(response.body).as_object();
-  json::array errors;
-  for (const watch::RequestFault& f : faults)
-    errors.push_back(json::object{{"field", f.field}, {"found", f.found}, {"expected", f.expected}});
-  document["errors"] = std::move(errors);
-  response.body = json::serialize(document) + "\n";
-  return response;
-}
 
 Response not_there(std::string_view what, std::string_view list) {
   return problem(404, fmt::format("There is no {}; {} lists them.", what, list));
-}
-
-std::optional<std::string> asked(const Request& request, const std::string& name) {
-  const auto found = request.query.find(name);
-  return found == request.query.end() ? std::nullopt : std::optional(found->second);
 }
 
 // The text members of a JSON object; anything else is a fault. `known` are the names it may have.
@@ -89,18 +59,13 @@ Response list_alerts(const Request& request, storage::Store& store) {
 }
 
 Response list_history(const Request& request, storage::Store& store) {
-  int limit = kHistoryLimit;
-  if (const auto text = asked(request, "limit")) {
-    const char* end = text->data() + text->size();
-    const auto read = std::from_chars(text->data(), end, limit);
-    if (read.ec != std::errc() || read.ptr != end || limit < 1 || limit > kHistoryLimit)
-      return problem(400, fmt::format("limit: expected a number from 1 to {}.", kHistoryLimit));
-  }
-  const auto transitions = store.transitions(asked(request, "target"), limit);
+  const auto limit = limit_asked(request);
+  if (!limit) return limit.error();
+  const auto transitions = store.transitions(asked(request, "target"), static_cast<int>(*limit));
   if (!transitions) return store_problem(transitions.error());
-  const auto events = store.alert_events(asked(request, "target"), limit);
+  const auto events = store.alert_events(asked(request, "target"), static_cast<int>(*limit));
   if (!events) return store_problem(events.error());
-  return ok_json(report::history_json(report::history_of(*transitions, *events, static_cast<std::size_t>(limit))));
+  return ok_json(report::history_json(report::history_of(*transitions, *events, static_cast<std::size_t>(*limit))));
 }
 
 Response acknowledge(const Request& request, std::string id, storage::Store& store, const settings::Settings& settings,
@@ -154,12 +119,6 @@ Response end_silence(const Request& request, const std::string& id, storage::Sto
   if (!all) return store_problem(all.error());
   const auto row = std::ranges::find(*all, id, &storage::Silence::id);
   return row == all->end() ? not_there("silence of that id", kSilences) : ok_json(report::silence_json(*row, now));
-}
-
-Response only(std::string_view methods) {
-  Response response = problem(405, fmt::format("Use {} at this address.", methods));
-  response.headers.emplace_back("Allow", std::string(methods));
-  return response;
 }
 
 // The id of `/api/v1/alerts/{id}/acknowledge`; ids hold no slash.

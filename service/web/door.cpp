@@ -11,6 +11,7 @@
 #include <exception>
 
 #include "service/charts/fan_chart.h"
+#include "service/web/figure_routes.h"
 
 namespace tradewatch::web {
 
@@ -98,7 +99,8 @@ bool matches(std::string_view if_none_match, std::string_view etag) {
 
 const std::string& content_security_policy() {
   static const std::string policy = fmt::format(
-      "default-src 'none'; style-src 'self' 'sha256-{}'; img-src 'self'; base-uri 'none'; form-action 'none'; "
+      "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self' 'sha256-{}'; img-src 'self'; "
+      "base-uri 'none'; form-action 'self'; "
       "frame-ancestors 'none'",
       base64(sha256(charts::stylesheet())));
   return policy;
@@ -129,7 +131,8 @@ std::optional<Response> turned_away(const Request& request) {
                                     host));
   }
   const std::string_view type = header(request, "content-type");
-  if (!request.body.empty() && type.substr(0, type.find(';')) != "application/json") {
+  if (!request.body.empty() && !takes_document(request.method, request.path) &&
+      type.substr(0, type.find(';')) != "application/json") {
     return problem(415, "The body must be JSON: send `Content-Type: application/json`.");
   }
   return std::nullopt;

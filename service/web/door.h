@@ -12,6 +12,7 @@
 #include <string>
 #include <string_view>
 
+#include "service/web/events.h"
 #include "service/web/message.h"
 
 namespace tradewatch::web {
@@ -27,6 +28,7 @@ struct Handlers {
   Handler at_once;
   std::function<bool(const Request&)> waits = {};         // whether `later` answers this request; empty: never
   std::function<void(const Request&, Reply)> later = {};  // the request is gone when it returns
+  EventFeed* events = nullptr;                            // of kEventsPath; null: there is no such address
 };
 
 // `localhost`, `127.0.0.0/8` and `[::1]`, with or without a port, in any case. A final dot is allowed.
@@ -38,13 +40,14 @@ struct Handlers {
 // Whether `If-None-Match` holds `etag`; weak validators compare equal, as for every GET (RFC 9110, 13.1.2).
 [[nodiscard]] bool matches(std::string_view if_none_match, std::string_view etag);
 
-// The Content-Security-Policy of every answer: no script at all, styles from here and the charts' own block by its
-// digest, images from here.
+// The Content-Security-Policy of every answer: scripts are files of this service, none inline; styles from here and the
+// charts' own block by its digest; images, connections and forms from and to here.
 [[nodiscard]] const std::string& content_security_policy();
 
 // Why a request is not let in; nothing when it is. What changes something (all but GET and HEAD) must come from a page
 // of this service or a program that says so: `Origin: http://HOST` with the very host that it asks, or
-// `Sec-Fetch-Site: same-origin`; and a body must be JSON, which no form of another page can send.
+// `Sec-Fetch-Site: same-origin`; and a body must be JSON, which no form of another page can send, or a document of
+// figures.
 [[nodiscard]] std::optional<Response> turned_away(const Request& request);
 
 // `response` to `request` with its ETag and headers, or 304.

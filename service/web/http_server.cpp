@@ -14,6 +14,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http.hpp>
@@ -22,6 +23,7 @@
 #include <utility>
 
 #include "service/runtime/loop_context.h"
+#include "service/web/figure_routes.h"
 #include "service/web/request_target.h"
 
 namespace tradewatch::web {
@@ -41,7 +43,8 @@ using Stream = beast::tcp_stream;
 
 // One client, while it is connected.
 struct Connection : std::enable_shared_from_this<Connection> {
-  explicit Connection(tcp::socket socket) : stream(std::move(socket)), deadline(stream.get_executor()) {}
+  explicit Connection(tcp::socket socket)
+      : stream(std::move(socket)), deadline(stream.get_executor()), news(stream.get_executor()) {}
 
   // Gives up reading after `limit`, with the connection left to say so on. Beast's own limit, which closes it, comes
   // `linger` later: for a client that does not read the answer either.
@@ -56,8 +59,20 @@ struct Connection : std::enable_shared_from_this<Connection> {
     });
   }
 
+  // Notices when a listener goes away, which asks for nothing more; what it sends instead ends it too.
+  void watch_for_end() {
+    stream.expires_never();
+    stream.async_read_some(asio::buffer(ignored), [self = shared_from_this()](error_code, std::size_t) {
+      self->gone = true;
+      self->news.cancel();
+    });
+  }
+
   Stream stream;
   asio::steady_timer deadline;
+  asio::steady_timer news;  // of a listener: ends early when there is something to send
+  std::array<char, 64> ignored{};
+  bool gone = false;
   bool timed_out = false;
   beast::flat_buffer buffer;
   std::string remote;
@@ -84,7 +99,8 @@ std::optional<Response> refusal(const error_code& error, const ServerLimits& lim
     return problem(431, fmt::format("The request line and headers are larger than {} bytes.", limits.header_bytes));
   }
   if (error == http::error::body_limit) {
-    return problem(413, fmt::format("The body is larger than {} bytes.", limits.body_bytes));
+    return problem(413, fmt::format("The body is larger than {} bytes, or {} of a document of figures.",
+                                    limits.body_bytes, limits.document_bytes));
   }
   if (error == http::error::end_of_stream || error == http::error::partial_message) return std::nullopt;
   if (error.category() == http::make_error_code(http::error::bad_version).category()) {
@@ -111,6 +127,11 @@ std::optional<Request> to_request(const http::request<http::string_body>& messag
     value += std::string_view(field.value());
   }
   return request;
+}
+
+bool may_be_large(const http::request<http::string_body>& message) {
+  const std::string_view target(message.target());
+  return takes_document(std::string_view(message.method_string()), target.substr(0, target.find('?')));
 }
 
 http::response<http::string_body> to_message(Response response, unsigned version, bool keep_alive, bool head,
@@ -141,6 +162,8 @@ struct HttpServer::State : std::enable_shared_from_this<State> {
   asio::awaitable<Response> answer_of(const Request& request);
   asio::awaitable<bool> send(Connection& connection, Response response, unsigned version, bool keep_alive, bool head);
   asio::awaitable<bool> refuse(Connection& connection, Response response);
+  asio::awaitable<void> stream_events(Connection& connection, const Request& request);
+  asio::awaitable<void> send_events(Connection& connection, Subscription& subscription);
   void turn_away(tcp::socket socket) const;
   void close();
   void tell_if_done();
@@ -223,10 +246,14 @@ asio::awaitable<bool> HttpServer::State::serve_one(Connection& connection) {
   Stream& stream = connection.stream;
   http::request_parser<http::string_body> parser;
   parser.header_limit(static_cast<std::uint32_t>(limits.header_bytes));
-  parser.body_limit(limits.body_bytes);
+  parser.body_limit(limits.document_bytes);  // until the headers say what it is
 
   connection.allow(limits.header, limits.linger);  // for all of it: a byte now and then does not move it
   auto [error, bytes] = co_await http::async_read_header(stream, connection.buffer, parser, kAwait);
+  if (!error && !may_be_large(parser.get())) {
+    parser.body_limit(limits.body_bytes);
+    if (parser.content_length().value_or(0) > limits.body_bytes) error = http::error::body_limit;
+  }
   if (!error) {
     connection.allow(limits.request, limits.linger);
     if (beast::iequals(parser.get()[http::field::expect], "100-continue")) {
@@ -248,8 +275,13 @@ asio::awaitable<bool> HttpServer::State::serve_one(Connection& connection) {
     co_return co_await refuse(connection, problem(400, "The request target is no absolute path with whole escapes."));
   }
   if (!handlers.at_once) co_return co_await refuse(connection, problem(503, "The service is shutting down."));
+  if (handlers.events != nullptr && request->method == "GET" && request->path == kEventsPath) {
+    co_await stream_events(connection, *request);
+    co_return false;
+  }
   const bool keep_alive = message.keep_alive() && !stopping;
   Response response = co_await answer_of(*request);
+  connection.allow(limits.request, limits.linger);  // what was waited for is not the client's time
   co_return co_await send(connection, std::move(response), message.version(), keep_alive,
                           message.method() == http::verb::head);
 }
@@ -296,6 +328,55 @@ asio::awaitable<bool> HttpServer::State::refuse(Connection& connection, Response
     total += bytes;
   }
   co_return false;
+}
+
+// Answers with events until the listener goes away, falls behind, or the server stops.
+asio::awaitable<void> HttpServer::State::stream_events(Connection& connection, const Request& request) {
+  std::optional<Response> refused = turned_away(request);
+  std::shared_ptr<Subscription> subscription;
+  if (!refused) {
+    const auto after = request.query.find("after");
+    const std::string_view last = header(request, "last-event-id");
+    subscription = handlers.events->subscribe(last.empty() && after != request.query.end() ? after->second : last);
+    if (!subscription) {
+      refused = problem(503, "As many pages listen as may; try again later.");
+      refused->headers.emplace_back("Retry-After", "60");
+    }
+  }
+  if (refused) {
+    co_await send(connection, sealed(std::move(*refused)), 11, false, false);
+    co_return;
+  }
+  connection.deadline.cancel();
+  connection.idle = true;  // stopping need not wait for it
+  connection.watch_for_end();
+  subscription->on_news([weak = connection.weak_from_this()] {
+    if (const auto listener = weak.lock()) listener->news.cancel();
+  });
+  auto head = to_message(sealed({.status = 200, .content_type = "text/event-stream", .headers = {}, .body = {}}), 11,
+                         false, true, clock.now());
+  head.content_length(boost::none);  // it ends with the connection
+  http::response_serializer<http::string_body> serializer(head);
+  connection.stream.expires_after(limits.event_write);
+  const auto [error, bytes] = co_await http::async_write_header(connection.stream, serializer, kAwait);
+  if (!error) co_await send_events(connection, *subscription);
+}
+
+asio::awaitable<void> HttpServer::State::send_events(Connection& connection, Subscription& subscription) {
+  std::string text = ": listening\n\n";
+  while (!connection.gone && !subscription.is_over() && !stopping) {
+    if (text.empty()) text = subscription.take();
+    if (text.empty()) {
+      connection.news.expires_after(limits.heartbeat);
+      const auto [woken] = co_await connection.news.async_wait(kAwait);
+      if (!woken) text = ": still here\n\n";
+      continue;
+    }
+    connection.stream.expires_after(limits.event_write);
+    const auto [error, bytes] = co_await asio::async_write(connection.stream, asio::buffer(text), kAwait);
+    if (error) break;
+    text.clear();
+  }
 }
 
 void HttpServer::State::close() {

@@ -13,6 +13,7 @@
 #include <memory>
 #include <string>
 
+#include "service/intake/limits.h"
 #include "service/runtime/clock.h"
 #include "service/runtime/loop.h"
 #include "service/web/door.h"
@@ -20,12 +21,15 @@
 namespace tradewatch::web {
 
 struct ServerLimits {
-  std::size_t header_bytes = 8 * 1024;        // request line and headers: 431
-  std::size_t body_bytes = 1024 * 1024;       // 413
-  std::size_t connections = 64;               // the next one gets 503 and is closed
+  std::size_t header_bytes = 8 * 1024;                     // request line and headers: 431
+  std::size_t body_bytes = 1024 * 1024;                    // 413
+  std::size_t document_bytes = intake::kMaxDocumentBytes;  // of a document of figures: 413
+  std::size_t connections = 64;                            // the next one gets 503 and is closed
   std::chrono::milliseconds header{5'000};    // from the first wait to the end of the headers: 408, or closed if silent
   std::chrono::milliseconds request{30'000};  // from the headers' end until the answer is written; and between requests
   std::chrono::milliseconds linger{1'000};    // for a client to read a refusal while it still sends
+  std::chrono::milliseconds heartbeat{15'000};    // between signs of life to a listener
+  std::chrono::milliseconds event_write{10'000};  // for a listener to take what it is sent; then it is dropped
 };
 
 struct ListenFault {

@@ -4,12 +4,14 @@
 
 #include <algorithm>
 #include <boost/json/serialize.hpp>
-#include <charconv>
-#include <map>
 
+#include "service/watch/embedded.h"
+#include "service/web/api_answers.h"
+#include "service/web/chart_forms.h"
 #include "service/web/embedded.h"
-#include "service/web/finite_json.h"
 #include "service/web/key_numbers.h"
+#include "service/web/labels.h"
+#include "service/web/later_request.h"
 #include "service/web/metrics.h"
 #include "service/web/pages.h"
 
@@ -20,61 +22,17 @@ namespace json = boost::json;
 namespace {
 
 constexpr std::string_view kHtml = "text/html; charset=utf-8";
-constexpr std::string_view kJson = "application/json";
+constexpr std::string_view kSampleFile = "sbp-2025-12-09.csv";  // real figures, so that taking them spoils nothing
 
 Response ok(std::string_view content_type, std::string body) {
   return {.status = 200, .content_type = std::string(content_type), .headers = {}, .body = std::move(body)};
-}
-
-Response ok_json(json::value value) {
-  drop_non_finite(value);
-  return ok(kJson, json::serialize(value) + "\n");
 }
 
 Response not_found(const Request& request) {
   if (request.path.starts_with("/api/")) {
     return problem(404, "There is nothing at this address. /api/v1/targets lists the targets and their ids.");
   }
-  Response response = ok(kHtml, message_page("Not found", "There is nothing at this address."));
-  response.status = 404;
-  return response;
-}
-
-// The id between `prefix` and `suffix`, if the path is just that; ids hold no slash.
-std::optional<std::string> id_between(const std::string& path, std::string_view prefix, std::string_view suffix) {
-  if (path.size() <= prefix.size() + suffix.size() || !path.starts_with(prefix) || !path.ends_with(suffix)) {
-    return std::nullopt;
-  }
-  std::string id = path.substr(prefix.size(), path.size() - prefix.size() - suffix.size());
-  if (id.find('/') != std::string::npos) return std::nullopt;
-  return id;
-}
-
-std::optional<std::size_t> parse_limit(const Request& request) {
-  const auto given = request.query.find("limit");
-  if (given == request.query.end()) return kMaxPageLimit;
-  int limit = 0;
-  const std::string& text = given->second;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), limit);
-  if (error != std::errc() || end != text.data() + text.size() || limit < 1 || limit > kMaxPageLimit) {
-    return std::nullopt;
-  }
-  return static_cast<std::size_t>(limit);
-}
-
-// Percent-encodes what a query value may not hold as it is.
-std::string query_value(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    const bool plain =
-        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
-    if (plain) {
-      out += c;
-    } else {
-      out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
-    }
-  }
-  return out;
+  return page_not_found();
 }
 
 std::string id_of(const json::value& assessment) {
@@ -83,8 +41,8 @@ std::string id_of(const json::value& assessment) {
 }
 
 Response list_assessments(const Request& request, const Content& content) {
-  const auto limit = parse_limit(request);
-  if (!limit) return problem(400, fmt::format("limit: expected a number from 1 to {}.", kMaxPageLimit));
+  const auto limit = limit_asked(request);
+  if (!limit) return limit.error();
   const json::array all = content.assessments();
   auto begin = all.begin();
   if (const auto after = request.query.find("after"); after != request.query.end()) {
@@ -93,26 +51,28 @@ Response list_assessments(const Request& request, const Content& content) {
     ++begin;
   }
   json::array page;
-  for (auto a = begin; a != all.end() && page.size() < *limit; ++a) page.push_back(*a);
+  for (auto a = begin; a != all.end() && page.size() < static_cast<std::size_t>(*limit); ++a) page.push_back(*a);
   const bool more = static_cast<std::size_t>(all.end() - begin) > page.size();
   const std::string last = page.empty() ? "" : id_of(page.back());
   Response response = ok_json(std::move(page));
   if (more) {
     response.headers.emplace_back(
-        "Link", fmt::format("</api/v1/targets?limit={}&after={}>; rel=\"next\"", *limit, query_value(last)));
+        "Link", fmt::format("</api/v1/targets?{}>; rel=\"next\"", query_with(request, "after", last)));
   }
   return response;
 }
 
-Response dashboard(const Content& content) {
-  std::multimap<int, TargetPage> by_urgency;  // equals keep the content's order
-  std::vector<TargetPage> unsorted = content.pages();
-  for (TargetPage& page : unsorted) {
-    by_urgency.emplace(verdict_look(page.assessment).urgency, std::move(page));
-  }
-  std::vector<TargetPage> pages;
-  for (auto& [urgency, page] : by_urgency) pages.push_back(std::move(page));
-  return ok(kHtml, dashboard_page(pages));
+// A target that has none yet says why.
+Response forecast_alone(const json::object& assessment) {
+  if (const json::value* forecast = assessment.if_contains("forecast")) return ok_json(*forecast);
+  return problem(404, "This target has no forecast; the reasons of its assessment say why.");
+}
+
+Frame frame_of(const Content& content) {
+  Frame frame;
+  frame.place = content.place();
+  frame.cursor = content.cursor();
+  return frame;
 }
 
 Response liveness(const Content& content) {
@@ -135,8 +95,11 @@ Response readiness(const Content& content) {
 
 Response get(const Request& request, const Content& content) {
   const std::string& path = request.path;
-  if (path == "/") return dashboard(content);
+  if (path == "/") return ok(kHtml, overview_page(by_urgency(content.pages()), frame_of(content)));
   if (path == "/style.css") return ok("text/css; charset=utf-8", std::string(embedded::style_css));
+  if (path == "/live.js") return ok("text/javascript; charset=utf-8", std::string(embedded::live_js));
+  if (path == "/icon.svg") return ok("image/svg+xml", std::string(embedded::icon_svg));
+  if (path == "/sample.csv") return ok("text/csv; charset=utf-8", std::string(watch::embedded_file(kSampleFile)));
   if (path == "/healthz") return liveness(content);
   if (path == "/readyz") return readiness(content);
   if (path == "/metrics") return ok(kMetricsContentType, content.metrics());
@@ -144,15 +107,32 @@ Response get(const Request& request, const Content& content) {
   if (path == "/api/v1/targets") return list_assessments(request, content);
   if (const auto id = id_between(path, "/api/v1/targets/", "")) {
     if (auto assessment = content.assessment(*id)) return ok_json(std::move(*assessment));
-  } else if (const auto chart_of = id_between(path, "/targets/", "/chart.svg")) {
-    if (const auto page = content.page(*chart_of)) return ok("image/svg+xml", charts::svg(page->chart));
-  } else if (const auto page_of = id_between(path, "/targets/", "")) {
-    if (const auto page = content.page(*page_of)) return ok(kHtml, target_page(*page));
+  } else if (const auto forecast_of = id_between(path, "/api/v1/targets/", "/forecast")) {
+    if (auto assessment = content.assessment(*forecast_of)) return forecast_alone(*assessment);
+  }
+  if (const auto id = id_between(path, "/targets/", "")) {
+    if (const SharedPage page = content.page(*id)) return ok(kHtml, target_page(*page, frame_of(content)));
+  }
+  for (const std::string_view form : {"svg", "csv", "json"}) {
+    const auto id = id_between(path, "/targets/", "/chart." + std::string(form));
+    const SharedPage page = id ? content.page(*id) : nullptr;
+    if (page) return chart_response(page->chart, form);
   }
   return not_found(request);
 }
 
 }  // namespace
+
+std::vector<SharedPage> by_urgency(std::vector<SharedPage> pages) {
+  std::ranges::stable_sort(pages, {}, [](const SharedPage& page) { return verdict_look(page->assessment).urgency; });
+  return pages;
+}
+
+Response page_not_found() {
+  Response response = ok(kHtml, message_page(label("not_found"), label("not_found_text")));
+  response.status = 404;
+  return response;
+}
 
 Response route(const Request& request, const Content& content) {
   if (request.method == "GET") return get(request, content);

@@ -181,10 +181,10 @@ std::string headline(const Assessment& a) {
   return fmt::format("{}: {}{}", title_of(a), verdict_words(a.verdict), why.empty() ? "." : why);
 }
 
-std::vector<std::string> paragraphs(const Assessment& a) {
-  std::vector<std::string> out;
-  const auto add = [&](std::string text) {
-    if (!text.empty()) out.push_back(std::move(text));
+std::vector<Paragraph> paragraphs_by_topic(const Assessment& a) {
+  std::vector<Paragraph> out;
+  const auto add = [&](Topic topic, std::string text) {
+    if (!text.empty()) out.push_back({topic, std::move(text)});
   };
   if (a.verdict == Verdict::unknown) {
     std::string text;
@@ -192,11 +192,11 @@ std::vector<std::string> paragraphs(const Assessment& a) {
       if (reason.code == "probability" || reason.code == "required_against_best") break;
       add_sentence(text, sentence(reason));
     }
-    add(text);
+    add(Topic::not_judged, text);
   }
   std::string stands = standing_sentence(a);
   add_sentence(stands, window_words(a));
-  add(stands);
+  add(Topic::standing, stands);
   std::string required = required_sentence(a);
   if (!required.empty() && a.required->multiple_of_recent_12) {
     std::string more =
@@ -205,12 +205,18 @@ std::vector<std::string> paragraphs(const Assessment& a) {
       more += fmt::format(" and {} the best", times(*a.required->multiple_of_best_12));
     add_sentence(required, more + ".");
   }
-  add(required);
-  if (a.forecast && !is_decided(a.verdict)) add(forecast_words(a));
-  add(news_sentence(a));
-  add(readings_sentence(a));
-  add(mirror_words(a));
-  add(uncertain_words(a));
+  add(Topic::required, required);
+  if (a.forecast && !is_decided(a.verdict)) add(Topic::forecast, forecast_words(a));
+  add(Topic::news, news_sentence(a));
+  add(Topic::readings, readings_sentence(a));
+  add(Topic::partner, mirror_words(a));
+  add(Topic::uncertain, uncertain_words(a));
+  return out;
+}
+
+std::vector<std::string> paragraphs(const Assessment& a) {
+  std::vector<std::string> out;
+  for (Paragraph& paragraph : paragraphs_by_topic(a)) out.push_back(std::move(paragraph.text));
   return out;
 }
 

@@ -90,6 +90,11 @@ std::string early_warning_note() {
          "plain rule's threshold is set to cost no more false calls than the forecast's.";
 }
 
+std::string early_warning_prices_note() {
+  return "Every rule with a threshold of its own: the greatest at which no more than this share of the met targets is "
+         "ever called.";
+}
+
 std::string call_rule_words(const growth::CallRate& rate) {
   if (rate.rule == "forecast") return "forecast, probability";
   return fmt::format("Eurostat ratio, from month {}", rate.from_month);

@@ -30,6 +30,7 @@ namespace tradewatch::wording {
 [[nodiscard]] std::string reliability_note();
 [[nodiscard]] std::string pit_note();
 [[nodiscard]] std::string early_warning_note();
+[[nodiscard]] std::string early_warning_prices_note();
 
 // "forecast", "Eurostat ratio, from month 6"
 [[nodiscard]] std::string call_rule_words(const growth::CallRate& rate);

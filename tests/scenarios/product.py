@@ -4,6 +4,8 @@ import json, os, pathlib, re, shutil, signal, subprocess, tempfile, time, unitte
 PROGRAM = os.environ["TRADEWATCH"]
 SOURCE = pathlib.Path(os.environ["TRADEWATCH_SOURCE"])
 FIGURES = SOURCE / "config" / "figures"
+# Waiting ends when what is waited for comes; how long at most is multiplied by this for slow builds and busy machines.
+PATIENCE = float(os.environ.get("TRADEWATCH_PATIENCE", "2"))
 
 SETTINGS = """
 [service]
@@ -40,7 +42,8 @@ def traced():
 
 
 def within(seconds, what, probe):
-    """Waits until probe() gives something true; fails with `what` after `seconds`."""
+    """Waits until probe() gives something true; fails with `what` after `seconds` times the patience."""
+    seconds *= PATIENCE
     end = time.monotonic() + seconds
     while True:
         found = probe()
@@ -64,7 +67,7 @@ class Scenario(unittest.TestCase):
         self.config.write_text(SETTINGS.format(amount=amount, stale_after=stale_after, title=title))
 
     def run_program(self, *arguments, code=0, stdin=None, env=None):
-        done = subprocess.run([PROGRAM, *map(str, arguments)], input=stdin, capture_output=True, timeout=400,
+        done = subprocess.run([PROGRAM, *map(str, arguments)], input=stdin, capture_output=True, timeout=200 * PATIENCE,
                               env={**os.environ, **(env or {})})
         self.assertEqual(done.returncode, code, (arguments, done.stdout[-2000:], done.stderr[-2000:]))
         return done
@@ -90,7 +93,7 @@ class Scenario(unittest.TestCase):
             return
         self.daemon.send_signal(how)
         try:
-            self.daemon.wait(30)
+            self.daemon.wait(30 * PATIENCE)
         except subprocess.TimeoutExpired:
             self.daemon.kill()
             raise
@@ -99,7 +102,7 @@ class Scenario(unittest.TestCase):
         return (self.folder / "log.txt").read_text()
 
     def get(self, path):
-        with urllib.request.urlopen(self.address + path.lstrip("/"), timeout=10) as answer:
+        with urllib.request.urlopen(self.address + path.lstrip("/"), timeout=10 * PATIENCE) as answer:
             return answer.read().decode()
 
     def drop(self, name, content):

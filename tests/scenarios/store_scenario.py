@@ -2,7 +2,7 @@
 import ctypes, json, os, pathlib, shutil, signal, socket, sqlite3, subprocess, threading, time, unittest, urllib.error
 import urllib.request
 
-from product import HEADER, PROGRAM, Scenario, sbp, traced, within
+from product import HEADER, PATIENCE, PROGRAM, Scenario, sbp, traced, within
 
 PAGE = 4096
 
@@ -271,7 +271,7 @@ class FailedSync(Store):
         within(60, "the failed sync is said", lambda: "d2.csv stays in the inbox" in self.log())
         within(60, "the document is taken", lambda: (self.inbox / "accepted" / "d2.csv").exists())
         os.kill(int(pathlib.Path(f"/proc/{serve.pid}/task/{serve.pid}/children").read_text().split()[0]), signal.SIGTERM)
-        self.assertEqual(serve.wait(30), 0)
+        self.assertEqual(serve.wait(30 * PATIENCE), 0)
         self.assertIn("INJECTED", trace.read_text())
         self.assertEqual(self.held(), 2)
         self.store_command("verify")

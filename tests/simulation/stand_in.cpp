@@ -59,7 +59,12 @@ std::optional<double> probability_of(const Known& known, double amount_usd) {
 targets::Assessment Assessor::operator()(const targets::AssessmentInput& input) {
   const Known known = known_of(input);
   const std::string key = key_of(known, input.target);
-  if (const auto it = real_ones_.find(key); it != real_ones_.end()) return it->second;
+  if (const auto it = real_ones_.find(key); it != real_ones_.end()) {
+    // When figures are due follows from all vintages, also from those that are not in force and so not in the key.
+    targets::Assessment known_already = it->second;
+    known_already.due = targets::figures_due(input.components, input.target.alert);
+    return known_already;
+  }
   if (real_ && is_real(key)) {
     auto a = targets::assess(input, watch::shipped_prior(), watch::side_by_side(kThreads));
     return real_ones_.emplace(key, std::move(a)).first->second;

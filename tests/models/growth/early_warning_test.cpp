@@ -76,10 +76,33 @@ TEST(EarlyWarning, GivesThePlainRuleTheSameFalseCallRate) {
   EXPECT_EQ(summarise(walks).rows.at(2).rules.at(2).median_lead_months, 6.0);
 }
 
+TEST(EarlyWarning, ComparesTheRulesAtSetPricesWithThresholdsOfTheirOwn) {
+  // Twenty met targets, whose probability dips to 0.30, 0.31, ..., 0.49 with three months known, and two missed ones
+  // at 0.2, from the beginning and from the sixth month on. A tenth of twenty may be called falsely.
+  std::vector<WindowWalk> walks = {walk_of(105.0, 0, -1.0), walk_of(105.0, 5, -1.0)};
+  for (int i = 0; i < 20; ++i) {
+    WindowWalk& met = walks.emplace_back(walk_of(160.0, 12, 2.0));
+    met.probability[3].fill(0.3 + 0.01 * i);
+  }
+  const WarningSummary s = summarise(walks);
+  ASSERT_EQ(s.prices.size(), kFalseCallRates.size());
+  const WarningPrice& tenth = s.prices[1];
+  EXPECT_EQ(tenth.most_false_calls, 0.1);
+  const CallRate& forecast = tenth.rules.at(0);
+  EXPECT_NEAR(forecast.threshold.value(), 0.32, 1e-12);  // the third lowest is not called
+  EXPECT_NEAR(forecast.false_call_rate, 0.1, 1e-12);
+  EXPECT_NEAR(forecast.mean_lead_months, 9.5, 1e-12);
+  for (const WarningPrice& price : s.prices) {
+    ASSERT_EQ(price.rules.size(), 3U);
+    for (const CallRate& rule : price.rules) EXPECT_LE(rule.false_call_rate, price.most_false_calls + 1e-12);
+  }
+}
+
 TEST(EarlyWarning, ComparesNothingWithoutBothKindsOfTargets) {
   const WarningSummary s = summarise(std::vector{walk_of(105.0, 0, 0.1)});
   EXPECT_EQ(s.rows.at(3).missed, 1);
   EXPECT_TRUE(s.rows.at(3).rules.empty());
+  EXPECT_TRUE(s.prices.empty());
 }
 
 TEST(WindowWalk, SeesNothingOfTheMonthsToCome) {

@@ -3,35 +3,24 @@
 #include "service/web/alert_routes.h"
 
 #include <gmock/gmock.h>
-#include <gtest/gtest.h>
 
 #include <boost/json.hpp>
-#include <cstdlib>
-#include <filesystem>
+
+#include "tests/service/web/on_a_store.h"
 
 namespace tradewatch::web {
 namespace {
 
 using testing::HasSubstr;
 
-const trade::Instant kNow = *trade::parse_instant("2026-03-01T09:00:00Z");
-
-class AlertRoutes : public testing::Test {
+class AlertRoutes : public OnAStore {
  protected:
   AlertRoutes() {
-    std::string pattern = testing::TempDir() + "alert-routes-XXXXXX";
-    folder_ = ::mkdtemp(pattern.data());
-    store_.emplace(
-        storage::Store::open("sqlite:" + (folder_ / "s.db").string(), storage::OpenMode::read_write).value());
     settings_.targets.emplace_back().id = "pak";
     settings_.receivers.emplace_back().name = "ministry";
     const storage::AlertRow row{
         "pak.off_track", "pak", "off_track", "firing", "warning", kNow, kNow, 0, 0.1, 0.33, "{}"};
     EXPECT_TRUE(store_->write_alerts({.target = "pak", .book = 0, .states = {row}}));
-  }
-  ~AlertRoutes() override {
-    store_.reset();
-    std::filesystem::remove_all(folder_);
   }
 
   boost::json::value ask(const std::string& method, const std::string& path, int status, const std::string& body = "",
@@ -43,8 +32,6 @@ class AlertRoutes : public testing::Test {
     return boost::json::parse(response.body);
   }
 
-  std::filesystem::path folder_;
-  std::optional<storage::Store> store_;
   settings::Settings settings_;
 };
 

@@ -1,0 +1,23 @@
+#include "service/cli/store_answers.h"
+
+#include "service/web/alert_routes.h"
+#include "service/web/figure_routes.h"
+
+namespace tradewatch::cli {
+
+bool waits_for_store(const web::Request& request) {
+  return web::is_alert_route(request) || web::is_figure_route(request);
+}
+
+web::Response answer_from_store(const web::Request& request, storage::Store& store, const settings::Settings& settings,
+                                const ReadingAids& aids, trade::Instant now) {
+  if (web::is_alert_route(request)) return web::alert_route(request, store, settings, now);
+  intake::ReadOptions reading;
+  Lending lending(aids);
+  if (web::takes_document(request.method, request.path)) {
+    if (const auto lent = lending.lend_to(reading); !lent) return web::problem(503, lent.error().message);
+  }
+  return web::figure_route(request, store, reading, now);
+}
+
+}  // namespace tradewatch::cli
