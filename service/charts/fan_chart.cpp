@@ -117,9 +117,11 @@ void draw_known(std::string& out, const FanChart& chart, const Plot& plot) {
     const double right = plot.x(k.span.last) + plot.slot() / 2;
     const double gap = std::min(1.0, (right - left) * 0.15);
     const double y = plot.y(k.usd_per_month);
-    out += fmt::format(R"(<rect class="tw-known" x="{}" y="{}" width="{}" height="{}"><title>{}: {}</title></rect>)",
-                       coordinate(left + gap / 2), coordinate(y), coordinate(right - left - gap),
-                       coordinate(plot.bottom() - y), trade::format_period(k.span), millions(k.usd_per_month));
+    const std::string note = k.revised && !chart.labels.revised.empty() ? ", " + chart.labels.revised : std::string();
+    out += fmt::format(R"(<rect class="{}" x="{}" y="{}" width="{}" height="{}"><title>{}: {}{}</title></rect>)",
+                       k.revised ? "tw-revised" : "tw-known", coordinate(left + gap / 2), coordinate(y),
+                       coordinate(right - left - gap), coordinate(plot.bottom() - y), trade::format_period(k.span),
+                       millions(k.usd_per_month), escaped(note));
   }
 }
 
@@ -164,6 +166,7 @@ std::vector<LegendEntry> legend_entries(const FanChart& chart) {
       "tw-band-80", box);
   add(any(chart.forecast, [](const ForecastMonth& f) { return usable(f.p2_5) && usable(f.p97_5); }), l.band_95,
       "tw-band-95", box);
+  add(any(chart.known, [](const KnownSpan& k) { return k.revised; }), l.revised, "tw-revised", box);
   return entries;
 }
 
@@ -195,15 +198,6 @@ double draw_legend(std::string& out, const FanChart& chart, double left, double 
     x += needed;
   }
   return entries.empty() ? 0 : y + 8 - top;
-}
-
-std::string id_of(const FanChart& chart) {
-  std::string id;
-  for (const char c : chart.id) {
-    const bool allowed = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
-    if (allowed) id += c;
-  }
-  return "tw-chart-" + id;
 }
 
 double widest_tick(const Ticks& ticks) {
@@ -261,39 +255,12 @@ void draw(std::string& out, const FanChart& chart, const Size& size, const trade
 
 }  // namespace
 
-std::string_view stylesheet() {
-  // Text and lines keep 4.5:1 or better against their ground in both schemes; the bands are told apart by the lines
-  // at their edges as well.
-  return ".tw-text{font:12px system-ui,sans-serif;fill:#26323f}.tw-soft{fill:#52606d}.tw-strong{font-weight:600}"
-         ".tw-grid{stroke:#dde3ea}.tw-axis{stroke:#7b8794}.tw-window{fill:#eef3f8}.tw-pointer{fill:transparent}"
-         ".tw-trailing{fill:none;stroke:#0b4a7a;stroke-width:2.5;stroke-linejoin:round}.dot{fill:currentColor}"
-         ".tw-trailing.dot{fill:#0b4a7a}.tw-estimated{fill:#fff;stroke:#0b4a7a;stroke-width:1.5}"
-         ".tw-path{fill:none;stroke:#3b6e22;stroke-width:2;stroke-dasharray:2 4;stroke-linecap:round}"
-         ".tw-median{fill:none;stroke:#a34100;stroke-width:2.5;stroke-dasharray:8 4}"
-         ".tw-band-80{fill:#a34100;fill-opacity:.26;stroke:#a34100;stroke-opacity:.6;stroke-width:.8}"
-         ".tw-band-95{fill:#a34100;fill-opacity:.12;stroke:#a34100;stroke-opacity:.45;stroke-width:.8;"
-         "stroke-dasharray:3 3}"
-         ".tw-amount{stroke:#8c1127;stroke-width:1.75}.tw-known{fill:#5b7f9f}"
-         "@media(prefers-color-scheme:dark){.tw-text{fill:#e4e9ef}.tw-soft{fill:#a9b4c0}.tw-grid{stroke:#36414d}"
-         ".tw-axis{stroke:#8795a3}.tw-window{fill:#222c37}.tw-trailing,.tw-estimated{stroke:#7cc0f5}"
-         ".tw-trailing.dot{fill:#7cc0f5}.tw-estimated{fill:#151b22}.tw-path{stroke:#9fd27e}.tw-median{stroke:#ffab70}"
-         ".tw-band-80,.tw-band-95{fill:#ffab70;stroke:#ffab70}.tw-amount{stroke:#ff8fa0}.tw-known{fill:#6f98bd}}";
-}
-
 std::string svg(const FanChart& chart, const Size& size) {
-  const std::string id = id_of(chart);
-  std::string out = fmt::format(
-      R"(<svg xmlns="http://www.w3.org/2000/svg" class="tw-chart" viewBox="0 0 {} {}" width="{}" height="{}" )"
-      R"(role="img" aria-labelledby="{}-title {}-desc"><title id="{}-title">{}</title><desc id="{}-desc">{}</desc>)",
-      size.width, size.height, size.width, size.height, id, id, id, escaped(chart.title), id,
-      escaped(chart.description));
-  out += fmt::format("<style>{}</style>", stylesheet());
+  std::string out = opening(chart.id, chart.title, chart.description, size);
   if (const auto months = months_shown(chart)) {
-    draw(out, chart, size, *months, id + "-clip");
+    draw(out, chart, size, *months, drawing_id(chart.id) + "-clip");
   } else {
-    out +=
-        fmt::format(R"(<rect class="tw-window" x="1" y="1" width="{}" height="{}"/>)", size.width - 2, size.height - 2);
-    draw_text(out, size.width / 2.0, size.height / 2.0, "middle", chart.labels.no_figure);
+    out += empty_frame(chart.labels.no_figure, size);
   }
   return out + "</svg>";
 }

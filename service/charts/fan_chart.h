@@ -12,10 +12,10 @@
 
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "models/trade/month.h"
+#include "service/charts/drawing.h"
 
 namespace tradewatch::charts {
 
@@ -23,6 +23,7 @@ namespace tradewatch::charts {
 struct KnownSpan {
   trade::MonthSpan span;
   double usd_per_month = 0.0;
+  bool revised = false;  // published before with another value
 };
 
 // The total of the twelve months that end with `month`. Absent: not known for that month.
@@ -56,6 +57,7 @@ struct ChartLabels {
   std::string band_95;    // "95 % band"
   std::string path;       // "path to the target"
   std::string known;      // "published, average a month"
+  std::string revised;    // "revised since"
   std::string no_figure;  // "no figure"
   // Heads of the table's quantile columns.
   std::string p10, p90, p2_5, p97_5;
@@ -73,14 +75,6 @@ struct FanChart {
   std::optional<trade::MonthSpan> window;
   ChartLabels labels;
 };
-
-struct Size {
-  int width = 760;
-  int height = 420;
-};
-
-// The style block inside every drawing, exactly: a Content-Security-Policy can name it by its digest.
-[[nodiscard]] std::string_view stylesheet();
 
 // The whole drawing. With nothing to draw it holds its title, description and an empty frame.
 [[nodiscard]] std::string svg(const FanChart& chart, const Size& size = {});

@@ -4,12 +4,12 @@
 #include <unistd.h>
 
 #include <boost/json.hpp>
-#include <charconv>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 
 #include "service/cli/demo.h"
+#include "service/cli/moment.h"
 #include "service/cli/zone.h"
 
 namespace tradewatch::cli {
@@ -68,34 +68,13 @@ OrStop<storage::Store> open_store(const settings::Settings& settings, storage::O
 }
 
 OrStop<storage::AsOf> moment_of(const Shared& shared, const settings::Settings& settings) {
-  storage::AsOf as_of;
-  if (!shared.as_published.empty()) {
-    as_of.published = trade::parse_date(shared.as_published);
-    if (!as_of.published) {
-      return std::unexpected(
-          Stop{fmt::format("--as-published: found \"{}\", expected a date such as 2026-02-04", shared.as_published),
-               kWrongUsage});
-    }
-  }
-  if (shared.as_of.empty()) return as_of;
-  std::int64_t sequence = 0;
-  const char* end = shared.as_of.data() + shared.as_of.size();
-  const auto number = std::from_chars(shared.as_of.data(), end, sequence);
-  if (number.ec == std::errc() && number.ptr == end && sequence >= 0) {
-    as_of.sequence = sequence;
-  } else if (const auto date = trade::parse_date(shared.as_of)) {
-    const auto zone = zone_of(settings);
-    if (!zone) return std::unexpected(zone.error());
-    as_of.taken = zone->end_of(*date);
-  } else if (const auto instant = trade::parse_instant(shared.as_of)) {
-    as_of.taken = *instant;
-  } else {
-    return std::unexpected(Stop{fmt::format("--as-of: found \"{}\", expected a date 2026-02-04, an instant "
-                                            "2026-02-04T09:30:00Z or a sequence number",
-                                            shared.as_of),
-                                kWrongUsage});
-  }
-  return as_of;
+  const auto zone = zone_of(settings);
+  if (!zone) return std::unexpected(zone.error());
+  const auto moment = read_moment(shared.as_of, shared.as_published, *zone);
+  if (moment) return *moment;
+  const MomentFault& fault = moment.error();
+  return std::unexpected(
+      Stop{fmt::format("--{}: found \"{}\", expected {}", fault.field, fault.found, fault.expected), kWrongUsage});
 }
 
 OrStop<std::vector<targets::Target>> targets_of(const settings::Settings& settings, const std::string& id) {

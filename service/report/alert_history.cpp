@@ -96,18 +96,24 @@ json::array history_json(std::span<const HistoryEntry> history) {
   return out;
 }
 
-std::string history_table(std::span<const HistoryEntry> history) {
-  if (history.empty()) return "No change.\n";
-  TextTable table({{"at", left}, {"alert", left}, {"what", left}, {"why", left}});
+std::vector<std::vector<std::string>> history_rows(std::span<const HistoryEntry> history) {
+  std::vector<std::vector<std::string>> rows;
   for (const HistoryEntry& entry : history) {
     if (const auto* t = entry.transition) {
-      table.add({to_second(t->at), printable(t->alert_id), t->from + " -> " + t->to, reason_text(t->reason_json)});
+      rows.push_back({to_second(t->at), printable(t->alert_id), t->from + " -> " + t->to, reason_text(t->reason_json)});
     } else {
       const storage::AlertEvent& e = *entry.event;
-      table.add(
+      rows.push_back(
           {to_second(e.at), e.alert_id.empty() ? or_any(e.target) : printable(e.alert_id), e.kind, event_words(e)});
     }
   }
+  return rows;
+}
+
+std::string history_table(std::span<const HistoryEntry> history) {
+  if (history.empty()) return "No change.\n";
+  TextTable table({{"at", left}, {"alert", left}, {"what", left}, {"why", left}});
+  for (std::vector<std::string>& row : history_rows(history)) table.add(std::move(row));
   return table.text();
 }
 

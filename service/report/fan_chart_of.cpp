@@ -28,6 +28,7 @@ charts::ChartLabels labels_of(const Assessment& a, Language l) {
   labels.band_95 = say(l, message("chart", "95 % band"));
   labels.path = say(l, message("chart", "path to the target"));
   labels.known = say(l, message("chart", "published, average a month"));
+  labels.revised = say(l, message("chart", "revised since"));
   labels.no_figure = say(l, message("chart", "no figure"));
   labels.p10 = say(l, message("chart", "10 %"));
   labels.p90 = say(l, message("chart", "90 %"));
@@ -37,19 +38,20 @@ charts::ChartLabels labels_of(const Assessment& a, Language l) {
 }
 
 // Published figures from the first month that the lines show; without lines, the last four years of them.
-void add_known(charts::FanChart& chart, const Assessment& a) {
+void add_known(charts::FanChart& chart, const Assessment& a, std::span<const trade::MonthSpan> revised) {
   if (a.combined.empty()) return;
   trade::Month first = a.combined.back().span.last - 47;
   if (!chart.trailing.empty()) first = chart.trailing.front().month - 11;
   for (const targets::CombinedSum& sum : a.combined) {
     if (sum.span.first < first) continue;
-    chart.known.push_back({sum.span, sum.value_usd / sum.span.months()});
+    const bool changed = std::ranges::any_of(revised, [&](const trade::MonthSpan& r) { return r == sum.span; });
+    chart.known.push_back({sum.span, sum.value_usd / sum.span.months(), changed});
   }
 }
 
 }  // namespace
 
-charts::FanChart fan_chart(const Assessment& a, Language language) {
+charts::FanChart fan_chart(const Assessment& a, Language language, std::span<const trade::MonthSpan> revised) {
   charts::FanChart chart;
   chart.id = "fan-" + a.target.id;
   chart.title = a.target.title.empty() ? a.target.id : a.target.title;
@@ -72,7 +74,7 @@ charts::FanChart fan_chart(const Assessment& a, Language language) {
   chart.amount_usd = a.target.amount_usd;
   chart.window = a.target.window;
   chart.labels = labels_of(a, language);
-  add_known(chart, a);
+  add_known(chart, a, revised);
   return chart;
 }
 

@@ -2,12 +2,16 @@
 
 #pragma once
 
+#include <span>
+
 #include "models/targets/assessment.h"
 #include "service/charts/fan_chart.h"
 #include "service/wording/language.h"
 
 namespace tradewatch::report {
 
-[[nodiscard]] charts::FanChart fan_chart(const targets::Assessment& assessment, wording::Language language);
+// `revised`: periods of figures that were published before with another value; they are marked as such.
+[[nodiscard]] charts::FanChart fan_chart(const targets::Assessment& assessment, wording::Language language,
+                                         std::span<const trade::MonthSpan> revised = {});
 
 }  // namespace tradewatch::report

@@ -7,6 +7,7 @@
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,18 +22,35 @@ struct NamedTable {
   std::vector<std::vector<std::string>> rows;  // the first cell of each names the row
 };
 
-struct TargetPage {
-  boost::json::object assessment;       // CONTRACT's keys; all but `id` and `title` may be absent
-  std::string headline;                 // one plain sentence
-  std::vector<std::string> paragraphs;  // plain sentences, the most important first
-  charts::FanChart chart;
+// A part of a target's page. Its title is the label `section_NAME`.
+struct PageSection {
+  std::string name;
+  std::vector<std::string> paragraphs;
   std::vector<NamedTable> tables;
+  bool on_demand = false;  // folded until somebody opens it, and not printed
 };
+
+struct TargetPage {
+  boost::json::object assessment;  // CONTRACT's keys; all but `id` and `title` may be absent
+  std::string headline;            // one plain sentence with the title
+  std::string summary;             // the same without title and verdict
+  std::string quote;               // one sentence that can stand alone
+  charts::FanChart chart;
+  std::vector<PageSection> sections;  // in the order in which they are read
+};
+using SharedPage = std::shared_ptr<const TargetPage>;
 
 struct Health {
   bool ready = false;
   std::string reason;  // one line: why not, or what it is doing
   bool sound = true;   // false: somebody has to come, waiting does not help
+};
+
+// Where this service lives, for the reader who has just started it.
+struct Place {
+  std::string inbox;  // the folder into which figures are dropped
+  std::string store;
+  bool demo = false;
 };
 
 class Content {
@@ -41,8 +59,10 @@ class Content {
   // One object a target, as CONTRACT's "Assessment" says.
   [[nodiscard]] virtual boost::json::array assessments() const = 0;
   [[nodiscard]] virtual std::optional<boost::json::object> assessment(const std::string& id) const = 0;
-  [[nodiscard]] virtual std::vector<TargetPage> pages() const = 0;
-  [[nodiscard]] virtual std::optional<TargetPage> page(const std::string& id) const = 0;
+  [[nodiscard]] virtual std::vector<SharedPage> pages() const = 0;
+  [[nodiscard]] virtual SharedPage page(const std::string& id) const = 0;  // null where there is none
+  [[nodiscard]] virtual Place place() const = 0;
+  [[nodiscard]] virtual std::string cursor() const = 0;  // of the newest event (events.h)
   [[nodiscard]] virtual std::string metrics() const = 0;
   [[nodiscard]] virtual Health health() const = 0;
 };

@@ -6,6 +6,11 @@
 #include <boost/json/value.hpp>
 #include <cmath>
 #include <optional>
+#include <utility>
+
+#include "models/trade/month.h"
+#include "service/web/labels.h"
+#include "service/wording/numbers.h"
 
 namespace tradewatch::web {
 
@@ -14,12 +19,12 @@ namespace json = boost::json;
 namespace {
 
 constexpr std::array<VerdictLook, 6> kLooks = {{
-    {"missed", "Missed", "✕", 0},
-    {"off_track", "Off track", "▼", 1},
-    {"at_risk", "At risk", "◆", 2},
-    {"unknown", "Not known yet", "?", 3},
-    {"on_track", "On track", "▲", 4},
-    {"achieved", "Achieved", "✓", 5},
+    {"missed", "✕", 0},
+    {"off_track", "▼", 1},
+    {"at_risk", "◆", 2},
+    {"unknown", "?", 3},
+    {"on_track", "▲", 4},
+    {"achieved", "✓", 5},
 }};
 
 const json::value* value_at(const json::object& object, std::initializer_list<std::string_view> path) {
@@ -34,50 +39,60 @@ const json::value* value_at(const json::object& object, std::initializer_list<st
   return found;
 }
 
-// A share as a percentage with the digits that it deserves: `22 %`, `3.4 %`.
-std::string percent(double share) {
-  const double value = std::abs(share) * 100;
-  return fmt::format("{:.{}f} %", value, value < 10 ? 1 : 0);
-}
+// Adds numbers with their labels in one language.
+class Numbers {
+ public:
+  explicit Numbers(const std::string& language) : language_(language) {}
 
-void add(std::vector<KeyNumber>& numbers, std::string label, std::string value, std::string note) {
-  numbers.push_back({std::move(label), std::move(value), std::move(note)});
-}
+  void add_outlook(const json::object& a);
+  void add_standing(const json::object& a);
+  void add_required(const json::object& a);
+  std::vector<KeyNumber> all;
 
-void add_standing(std::vector<KeyNumber>& numbers, const json::object& a) {
-  const auto trailing = number_at(a, {"figures", "trailing_12_usd"});
-  const std::string latest = text_at(a, {"figures", "latest_month"});
-  if (trailing) {
-    std::string note;
-    if (const auto gap = number_at(a, {"path", "gap_ratio"})) {
-      note = percent(*gap) + (*gap < 0 ? " under the path" : " over the path");
-    }
-    add(numbers, latest.empty() ? "Last twelve months" : "Twelve months to " + latest, money(*trailing), note);
+ private:
+  [[nodiscard]] std::string text(std::string_view key) const { return label(key, language_); }
+  template <typename... Values>
+  [[nodiscard]] std::string filled(std::string_view key, const Values&... values) const {
+    return fmt::format(fmt::runtime(text(key)), values...);
   }
-  if (const auto so_far = number_at(a, {"figures", "window_to_date_usd"})) {
-    const auto known = number_at(a, {"figures", "window_months_known"});
-    add(numbers, "In the window so far", money(*so_far), known ? fmt::format("{:.0f} months known", *known) : "");
-  }
-}
 
-void add_outlook(std::vector<KeyNumber>& numbers, const json::object& a) {
+  const std::string& language_;
+};
+
+void Numbers::add_outlook(const json::object& a) {
   if (const auto median = number_at(a, {"forecast", "median_usd"})) {
     const auto p10 = number_at(a, {"forecast", "p10"});
     const auto p90 = number_at(a, {"forecast", "p90"});
-    add(numbers, "Expected in the window", money(*median),
-        p10 && p90 ? fmt::format("80 % between {} and {}", money(*p10), money(*p90)) : "");
+    all.push_back({text("expected"), wording::money(*median),
+                   p10 && p90 ? filled("band_80", wording::money_short(*p10), wording::money_short(*p90)) : ""});
   }
   if (const auto probability = number_at(a, {"forecast", "probability"})) {
-    add(numbers, "Probability to arrive", percent_of_probability(*probability), text_at(a, {"likelihood"}));
+    all.push_back({text("probability"), wording::percent(*probability), text_at(a, {"likelihood"})});
   }
 }
 
-void add_required(std::vector<KeyNumber>& numbers, const json::object& a) {
+void Numbers::add_standing(const json::object& a) {
+  const auto month = trade::parse_month(text_at(a, {"figures", "latest_month"}));
+  const auto trailing = number_at(a, {"figures", "trailing_12_usd"});
+  if (trailing && month) {
+    std::string note;
+    if (const auto gap = number_at(a, {"path", "gap_ratio"})) {
+      note = filled(*gap < 0 ? "path_under" : "path_over", wording::share(std::abs(*gap)));
+    }
+    all.push_back({filled("twelve_to", wording::month_name(*month)), wording::money(*trailing), note});
+  }
+  if (const auto so_far = number_at(a, {"figures", "window_to_date_usd"})) {
+    const auto known = number_at(a, {"figures", "window_months_known"});
+    all.push_back({text("window_so_far"), wording::money(*so_far),
+                   known ? filled("months_known", fmt::format("{:.0f}", *known)) : ""});
+  }
+}
+
+void Numbers::add_required(const json::object& a) {
   const auto monthly = number_at(a, {"required", "monthly_usd"});
   if (!monthly) return;
   const auto multiple = number_at(a, {"required", "multiple_of_recent_12"});
-  add(numbers, "Needed each remaining month", money(*monthly),
-      multiple ? fmt::format("{:.1f} times the last twelve months' average", *multiple) : "");
+  all.push_back({text("each_month"), wording::money(*monthly), multiple ? filled("average_multiple", *multiple) : ""});
 }
 
 }  // namespace
@@ -95,39 +110,12 @@ std::string text_at(const json::object& object, std::initializer_list<std::strin
   return text == nullptr ? std::string() : std::string(text->data(), text->size());
 }
 
-std::string percent_of_probability(double probability) {
-  if (probability < 0.01) return "under 1 %";
-  if (probability > 0.99) return "over 99 %";
-  return fmt::format("{:.0f} %", probability * 100);
-}
-
-std::string money(double usd) {
-  struct Scale {
-    double unit;
-    std::string_view word;
-  };
-  static constexpr std::array<Scale, 3> kScales = {{{1e9, "billion"}, {1e6, "million"}, {1e3, "thousand"}}};
-  for (const Scale& scale : kScales) {
-    // From 999.5 up three digits would round to 1000 of the smaller unit.
-    if (std::abs(usd) < 0.9995 * scale.unit) continue;
-    const double value = usd / scale.unit;
-    const int decimals = std::abs(value) >= 99.95 ? 0 : scale.unit == 1e9 ? 2 : 1;
-    std::string text = fmt::format("{:.{}f}", value, decimals);
-    if (text.find('.') != std::string::npos) {
-      text.erase(text.find_last_not_of('0') + 1);
-      if (text.back() == '.') text.pop_back();
-    }
-    return fmt::format("{} {} USD", text, scale.word);
-  }
-  return fmt::format("{:.0f} USD", usd);
-}
-
-std::vector<KeyNumber> key_numbers(const json::object& assessment) {
-  std::vector<KeyNumber> numbers;
-  add_outlook(numbers, assessment);
-  add_standing(numbers, assessment);
-  add_required(numbers, assessment);
-  return numbers;
+std::vector<KeyNumber> key_numbers(const json::object& assessment, const std::string& language) {
+  Numbers numbers(language);
+  numbers.add_outlook(assessment);
+  numbers.add_standing(assessment);
+  numbers.add_required(assessment);
+  return std::move(numbers.all);
 }
 
 const VerdictLook& verdict_look(const json::object& assessment) {

@@ -20,22 +20,17 @@ struct KeyNumber {
 };
 
 // In the order in which they are read: what is expected and how likely, where it stands, what it would take.
-[[nodiscard]] std::vector<KeyNumber> key_numbers(const boost::json::object& assessment);
+[[nodiscard]] std::vector<KeyNumber> key_numbers(const boost::json::object& assessment,
+                                                 const std::string& language = "en");
 
-// How a verdict is shown: its word, its sign (so that colour is never alone) and its style.
+// How a verdict is shown: its sign (so that colour is never alone) and its style; the label `verdict_CODE` is its word.
 struct VerdictLook {
-  std::string_view code;   // CONTRACT's
-  std::string_view words;  // "Off track"
+  std::string_view code;  // CONTRACT's
   std::string_view sign;
   int urgency;  // 0 is the most urgent
 };
 // Of the assessment's `verdict`; what is absent or not known counts as `unknown`.
 [[nodiscard]] const VerdictLook& verdict_look(const boost::json::object& assessment);
-
-// `under 1 %`, `2 %`, `over 99 %`: never 0 or 100 %.
-[[nodiscard]] std::string percent_of_probability(double probability);
-// `157 million USD`, `1 billion USD`, `83.3 million USD`, `950 thousand USD`.
-[[nodiscard]] std::string money(double usd);
 
 // The member at a path such as {"forecast", "probability"}, if it is a finite number.
 [[nodiscard]] std::optional<double> number_at(const boost::json::object& object,

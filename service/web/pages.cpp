@@ -2,39 +2,171 @@
 
 #include <fmt/format.h>
 
-#include <exception>
-#include <kainjow/mustache.hpp>
-#include <stdexcept>
+#include <algorithm>
 
+#include "service/charts/sparkline.h"
 #include "service/web/embedded.h"
 #include "service/web/key_numbers.h"
+#include "service/web/labels.h"
+#include "service/web/page_parts.h"
 
 namespace tradewatch::web {
-
-namespace mustache = kainjow::mustache;
-using mustache::data;
-
 namespace {
 
-std::string render(std::string_view text, const data& view) {
-  mustache::mustache page{std::string(text)};
-  std::string out = page.render(view);
-  if (!page.is_valid()) throw std::logic_error("a page template is broken: " + page.error_message());
-  return out;
+constexpr charts::Size kNarrowFan{.width = 380, .height = 430};
+constexpr std::string_view kHistory = "history";  // the section whose content comes by itself, since it takes a while
+
+bool has_figures(const SharedPage& page) { return page->assessment.contains("figures"); }
+
+// What to do where nothing is known yet, and what the demo is; nothing for those who are at home here.
+View welcome_view(const std::vector<SharedPage>& pages, const Frame& frame) {
+  const bool empty = !frame.past && !pages.empty() && std::ranges::none_of(pages, has_figures);
+  const bool demo = frame.place.demo && !frame.past;
+  if (!empty && !demo) return flag(false);
+  View view{View::type::object};
+  view.set("demo", flag(demo));
+  view.set("empty", flag(empty));
+  view.set("heading", label(empty ? "empty_title" : "demo_text", frame.language));
+  view.set("inbox", frame.place.inbox);
+  view.set("store", frame.place.store);
+  return view;
 }
 
-// An id as a fragment and class name: what is not a letter, digit, '-' or '_' becomes '-'.
-std::string anchor(const std::string& id) {
-  std::string text = "target-" + id;
-  for (char& c : text) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
-    if (!plain) c = '-';
+View numbers_view(const boost::json::object& assessment, const std::string& language) {
+  View numbers{View::type::list};
+  for (const KeyNumber& number : key_numbers(assessment, language)) {
+    View card{View::type::object};
+    card.set("name", number.label);
+    card.set("value", number.value);
+    card.set("note", text_or_none(number.note));
+    numbers << card;
   }
-  return text;
+  return numbers;
 }
 
-// An id as a path segment.
-std::string segment(const std::string& id) {
+View section_view(const PageSection& section, const Frame& frame) {
+  View view{View::type::object};
+  view.set("name", section.name);
+  view.set("heading", label("section_" + section.name, frame.language));
+  view.set("paragraphs", paragraphs_view(section.paragraphs));
+  view.set("tables", tables_view(section.tables));
+  view.set("open", flag(!section.on_demand));
+  view.set("folded", flag(section.on_demand));
+  view.set("history", flag(section.name == kHistory));
+  return view;
+}
+
+// Only addresses of the web are links: a source may be any text.
+bool is_web_address(const std::string& text) { return text.starts_with("https://") || text.starts_with("http://"); }
+
+void set_announcement(View& view, const boost::json::object& assessment) {
+  const std::string source = text_at(assessment, {"announcement", "source"});
+  view.set("announced", text_or_none(date_words(text_at(assessment, {"announced"}))));
+  view.set("announcement", text_or_none(text_at(assessment, {"announcement", "text"})));
+  view.set("said_by", text_or_none(text_at(assessment, {"announcement", "said_by"})));
+  view.set("source_link", text_or_none(is_web_address(source) ? source : ""));
+}
+
+// Wide and narrow stand on one page, so their ids differ.
+template <typename Chart>
+void set_chart(View& view, Chart chart, const charts::Size& wide, const charts::Size& narrow) {
+  view.set("chart", charts::svg(chart, wide));
+  chart.id += "-narrow";
+  view.set("narrow_chart", charts::svg(chart, narrow));
+}
+
+View links_to_explanation(const std::string& id, const Frame& frame) {
+  View link{View::type::object};
+  link.set("href", in_past("/targets/" + segment(id) + "/explain.txt", frame));
+  link.set("text", label("explain", frame.language));
+  View links{View::type::list};
+  links << link;
+  return links;
+}
+
+}  // namespace
+
+std::string overview_page(const std::vector<SharedPage>& pages, const Frame& frame) {
+  View view = framed(frame, label("overview_title", frame.language), "", "/api/v1/targets");
+  View targets{View::type::list};
+  for (const SharedPage& page : pages) {
+    View card = target_head(*page, frame);
+    card.set("spark", charts::sparkline(page->chart, label("spark", frame.language)));
+    targets << card;
+  }
+  view.set("targets", targets);
+  view.set("nothing", flag(pages.empty()));
+  view.set("welcome", welcome_view(pages, frame));
+  return render(embedded::overview_mustache, view);
+}
+
+std::string target_page(const TargetPage& page, const Frame& frame) {
+  const std::string id = text_at(page.assessment, {"id"});
+  const std::string address = "/targets/" + segment(id);
+  const std::string title = text_at(page.assessment, {"title"});
+  View view = framed(frame, title.empty() ? id : title, id, "/api/v1" + address);
+  const View head = target_head(page, frame);
+  for (const char* key : {"title", "verdict", "verdict_code", "sign", "likelihood", "summary", "latest", "published",
+                          "since", "probability"}) {
+    view.set(key, *head.get(key));
+  }
+  view.set("all_link", in_past("/", frame));
+  view.set("as_of", text_or_none(text_at(page.assessment, {"as_of"})));
+  view.set("quote", text_or_none(page.quote));
+  set_announcement(view, page.assessment);
+  const View numbers = numbers_view(page.assessment, frame.language);
+  view.set("has_numbers", flag(!numbers.list_value().empty()));
+  view.set("numbers", numbers);
+  charts::FanChart chart = page.chart;
+  if (chart.id.empty()) chart.id = id;
+  set_chart(view, chart, {}, kNarrowFan);
+  view.set("chart_links", chart_links(address + "/chart", frame));
+  view.set("past_link", address + "/history");
+  view.set("past_image", address + "/history.svg");
+  View sections{View::type::list};
+  for (const PageSection& section : page.sections) {
+    View each = section_view(section, frame);
+    each.set("links", section.name == "models" ? links_to_explanation(id, frame) : flag(false));
+    sections << each;
+  }
+  view.set("sections", sections);
+  return render(embedded::target_mustache, view);
+}
+
+std::string history_page(const HistoryPage& page, const Frame& frame) {
+  const std::string address = "/targets/" + segment(page.id);
+  const std::string title = page.title.empty() ? page.id : page.title;
+  View view = framed(frame, label("past_title", frame.language) + ": " + title, page.id, address + "/history.json");
+  view.set("title", title);
+  view.set("link", address);
+  view.set("since", text_or_none(page.since));
+  charts::StepChart chart = page.chart;
+  chart.note.clear();  // it stands above
+  set_chart(view, chart, kWideSteps, kNarrowSteps);
+  view.set("chart_links", chart_links(address + "/history", frame));
+  View sections{View::type::list};
+  for (const PageSection& section : page.sections) sections << section_view(section, frame);
+  view.set("sections", sections);
+  return render(embedded::history_mustache, view);
+}
+
+std::string message_page(std::string_view title, std::string_view text,
+                         const std::vector<std::pair<std::string, std::string>>& links) {
+  View view = framed({}, std::string(title), "", "/api/v1/targets");
+  view.set("live", flag(false));
+  view.set("text", std::string(text));
+  View list{View::type::list};
+  for (const auto& [href, words] : links) {
+    View link{View::type::object};
+    link.set("href", href);
+    link.set("text", words);
+    list << link;
+  }
+  view.set("links", list);
+  return render(embedded::message_mustache, view);
+}
+
+std::string segment(std::string_view id) {
   std::string text;
   for (const char c : id) {
     const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
@@ -44,101 +176,23 @@ std::string segment(const std::string& id) {
   return text;
 }
 
-// An empty cell shows a dash: it is empty by intent.
-data table_view(const NamedTable& table) {
-  data header{data::type::list};
-  for (const std::string& cell : table.header) header << data{"cell", cell};
-  data rows{data::type::list};
-  for (const auto& row : table.rows) {
-    data cells{data::type::list};
-    for (std::size_t i = 1; i < row.size(); ++i) cells << data{"cell", row[i].empty() ? "–" : row[i]};
-    data view{data::type::object};
-    view.set("name", row.empty() ? "" : row[0]);
-    view.set("cells", cells);
-    rows << view;
-  }
-  data view{data::type::object};
-  view.set("caption", table.caption);
-  view.set("header", header);
-  view.set("rows", rows);
-  return view;
-}
-
-// A text for a section that is shown only if there is one: to mustache an empty string is true.
-data text_or_none(const std::string& text) { return text.empty() ? data{data::type::bool_false} : data{text}; }
-
-// Every key is set on every target: a key that is absent would be looked up outside, and show the page's own.
-data target_view(const TargetPage& page) {
-  const boost::json::object& a = page.assessment;
-  const VerdictLook& look = verdict_look(a);
-  const std::string id = text_at(a, {"id"});
-  data view{data::type::object};
-  view.set("anchor", anchor(id));
-  view.set("link", "/targets/" + segment(id));
-  view.set("json_link", "/api/v1/targets/" + segment(id));
-  view.set("title", text_at(a, {"title"}).empty() ? id : text_at(a, {"title"}));
-  view.set("verdict", std::string(look.words));
-  view.set("verdict_code", std::string(look.code));
-  view.set("sign", std::string(look.sign));
-  view.set("likelihood", text_or_none(text_at(a, {"likelihood"})));
-  view.set("headline", text_or_none(page.headline));
-  view.set("as_of", text_or_none(text_at(a, {"as_of"})));
-  const auto probability = number_at(a, {"forecast", "probability"});
-  view.set("probability", text_or_none(probability ? percent_of_probability(*probability) : ""));
-
-  data paragraphs{data::type::list};
-  for (const std::string& text : page.paragraphs) paragraphs << data{"text", text};
-  view.set("paragraphs", paragraphs);
-
-  data numbers{data::type::list};
-  for (const KeyNumber& number : key_numbers(a)) {
-    data card{data::type::object};
-    card.set("label", number.label);
-    card.set("value", number.value);
-    card.set("note", text_or_none(number.note));
-    numbers << card;
-  }
-  view.set("has_numbers", numbers.list_value().empty() ? data{data::type::bool_false} : data{data::type::bool_true});
-  view.set("numbers", numbers);
-
-  charts::FanChart chart = page.chart;
-  if (chart.id.empty()) chart.id = id;
-  view.set("chart", charts::svg(chart));
-  data tables{data::type::list};
-  const charts::ChartTable months = charts::table(chart);
-  if (!months.rows.empty()) tables << table_view({chart.title, months.header, months.rows});
-  for (const NamedTable& table : page.tables) tables << table_view(table);
-  view.set("tables", tables);
-  return view;
-}
-
-std::string page_of(const std::vector<const TargetPage*>& pages, const std::string& title, bool whole_list) {
-  data targets{data::type::list};
-  for (const TargetPage* page : pages) targets << target_view(*page);
-  data view{data::type::object};
-  view.set("page_title", title);
-  view.set("is_list", whole_list ? data{data::type::bool_true} : data{data::type::bool_false});
-  view.set("nothing", pages.empty() ? data{data::type::bool_true} : data{data::type::bool_false});
-  view.set("targets", targets);
-  view.set("target", mustache::partial{[] { return std::string(embedded::target_mustache); }});
-  return render(embedded::page_mustache, view);
-}
-
-}  // namespace
-
-std::string dashboard_page(const std::vector<TargetPage>& pages) {
-  std::vector<const TargetPage*> all;
-  for (const TargetPage& page : pages) all.push_back(&page);
-  return page_of(all, "Trade targets", true);
-}
-
-std::string target_page(const TargetPage& page) { return page_of({&page}, text_at(page.assessment, {"title"}), false); }
-
-std::string message_page(std::string_view title, std::string_view text) {
-  data view{data::type::object};
-  view.set("title", std::string(title));
-  view.set("text", std::string(text));
-  return render(embedded::message_mustache, view);
+std::string csv_of(const charts::ChartTable& table) {
+  std::string out;
+  const auto add_row = [&](const std::vector<std::string>& row) {
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      std::string cell = row[i];
+      const bool number = cell.find_first_not_of("+-.0123456789") == std::string::npos;
+      if (!cell.empty() && !number && std::string_view("=+-@\t\r").contains(cell.front())) cell.insert(0, 1, '\'');
+      std::string quoted;
+      for (const char c : cell) quoted += c == '"' ? "\"\"" : std::string(1, c);
+      const bool quotes = cell.find_first_of(",\"\r\n") != std::string::npos;
+      out += (i > 0 ? "," : "") + (quotes ? '"' + quoted + '"' : cell);
+    }
+    out += "\r\n";
+  };
+  add_row(table.header);
+  for (const auto& row : table.rows) add_row(row);
+  return out;
 }
 
 }  // namespace tradewatch::web

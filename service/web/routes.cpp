@@ -4,11 +4,14 @@
 
 #include <algorithm>
 #include <boost/json/serialize.hpp>
-#include <map>
 
+#include "service/watch/embedded.h"
 #include "service/web/api_answers.h"
+#include "service/web/chart_forms.h"
 #include "service/web/embedded.h"
 #include "service/web/key_numbers.h"
+#include "service/web/labels.h"
+#include "service/web/later_request.h"
 #include "service/web/metrics.h"
 #include "service/web/pages.h"
 
@@ -19,6 +22,7 @@ namespace json = boost::json;
 namespace {
 
 constexpr std::string_view kHtml = "text/html; charset=utf-8";
+constexpr std::string_view kSampleFile = "sbp-2025-12-09.csv";  // real figures, so that taking them spoils nothing
 
 Response ok(std::string_view content_type, std::string body) {
   return {.status = 200, .content_type = std::string(content_type), .headers = {}, .body = std::move(body)};
@@ -28,19 +32,7 @@ Response not_found(const Request& request) {
   if (request.path.starts_with("/api/")) {
     return problem(404, "There is nothing at this address. /api/v1/targets lists the targets and their ids.");
   }
-  Response response = ok(kHtml, message_page("Not found", "There is nothing at this address."));
-  response.status = 404;
-  return response;
-}
-
-// The id between `prefix` and `suffix`, if the path is just that; ids hold no slash.
-std::optional<std::string> id_between(const std::string& path, std::string_view prefix, std::string_view suffix) {
-  if (path.size() <= prefix.size() + suffix.size() || !path.starts_with(prefix) || !path.ends_with(suffix)) {
-    return std::nullopt;
-  }
-  std::string id = path.substr(prefix.size(), path.size() - prefix.size() - suffix.size());
-  if (id.find('/') != std::string::npos) return std::nullopt;
-  return id;
+  return page_not_found();
 }
 
 std::string id_of(const json::value& assessment) {
@@ -76,15 +68,11 @@ Response forecast_alone(const json::object& assessment) {
   return problem(404, "This target has no forecast; the reasons of its assessment say why.");
 }
 
-Response dashboard(const Content& content) {
-  std::multimap<int, TargetPage> by_urgency;  // equals keep the content's order
-  std::vector<TargetPage> unsorted = content.pages();
-  for (TargetPage& page : unsorted) {
-    by_urgency.emplace(verdict_look(page.assessment).urgency, std::move(page));
-  }
-  std::vector<TargetPage> pages;
-  for (auto& [urgency, page] : by_urgency) pages.push_back(std::move(page));
-  return ok(kHtml, dashboard_page(pages));
+Frame frame_of(const Content& content) {
+  Frame frame;
+  frame.place = content.place();
+  frame.cursor = content.cursor();
+  return frame;
 }
 
 Response liveness(const Content& content) {
@@ -107,8 +95,11 @@ Response readiness(const Content& content) {
 
 Response get(const Request& request, const Content& content) {
   const std::string& path = request.path;
-  if (path == "/") return dashboard(content);
+  if (path == "/") return ok(kHtml, overview_page(by_urgency(content.pages()), frame_of(content)));
   if (path == "/style.css") return ok("text/css; charset=utf-8", std::string(embedded::style_css));
+  if (path == "/live.js") return ok("text/javascript; charset=utf-8", std::string(embedded::live_js));
+  if (path == "/icon.svg") return ok("image/svg+xml", std::string(embedded::icon_svg));
+  if (path == "/sample.csv") return ok("text/csv; charset=utf-8", std::string(watch::embedded_file(kSampleFile)));
   if (path == "/healthz") return liveness(content);
   if (path == "/readyz") return readiness(content);
   if (path == "/metrics") return ok(kMetricsContentType, content.metrics());
@@ -118,15 +109,30 @@ Response get(const Request& request, const Content& content) {
     if (auto assessment = content.assessment(*id)) return ok_json(std::move(*assessment));
   } else if (const auto forecast_of = id_between(path, "/api/v1/targets/", "/forecast")) {
     if (auto assessment = content.assessment(*forecast_of)) return forecast_alone(*assessment);
-  } else if (const auto chart_of = id_between(path, "/targets/", "/chart.svg")) {
-    if (const auto page = content.page(*chart_of)) return ok("image/svg+xml", charts::svg(page->chart));
-  } else if (const auto page_of = id_between(path, "/targets/", "")) {
-    if (const auto page = content.page(*page_of)) return ok(kHtml, target_page(*page));
+  }
+  if (const auto id = id_between(path, "/targets/", "")) {
+    if (const SharedPage page = content.page(*id)) return ok(kHtml, target_page(*page, frame_of(content)));
+  }
+  for (const std::string_view form : {"svg", "csv", "json"}) {
+    const auto id = id_between(path, "/targets/", "/chart." + std::string(form));
+    const SharedPage page = id ? content.page(*id) : nullptr;
+    if (page) return chart_response(page->chart, form);
   }
   return not_found(request);
 }
 
 }  // namespace
+
+std::vector<SharedPage> by_urgency(std::vector<SharedPage> pages) {
+  std::ranges::stable_sort(pages, {}, [](const SharedPage& page) { return verdict_look(page->assessment).urgency; });
+  return pages;
+}
+
+Response page_not_found() {
+  Response response = ok(kHtml, message_page(label("not_found"), label("not_found_text")));
+  response.status = 404;
+  return response;
+}
 
 Response route(const Request& request, const Content& content) {
   if (request.method == "GET") return get(request, content);

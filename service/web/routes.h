@@ -2,8 +2,10 @@
 //
 //   /                       all targets, the most urgent first
 //   /targets/{id}           one target
-//   /targets/{id}/chart.svg its chart alone
-//   /style.css
+//   /targets/{id}/chart.svg its chart alone; .csv and .json: the same data (later_request.h has more)
+//   /sample.csv             a file of figures to try
+//   /style.css, /live.js, /icon.svg
+//   /api/v1/events          what changes, as it changes (events.h); answered by the server itself
 //   /api/v1/targets         assessments, one array; `limit` and `after=ID` page
 //   /api/v1/targets/{id}    one assessment
 //   /api/v1/targets/{id}/forecast  its forecast alone
@@ -23,5 +25,11 @@ namespace tradewatch::web {
 
 // A pure function of the request and the content. `content` is asked once or not at all.
 [[nodiscard]] Response route(const Request& request, const Content& content);
+
+// The most urgent verdict first; equals keep their order.
+[[nodiscard]] std::vector<SharedPage> by_urgency(std::vector<SharedPage> pages);
+
+// 404, for people.
+[[nodiscard]] Response page_not_found();
 
 }  // namespace tradewatch::web

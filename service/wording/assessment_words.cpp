@@ -244,23 +244,29 @@ std::string headline(const Assessment& a, Language l) {
   return unknown_headline(a, l);
 }
 
-std::vector<std::string> paragraphs(const Assessment& a, Language l) {
-  std::vector<std::string> out;
-  const auto add = [&](std::string text) {
-    if (!text.empty()) out.push_back(std::move(text));
+std::vector<Paragraph> paragraphs_by_topic(const Assessment& a, Language l) {
+  std::vector<Paragraph> out;
+  const auto add = [&](Topic topic, std::string text) {
+    if (!text.empty()) out.push_back({topic, std::move(text)});
   };
-  if (a.verdict == Verdict::unknown) add(unknown_sentences(a, l));
+  if (a.verdict == Verdict::unknown) add(Topic::not_judged, unknown_sentences(a, l));
   std::string stands = standing_sentence(a, l);
   add_sentence(stands, window_sentence(a, l));
-  add(stands);
+  add(Topic::standing, stands);
   std::string required = required_sentence(a, l);
   if (!required.empty()) add_sentence(required, multiples_sentence(*a.required, l));
-  add(required);
-  if (a.forecast && !is_decided(a.verdict)) add(forecast_sentences(a, l));
-  add(news_sentence(a, l));
-  add(readings_sentence(a, l));
-  add(mirror_sentence(a, l));
-  add(uncertain_sentences(a, l));
+  add(Topic::required, required);
+  if (a.forecast && !is_decided(a.verdict)) add(Topic::forecast, forecast_sentences(a, l));
+  add(Topic::news, news_sentence(a, l));
+  add(Topic::readings, readings_sentence(a, l));
+  add(Topic::partner, mirror_sentence(a, l));
+  add(Topic::uncertain, uncertain_sentences(a, l));
+  return out;
+}
+
+std::vector<std::string> paragraphs(const Assessment& a, Language l) {
+  std::vector<std::string> out;
+  for (Paragraph& paragraph : paragraphs_by_topic(a, l)) out.push_back(std::move(paragraph.text));
   return out;
 }
 

@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <array>
-
 #include "service/wording/numbers.h"
 #include "service/wording/sentences.h"
 
@@ -11,10 +9,8 @@ namespace tradewatch::wording {
 namespace {
 
 std::string rule_of(const std::string& name) {
-  for (const alerts::Rule rule : {alerts::Rule::off_track, alerts::Rule::critical, alerts::Rule::stale}) {
-    if (alerts::name_of(rule) == name) return rule_words(rule, Language::en);
-  }
-  return name;
+  const auto rule = alerts::parse_rule(name);
+  return rule ? rule_words(*rule, Language::en) : name;
 }
 
 std::string state_of(const std::string& name) {

@@ -42,8 +42,16 @@ namespace tradewatch::wording {
 // One plain sentence, the verdict in words first, with the probability and its range.
 [[nodiscard]] std::string headline(const targets::Assessment& assessment, Language language);
 
-// What a reader should know, most important first: where it stands, what it would take, the forecast, the partner's
-// side, what is uncertain. One paragraph each; what is not known has none.
+// What a reader should know, most important first: why it cannot be judged, where it stands, what it would take, the
+// forecast, what moved it, the readings, the partner's side, what is uncertain. One paragraph each; what is not known
+// has none.
+enum class Topic { not_judged, standing, required, forecast, news, readings, partner, uncertain };
+struct Paragraph {
+  Topic topic = Topic::standing;
+  std::string text;
+};
+[[nodiscard]] std::vector<Paragraph> paragraphs_by_topic(const targets::Assessment& assessment, Language language);
+// The texts alone.
 [[nodiscard]] std::vector<std::string> paragraphs(const targets::Assessment& assessment, Language language);
 
 // Where the twelve months stand against the path, and what it would take; empty when it is not known.

@@ -9,6 +9,7 @@
 
 #include <array>
 #include <atomic>
+#include <future>
 #include <optional>
 #include <stdexcept>
 #include <thread>
@@ -76,7 +77,8 @@ class Server : public testing::Test {
         loop_, clock_, "127.0.0.1", 0,
         {.at_once = [this](const Request& request) { return handle(request); },
          .waits = [](const Request& request) { return request.path == "/later"; },
-         .later = [this](const Request& request, Reply reply) { answer_later(request, std::move(reply)); }},
+         .later = [this](const Request& request, Reply reply) { answer_later(request, std::move(reply)); },
+         .events = &events_},
         limits);
     ASSERT_TRUE(listening);
     server_.emplace(std::move(*listening));
@@ -110,6 +112,17 @@ class Server : public testing::Test {
     return client.rest();
   }
 
+  // On the loop's thread, as the daemon does it.
+  void publish() {
+    loop_.post([this] { events_.publish({"assessment", {{"target", "t1"}}}); });
+  }
+  std::size_t listeners() {
+    std::promise<std::size_t> counted;
+    loop_.post([&] { counted.set_value(events_.listeners()); });
+    return counted.get_future().get();
+  }
+
+  EventFeed events_{"f"};
   std::atomic<bool> release_later_ = false;
   runtime::ManualClock clock_{trade::parse_instant("2026-02-04T09:30:00Z").value()};
   runtime::Loop loop_;
@@ -122,7 +135,8 @@ TEST_F(Server, AnswersWithItsGuardingHeaders) {
   start();
   const std::string answer = ask("GET /a%20b?x=1");
   EXPECT_THAT(answer, StartsWith("HTTP/1.1 200 OK\r\n"));
-  EXPECT_THAT(answer, HasSubstr("\r\nContent-Security-Policy: default-src 'none'; style-src 'self' 'sha256-"));
+  EXPECT_THAT(answer, HasSubstr("\r\nContent-Security-Policy: default-src 'none'; script-src 'self'; connect-src "
+                                "'self'; style-src 'self' 'sha256-"));
   EXPECT_THAT(answer, HasSubstr("\r\nX-Content-Type-Options: nosniff\r\n"));
   EXPECT_THAT(answer, HasSubstr("\r\nX-Frame-Options: DENY\r\n"));
   EXPECT_THAT(answer, HasSubstr("\r\nReferrer-Policy: no-referrer\r\n"));
@@ -322,7 +336,7 @@ TEST(HttpServer, RefusesAnAddressThatOthersCanReach) {
     const auto server = HttpServer::listen(loop, clock, address, 0, {});
     ASSERT_FALSE(server) << address;
     EXPECT_EQ(server.error().where, std::string(address) + ":0");
-    EXPECT_THAT(server.error().expected, HasSubstr("loopback"));
+    EXPECT_THAT(server.error().what_to_do, HasSubstr("127.0.0.1"));
   }
 }
 
@@ -334,6 +348,61 @@ TEST(HttpServer, SaysThatAPortIsTaken) {
   const auto second = HttpServer::listen(loop, clock, "127.0.0.1", first->port(), {});
   ASSERT_FALSE(second);
   EXPECT_EQ(second.error().found, "Address already in use");
+}
+
+const std::string kListen = "GET /api/v1/events HTTP/1.1\r\nHost: localhost\r\n";
+
+TEST_F(Server, StreamsWhatIsPublishedAndShowsThatItIsAlive) {
+  start({.heartbeat = 20ms});
+  const Client client(server_->port());
+  client.send(kListen + "\r\n");
+  const std::string head = client.until(": still here");
+  EXPECT_THAT(head, StartsWith("HTTP/1.1 200 OK\r\n"));
+  EXPECT_THAT(head, HasSubstr("Content-Type: text/event-stream\r\n"));
+  EXPECT_THAT(head, Not(HasSubstr("Content-Length")));
+  EXPECT_THAT(head, HasSubstr("Content-Security-Policy"));
+  publish();
+  EXPECT_THAT(client.until("\n\n: still here"), HasSubstr("event: assessment\nid: f-1\ndata: {\"target\":\"t1\"}\n\n"));
+}
+
+TEST_F(Server, AListenerThatComesBackGetsWhatItMissed) {
+  start();
+  publish();
+  publish();
+  const Client client(server_->port());
+  client.send(kListen + "Last-Event-ID: f-1\r\n\r\n");
+  const std::string got = client.until("id: f-2");
+  EXPECT_THAT(got, Not(HasSubstr("id: f-1")));
+}
+
+TEST_F(Server, AListenerThatGoesAwayLeavesItsPlace) {
+  start();
+  {
+    const Client client(server_->port());
+    client.send(kListen + "\r\n");
+    client.until("listening");
+    EXPECT_EQ(listeners(), 1u);
+  }
+  for (int i = 0; i < 1000 && listeners() > 0; ++i) std::this_thread::sleep_for(5ms);
+  EXPECT_EQ(listeners(), 0u);
+}
+
+TEST_F(Server, ListenersDoNotKeepItFromStopping) {
+  start();
+  const Client client(server_->port());
+  client.send(kListen + "\r\n");
+  client.until("listening");
+  std::promise<void> stopped;
+  loop_.post([&] { server_->stop([&] { stopped.set_value(); }); });
+  EXPECT_EQ(stopped.get_future().wait_for(10s), std::future_status::ready);
+  EXPECT_EQ(client.rest(), "");
+}
+
+TEST_F(Server, EventsAreForPagesOfThisMachineOnly) {
+  start();
+  const Client client(server_->port());
+  client.send("GET /api/v1/events HTTP/1.1\r\nHost: evil.example\r\n\r\n");
+  EXPECT_THAT(client.rest(), StartsWith("HTTP/1.1 421 "));
 }
 
 }  // namespace

@@ -1,7 +1,5 @@
 #include "service/web/metrics.h"
 
-#include "service/web/key_numbers.h"
-
 namespace tradewatch::web {
 namespace {
 
@@ -92,21 +90,6 @@ TEST(Metrics, TellOfEachReceiverWhatWaitsForItAndWhatBecameOfTheRest) {
   metrics.forget_receiver("ministry");
   metrics.forget_receiver("ministry");
   EXPECT_THAT(metrics.text(), Not(HasSubstr("backlog{receiver=\"ministry\"}")));
-}
-
-TEST(KeyNumbers, AProbabilityIsNeverNothingNorCertain) {
-  EXPECT_EQ(percent_of_probability(0), "under 1 %");
-  EXPECT_EQ(percent_of_probability(0.027), "3 %");
-  EXPECT_EQ(percent_of_probability(1), "over 99 %");
-}
-
-TEST(KeyNumbers, MoneyIsWrittenShort) {
-  EXPECT_EQ(money(1e9), "1 billion USD");
-  EXPECT_EQ(money(999.6e6), "1 billion USD");
-  EXPECT_EQ(money(83.3e6), "83.3 million USD");
-  EXPECT_EQ(money(157.2e6), "157 million USD");
-  EXPECT_EQ(money(950e3), "950 thousand USD");
-  EXPECT_EQ(money(0), "0 USD");
 }
 
 }  // namespace

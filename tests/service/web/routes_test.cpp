@@ -1,9 +1,7 @@
 #include "service/web/routes.h"
 
 #include <boost/json/parse.hpp>
-#include <regex>
 
-#include "service/charts/fan_chart.h"
 #include "tests/service/web/sample_content.h"
 
 namespace tradewatch::web {
@@ -37,43 +35,21 @@ TEST(Routes, TheDashboardShowsTheMostUrgentTargetFirst) {
   EXPECT_NE(on_track, std::string::npos);
 }
 
-TEST(Routes, NoTextOfATargetBecomesMarkup) {
-  for (const char* path : {"/", "/targets/x&y"}) {
-    const Response response = get(path);
-    EXPECT_EQ(response.status, 200);
-    EXPECT_THAT(response.body, Not(HasSubstr("<script"))) << path;
-    EXPECT_THAT(response.body, Not(HasSubstr("<img"))) << path;
-    for (const char* tag : {"<b>", "<i>", "<u>", "<s>"}) EXPECT_THAT(response.body, Not(HasSubstr(tag))) << path;
-    EXPECT_THAT(response.body, HasSubstr("href=\"/targets/x%26y/chart.svg\"")) << path;
-  }
+TEST(Routes, ServeTheSampleInTheHouseFormatAndTheScriptFromHere) {
+  EXPECT_THAT(get("/sample.csv").body, HasSubstr("reporter,partner,flow,period"));
+  EXPECT_THAT(get("/sample.csv").content_type, HasSubstr("text/csv"));
+  EXPECT_THAT(get("/live.js").content_type, HasSubstr("text/javascript"));
+  EXPECT_EQ(get("/icon.svg").content_type, "image/svg+xml");
 }
 
-TEST(Routes, APageHasNoInlineStyleOrScriptBesidesTheChartsOwn) {
-  std::string page = get("/").body;
-  EXPECT_THAT(page, Not(HasSubstr(" style=")));
-  EXPECT_FALSE(std::regex_search(page, std::regex(R"( on[a-z]+=)")));
-  const std::string block = "<style>" + std::string(charts::stylesheet()) + "</style>";
-  for (std::size_t at = page.find(block); at != std::string::npos; at = page.find(block)) page.erase(at, block.size());
-  EXPECT_THAT(page, Not(HasSubstr("<style")));
-}
-
-TEST(Routes, APageSaysTheVerdictInWordsBesideItsSign) {
-  const std::string page = get("/targets/pak-kaz-1bn").body;
-  EXPECT_THAT(page, HasSubstr("aria-hidden=\"true\">▼</span>Off track"));
-  EXPECT_THAT(page, HasSubstr("<html lang=\"en\">"));
-  EXPECT_THAT(page, HasSubstr("class=\"skip\" href=\"#main\""));
-  EXPECT_THAT(page, HasSubstr("<th scope=\"col\">Period</th>"));
-  EXPECT_THAT(page, HasSubstr("<caption>Figures used</caption>"));
-  EXPECT_THAT(page, HasSubstr("80 % between 79 million USD and 406 million USD"));
-  EXPECT_THAT(page, HasSubstr("no figure"));
-}
-
-TEST(Routes, WhatIsNotKnownIsLeftOutOfAPage) {
-  const std::string page = get("/targets/empty").body;
-  EXPECT_THAT(page, HasSubstr("Not known yet</p>")) << "no colon before a likelihood that is absent";
-  EXPECT_THAT(page, HasSubstr("There are no figures yet"));
-  EXPECT_THAT(page, Not(HasSubstr("class=\"numbers\"")));
-  for (const char* wrong : {"nan", "NaN", "inf ", "0 %"}) EXPECT_THAT(page, Not(HasSubstr(wrong)));
+TEST(Routes, AChartIsThereAsDrawingTableAndData) {
+  EXPECT_EQ(get("/targets/pak-kaz-1bn/chart.svg").content_type, "image/svg+xml");
+  const Response table = get("/targets/pak-kaz-1bn/chart.csv");
+  EXPECT_THAT(table.content_type, HasSubstr("text/csv"));
+  EXPECT_THAT(table.body, HasSubstr("2024-10,no figure,"));
+  const auto data = boost::json::parse(get("/targets/pak-kaz-1bn/chart.json").body);
+  EXPECT_EQ(data.at("amount_usd").to_number<double>(), 1e9);
+  EXPECT_EQ(data.at("trailing_12").as_array().size(), 17u) << "a month without a figure has no row and no 0";
 }
 
 TEST(Routes, JsonHoldsNoNumberThatIsNone) {
@@ -155,8 +131,7 @@ TEST(Routes, HealthSaysWhenSomebodyHasToCome) {
   EXPECT_EQ(ask("/api/v1/health").body, "{\"ready\":false,\"sound\":false,\"reason\":\"the store is damaged\"}\n");
 }
 
-TEST(Routes, ServeTheChartAndTheStyleAndTheMetrics) {
-  EXPECT_EQ(get("/targets/pak-kaz-1bn/chart.svg").content_type, "image/svg+xml");
+TEST(Routes, ServeTheStyleAndTheMetrics) {
   EXPECT_EQ(get("/style.css").content_type, "text/css; charset=utf-8");
   EXPECT_EQ(get("/metrics").content_type, "text/plain; version=0.0.4; charset=utf-8");
 }

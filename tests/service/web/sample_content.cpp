@@ -24,6 +24,7 @@ charts::ChartLabels labels() {
           .band_95 = "95 % band",
           .path = "path to the target",
           .known = "published figures, million US dollars a month",
+          .revised = "revised since",
           .no_figure = "no figure",
           .p10 = "10 %",
           .p90 = "90 %",
@@ -64,36 +65,44 @@ TargetPage full_page() {
   TargetPage page;
   page.assessment = parsed(R"({
     "id": "pak-kaz-1bn", "title": "Pakistan-Kazakhstan trade: one billion US dollars in a year",
-    "amount_usd": 1000000000, "as_of": "2026-03-02T09:00:00Z",
-    "figures": {"latest_month": "2025-10", "trailing_12_usd": 205000000, "window_months_known": 0},
+    "amount_usd": 1000000000, "announced": "2026-02-04",
+    "announcement": {"text": "One billion within a year", "source": "https://example.org/a", "said_by": "A minister"},
+    "since": "2026-01-05T09:00:00Z", "as_of": "2026-03-02T09:00:00Z",
+    "figures": {"latest_month": "2025-10", "published": "2025-12-09", "trailing_12_usd": 205000000, "window_months_known": 0},
     "path": {"gap_ratio": -0.224}, "required": {"monthly_usd": 83300000, "multiple_of_recent_12": 4.9},
     "forecast": {"median_usd": 157000000, "p10": 79000000, "p90": 406000000, "probability": 0.027},
     "verdict": "off_track", "likelihood": "very unlikely"})");
-  page.headline =
-      "One billion US dollars by February 2027 is very unlikely: the twelve months to October 2025 stand at "
-      "205 million, 22 % under the path.";
-  page.paragraphs = {
-      "It would take 83.3 million a month; the best months on record averaged 36 million.",
-      "The probability is 2.7 %, and between under 1 % and 7 % over the choices that figures cannot settle: how two "
-      "import figures (72.4 and 56.9 million) are read decides it."};
+  page.headline = "One billion US dollars by February 2027 is very unlikely.";
+  page.summary = "Very unlikely (2.7 %) to reach one billion US dollars by February 2027.";
+  page.quote = "“Pakistan-Kazakhstan trade” is off track: the probability is 2.7 %.";
   page.chart = full_chart();
-  page.tables = {{"Figures used",
-                  {"Period", "Flow", "Value", "Source", "Published"},
-                  {{"2025-07/2025-10", "export", "38.2 million USD", "sbp", "2025-11-20"},
-                   {"2025-07/2025-10", "import", "4.1 million USD", "sbp", "2025-11-20"}}}};
+  const NamedTable figures = {"Figures used",
+                              {"Period", "Flow", "Value", "Source", "Published"},
+                              {{"2025-07/2025-10", "export", "38.2 million USD", "sbp", "2025-11-20"},
+                               {"2025-07/2025-10", "import", "4.1 million USD", "sbp", ""}}};
+  const charts::ChartTable months = charts::table(page.chart);
+  page.sections = {
+      {"required", {"It would take 83.3 million a month; the best months on record averaged 36 million."}, {}},
+      {"history", {}, {}},
+      {"figures", {}, {figures}, true},
+      {"months", {}, {{"Month by month", months.header, months.rows}}, true}};
   return page;
 }
 
 TargetPage hostile_page() {
   TargetPage page;
-  page.assessment = parsed(R"({"id": "x&y", "title": "<script>alert(1)</script>", "verdict": "on_track",
-                               "likelihood": "likely\"><img src=x>", "forecast": {"probability": 0.71}})");
+  page.assessment = parsed(R"j({"id": "x&y", "title": "<script>alert(1)</script>", "verdict": "on_track",
+                                "likelihood": "likely\"><img src=x>", "forecast": {"probability": 0.71},
+                                "announcement": {"text": "<b>x</b>", "source": "javascript:alert(5)"},
+                                "figures": {"latest_month": "<b>", "published": "\"><img src=y>"}})j");
   // What no assessment should hold, and a careless one might.
   page.assessment["required"] = {{"monthly_usd", std::numeric_limits<double>::quiet_NaN()}, {"remaining_months", 3}};
   page.headline = "A & B <b>bold</b>";
-  page.paragraphs = {"</article><script>alert(2)</script>"};
+  page.summary = page.headline;
+  page.quote = "<s>quote</s>";
   page.chart.title = "</title><script>alert(3)</script>";
-  page.tables = {{"<i>caption</i>", {"<u>head</u>"}, {{"<s>cell</s>", ""}}}};
+  page.sections = {
+      {"news", {"</article><script>alert(2)</script>"}, {{"<i>caption</i>", {"<u>head</u>"}, {{"<s>cell</s>", ""}}}}}};
   return page;
 }
 
@@ -101,6 +110,7 @@ TargetPage unknown_page() {
   TargetPage page;
   page.assessment = parsed(R"({"id": "empty", "title": "Nothing is known of this one", "verdict": "unknown"})");
   page.headline = "There are no figures yet, so nothing can be said.";
+  page.summary = page.headline;
   page.chart.title = "No data";
   page.chart.labels.no_figure = "no figure";
   return page;
@@ -108,18 +118,24 @@ TargetPage unknown_page() {
 
 }  // namespace
 
-std::vector<TargetPage> SampleContent::pages() const { return {hostile_page(), unknown_page(), full_page()}; }
-
-std::optional<TargetPage> SampleContent::page(const std::string& id) const {
-  for (const TargetPage& page : pages()) {
-    if (page.assessment.at("id").as_string() == id) return page;
+std::vector<SharedPage> SampleContent::pages() const {
+  std::vector<SharedPage> pages;
+  for (const TargetPage& page : {hostile_page(), unknown_page(), full_page()}) {
+    pages.push_back(std::make_shared<const TargetPage>(page));
   }
-  return std::nullopt;
+  return pages;
+}
+
+SharedPage SampleContent::page(const std::string& id) const {
+  for (const SharedPage& page : pages()) {
+    if (page->assessment.at("id").as_string() == id) return page;
+  }
+  return nullptr;
 }
 
 boost::json::array SampleContent::assessments() const {
   boost::json::array all;
-  for (const TargetPage& page : pages()) all.push_back(page.assessment);
+  for (const SharedPage& page : pages()) all.push_back(page->assessment);
   return all;
 }
 

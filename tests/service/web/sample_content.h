@@ -11,11 +11,14 @@ class SampleContent : public Content {
  public:
   boost::json::array assessments() const override;
   std::optional<boost::json::object> assessment(const std::string& id) const override;
-  std::vector<TargetPage> pages() const override;
-  std::optional<TargetPage> page(const std::string& id) const override;
+  std::vector<SharedPage> pages() const override;
+  SharedPage page(const std::string& id) const override;
+  Place place() const override { return {"/var/lib/tradewatch/in & out", "sqlite:/tmp/store.db", demo_}; }
+  std::string cursor() const override { return "feed-7"; }
   std::string metrics() const override { return "# no metrics\n"; }
   Health health() const override { return health_; }
 
+  bool demo_ = false;
   Health health_{.ready = true, .reason = "watching 3 targets"};
 };
 

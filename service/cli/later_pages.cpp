@@ -1,0 +1,206 @@
+#include "service/cli/later_pages.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <thread>
+
+#include "service/cli/moment.h"
+#include "service/cli/target_card.h"
+#include "service/cli/zone.h"
+#include "service/report/explain.h"
+#include "service/watch/catch_up.h"
+#include "service/watch/embedded.h"
+#include "service/watch/threads.h"
+#include "service/web/chart_forms.h"
+#include "service/web/labels.h"
+#include "service/web/pages.h"
+#include "service/web/routes.h"
+#include "service/wording/numbers.h"
+
+namespace tradewatch::cli {
+namespace {
+
+using web::label;
+using web::LaterPage;
+using web::Response;
+
+Response html(std::string body, int status = 200) {
+  return {.status = status, .content_type = "text/html; charset=utf-8", .headers = {}, .body = std::move(body)};
+}
+
+Response text(std::string body) {
+  return {.status = 200, .content_type = "text/plain; charset=utf-8", .headers = {}, .body = std::move(body)};
+}
+
+// What was asked cannot be understood; on a page for people, as a problem for programs.
+Response refused(const web::LaterRequest& asked, const MomentFault& fault) {
+  std::string field = fault.field;
+  std::ranges::replace(field, '-', '_');
+  const std::string words = fmt::format("{}: found \"{}\", expected {}.", field, fault.found, fault.expected);
+  if (!asked.form.empty()) return web::problem(400, words);
+  return html(web::message_page(label("past_bad"), words), 400);
+}
+
+std::string moment_words(const web::LaterRequest& asked, const storage::AsOf& moment) {
+  if (moment.published) {
+    return fmt::format(fmt::runtime(label("past_published")), wording::date_name(*moment.published));
+  }
+  return fmt::format(fmt::runtime(label("past_taken")), asked.as_of);
+}
+
+std::string query_of(const web::LaterRequest& asked) {
+  std::string query;
+  if (!asked.as_of.empty()) query = "as_of=" + web::segment(asked.as_of);
+  if (!asked.as_published.empty())
+    query += (query.empty() ? "" : "&") + ("as_published=" + web::segment(asked.as_published));
+  return query;
+}
+
+// Makes one answer with a store of its own.
+class Maker {
+ public:
+  Maker(const web::LaterRequest& asked, const settings::Settings& settings, const KnownNow& known,
+        TargetHistories& histories, StoreGuard& guard, trade::Instant now)
+      : asked_(asked), settings_(settings), known_(known), histories_(histories), guard_(guard), now_(now) {}
+
+  Response make() {
+    if (asked_.page != LaterPage::overview && target() == nullptr) return web::page_not_found();
+    const auto zone = zone_of(settings_);
+    if (!zone) return web::problem(503, zone.error().message);
+    const auto moment = read_moment(asked_.as_of, asked_.as_published, *zone);
+    if (!moment) return refused(asked_, moment.error());
+    moment_ = *moment;
+    frame_.place = known_.place;
+    if (is_past()) frame_.past = web::PastMoment{moment_words(asked_, moment_), query_of(asked_)};
+    auto store = storage::Store::open(settings_.store.url, storage::OpenMode::read_only, {.quick_check = false});
+    if (!store) return web::problem(503, guard_.met(store.error()));
+    store_ = &*store;
+    const auto made = asked_.page == LaterPage::history ? history(zone->day_of(now_)) : of_a_moment();
+    return made ? *made : web::problem(503, guard_.met(made.error()));
+  }
+
+ private:
+  using Made = std::expected<Response, storage::StoreFault>;
+
+  [[nodiscard]] bool is_past() const { return moment_.sequence || moment_.taken || moment_.published; }
+
+  [[nodiscard]] const targets::Target* target() const {
+    const auto found = std::ranges::find(settings_.targets, asked_.id, &targets::Target::id);
+    return found == settings_.targets.end() ? nullptr : &*found;
+  }
+
+  std::expected<targets::Assessment, storage::StoreFault> assessed(const targets::Target& each) {
+    auto looked = watch::look(*store_, each, moment_, watch::shipped_prior(), run_);
+    if (!looked) return std::unexpected(looked.error());
+    return std::move(looked->assessment);
+  }
+
+  std::expected<web::TargetPage, storage::StoreFault> past_page(const targets::Target& each) {
+    const auto assessment = assessed(each);
+    if (!assessment) return std::unexpected(assessment.error());
+    Background background;
+    auto revised = revised_spans(*store_, each, moment_);
+    if (!revised) return std::unexpected(revised.error());
+    background.revised = std::move(*revised);
+    return make_page(*assessment, background);
+  }
+
+  Made of_a_moment() {
+    switch (asked_.page) {
+      case LaterPage::overview:
+        return overview();
+      case LaterPage::explanation:
+        return explanation();
+      case LaterPage::target:
+      case LaterPage::chart:
+      case LaterPage::history:
+        break;
+    }
+    std::optional<web::TargetPage> past;
+    if (is_past() || !known_.page) {
+      auto page = past_page(*target());
+      if (!page) return std::unexpected(page.error());
+      past = std::move(*page);
+    }
+    const web::TargetPage& page = past ? *past : *known_.page;
+    if (asked_.page == LaterPage::chart) return web::chart_response(page.chart, asked_.form);
+    return html(web::target_page(page, frame_));
+  }
+
+  Made overview() {
+    if (settings_.targets.size() > kMaxTargetsOfThePast) {
+      std::vector<std::pair<std::string, std::string>> links;
+      for (const targets::Target& each : settings_.targets) {
+        links.emplace_back(web::in_past("/targets/" + web::segment(each.id), frame_), each.title);
+      }
+      return html(web::message_page(label("past_title"), label("past_too_many"), links));
+    }
+    std::vector<web::SharedPage> pages;
+    for (const targets::Target& each : settings_.targets) {
+      auto page = past_page(each);
+      if (!page) return std::unexpected(page.error());
+      pages.push_back(std::make_shared<const web::TargetPage>(std::move(*page)));
+    }
+    return html(web::overview_page(web::by_urgency(std::move(pages)), frame_));
+  }
+
+  Made explanation() {
+    if (!is_past() && known_.assessment) return text(report::explain_text(*known_.assessment));
+    const auto assessment = assessed(*target());
+    if (!assessment) return std::unexpected(assessment.error());
+    return text(report::explain_text(*assessment));
+  }
+
+  Made history(trade::Date today) {
+    const auto page = histories_.page_of(*store_, *target(), run_, today);
+    if (!page) return std::unexpected(page.error());
+    if (!asked_.form.empty()) {
+      return web::chart_response(page->chart, asked_.form, asked_.narrow ? web::kNarrowSteps : web::kWideSteps);
+    }
+    web::Frame now = frame_;
+    now.past.reset();
+    return html(web::history_page(*page, now));
+  }
+
+  const web::LaterRequest& asked_;
+  const settings::Settings& settings_;
+  const KnownNow& known_;
+  TargetHistories& histories_;
+  StoreGuard& guard_;
+  const trade::Instant now_;
+  const targets::Runner run_ = watch::side_by_side(std::thread::hardware_concurrency());
+  storage::AsOf moment_;
+  web::Frame frame_;
+  storage::Store* store_ = nullptr;
+};
+
+}  // namespace
+
+Response later_answer(const web::LaterRequest& asked, const settings::Settings& settings, const KnownNow& known,
+                      TargetHistories& histories, StoreGuard& guard, trade::Instant now) {
+  return Maker(asked, settings, known, histories, guard, now).make();
+}
+
+LaterPages::LaterPages(runtime::Loop& loop, const runtime::Clock& clock, StoreGuard& guard)
+    : loop_(loop), clock_(clock), guard_(guard), thread_(loop, 1, kMaxLaterPages) {}
+
+void LaterPages::answer(const web::LaterRequest& asked, std::shared_ptr<const settings::Settings> settings,
+                        KnownNow known, web::Reply reply) {
+  const bool begun = thread_.submit(
+      [this, asked, settings = std::move(settings), known = std::move(known)] {
+        return later_answer(asked, *settings, known, histories_, guard_, clock_.now());
+      },
+      reply);
+  if (begun) return;
+  Response busy = html(web::message_page(label("busy"), label("busy_text")), 503);
+  busy.headers.emplace_back("Retry-After", "5");
+  loop_.post([reply = std::move(reply), busy = std::move(busy)] { reply(busy); });
+}
+
+void LaterPages::drain() {
+  thread_.forget_waiting();
+  thread_.drain();
+}
+
+}  // namespace tradewatch::cli

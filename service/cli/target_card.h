@@ -1,0 +1,36 @@
+// One target as pages show it: an assessment and what the store knows beside it, as sentences, charts and tables.
+
+#pragma once
+
+#include <expected>
+#include <optional>
+#include <vector>
+
+#include "models/targets/assessment.h"
+#include "service/report/standing.h"
+#include "service/storage/store.h"
+#include "service/web/content.h"
+
+namespace tradewatch::cli {
+
+inline constexpr int kAlertChangesShown = 50;  // the newest; `alerts history` has them all
+
+// What the store knows of a target beside its assessment.
+struct Background {
+  report::Standing standing;
+  std::vector<storage::TransitionRow> transitions;  // newest first
+  std::vector<storage::AlertEvent> events;          // newest first
+  std::vector<trade::MonthSpan> revised;            // periods with a figure that replaced another value
+};
+
+// `since` as the assessment was stored. Alerts are of now; for a page of the past leave them out.
+[[nodiscard]] std::expected<Background, storage::StoreFault> background_of(storage::Store& store,
+                                                                           const targets::Target& target,
+                                                                           std::optional<trade::Instant> since);
+[[nodiscard]] std::expected<std::vector<trade::MonthSpan>, storage::StoreFault> revised_spans(
+    storage::Store& store, const targets::Target& target, const storage::AsOf& as_of);
+
+// A pure function; charts and sentences take a while.
+[[nodiscard]] web::TargetPage make_page(const targets::Assessment& assessment, const Background& background);
+
+}  // namespace tradewatch::cli

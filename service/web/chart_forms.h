@@ -1,0 +1,19 @@
+// A chart in the form that an address asks for: drawing, picture, table or data.
+
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "service/charts/fan_chart.h"
+#include "service/charts/step_chart.h"
+#include "service/web/message.h"
+
+namespace tradewatch::web {
+
+// `form` is svg, png, csv or json. A drawing that cannot become a picture is a 500 that says so.
+[[nodiscard]] Response chart_response(const charts::FanChart& chart, std::string_view form,
+                                      const charts::Size& size = {});
+[[nodiscard]] Response chart_response(const charts::StepChart& chart, std::string_view form, const charts::Size& size);
+
+}  // namespace tradewatch::web

@@ -1,0 +1,61 @@
+#include "service/web/later_request.h"
+
+#include <array>
+#include <string_view>
+
+namespace tradewatch::web {
+namespace {
+
+constexpr std::string_view kTargets = "/targets/";
+constexpr std::array<std::string_view, 4> kForms = {"svg", "png", "csv", "json"};
+
+std::string given(const Request& request, const std::string& name) {
+  const auto found = request.query.find(name);
+  return found == request.query.end() ? std::string() : found->second;
+}
+
+// Which page an address is of, whatever its moment.
+std::optional<LaterRequest> addressed(const std::string& path) {
+  if (path == "/") return LaterRequest{.page = LaterPage::overview};
+  if (const auto id = id_between(path, kTargets, "")) return LaterRequest{.page = LaterPage::target, .id = *id};
+  if (const auto id = id_between(path, kTargets, "/history"))
+    return LaterRequest{.page = LaterPage::history, .id = *id};
+  if (const auto id = id_between(path, kTargets, "/explain.txt")) {
+    return LaterRequest{.page = LaterPage::explanation, .id = *id};
+  }
+  for (const std::string_view form : kForms) {
+    if (const auto id = id_between(path, kTargets, "/chart." + std::string(form))) {
+      return LaterRequest{.page = LaterPage::chart, .id = *id, .form = std::string(form)};
+    }
+    if (const auto id = id_between(path, kTargets, "/history." + std::string(form))) {
+      return LaterRequest{.page = LaterPage::history, .id = *id, .form = std::string(form)};
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<LaterRequest> later_request(const Request& request) {
+  if (request.method != "GET" && request.method != "HEAD") return std::nullopt;
+  std::optional<LaterRequest> asked = addressed(request.path);
+  if (!asked) return std::nullopt;
+  asked->as_of = given(request, "as_of");
+  asked->as_published = given(request, "as_published");
+  asked->narrow = given(request, "size") == "narrow";
+  const bool past = request.query.contains("as_of") || request.query.contains("as_published");
+  const bool slow = asked->page == LaterPage::history || asked->page == LaterPage::explanation ||
+                    (asked->page == LaterPage::chart && asked->form == "png");
+  return past || slow ? asked : std::nullopt;
+}
+
+std::optional<std::string> id_between(const std::string& path, std::string_view prefix, std::string_view suffix) {
+  if (path.size() <= prefix.size() + suffix.size() || !path.starts_with(prefix) || !path.ends_with(suffix)) {
+    return std::nullopt;
+  }
+  std::string id = path.substr(prefix.size(), path.size() - prefix.size() - suffix.size());
+  if (id.find('/') != std::string::npos) return std::nullopt;
+  return id;
+}
+
+}  // namespace tradewatch::web

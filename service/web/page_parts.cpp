@@ -1,0 +1,172 @@
+#include "service/web/page_parts.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cctype>
+#include <stdexcept>
+
+#include "models/trade/date.h"
+#include "models/trade/month.h"
+#include "service/web/embedded.h"
+#include "service/web/key_numbers.h"
+#include "service/web/labels.h"
+#include "service/wording/numbers.h"
+
+namespace tradewatch::web {
+
+namespace mustache = kainjow::mustache;
+
+namespace {
+
+constexpr std::size_t kShortCell = 26;  // bytes
+constexpr std::array<std::string_view, 4> kForms = {"svg", "png", "csv", "json"};
+
+View partial(std::string_view text) {
+  return mustache::partial{[text] { return std::string(text); }};
+}
+
+View labels_view(const std::string& language) {
+  View view{View::type::object};
+  for (const Label& each : labels(language)) view.set(std::string(each.key), std::string(each.text));
+  return view;
+}
+
+View past_view(const PastMoment& past, const std::string& target_id) {
+  View view{View::type::object};
+  view.set("words", past.words);
+  view.set("now_link", target_id.empty() ? "/" : "/targets/" + segment(target_id));
+  return view;
+}
+
+// An id as a fragment: what is not a letter, digit or '-' becomes '-'.
+std::string anchor(const std::string& id) {
+  std::string text = "target-" + id;
+  for (char& c : text) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+    if (!plain) c = '-';
+  }
+  return text;
+}
+
+std::string month_words(const std::string& text) {
+  const auto month = trade::parse_month(text);
+  return month ? wording::month_name(*month) : text;
+}
+
+// A cell that begins as a number does is set as one, so that columns line up; a short text stays on one line.
+std::string_view kind_of(const std::string& cell) {
+  const std::size_t at = cell.starts_with('-') ? 1 : 0;
+  const bool number = at < cell.size() && std::isdigit(static_cast<unsigned char>(cell[at])) != 0;
+  if (cell.size() > kShortCell) return "long";
+  return number ? "number" : "short";
+}
+
+}  // namespace
+
+std::string render(std::string_view text, View view) {
+  view.set("head", partial(embedded::head_mustache));
+  view.set("foot", partial(embedded::foot_mustache));
+  view.set("table", partial(embedded::table_mustache));
+  mustache::mustache page{std::string(text)};
+  std::string out = page.render(view);
+  if (!page.is_valid()) throw std::logic_error("a page template is broken: " + page.error_message());
+  return out;
+}
+
+View framed(const Frame& frame, const std::string& title, const std::string& target_id, const std::string& json_link) {
+  View view{View::type::object};
+  view.set("lang", frame.language);
+  view.set("dir", frame.right_to_left ? "rtl" : "ltr");
+  view.set("label", labels_view(frame.language));
+  view.set("page_title", title);
+  view.set("target_id", target_id);
+  view.set("json_link", json_link);
+  view.set("cursor", frame.cursor);
+  view.set("live", flag(!frame.past));
+  view.set("past", frame.past ? past_view(*frame.past, target_id) : flag(false));
+  return view;
+}
+
+View text_or_none(const std::string& text) { return text.empty() ? flag(false) : View{text}; }
+
+View flag(bool value) { return value ? View{View::type::bool_true} : View{View::type::bool_false}; }
+
+View table_view(const NamedTable& table) {
+  View header{View::type::list};
+  for (const std::string& cell : table.header) header << View{"cell", cell};
+  View rows{View::type::list};
+  for (const auto& row : table.rows) {
+    View cells{View::type::list};
+    for (std::size_t i = 1; i < row.size(); ++i) {
+      View cell{"cell", row[i].empty() ? "–" : row[i]};
+      cell.set("kind", std::string(kind_of(row[i])));
+      cells << cell;
+    }
+    View view{View::type::object};
+    view.set("name", row.empty() ? "" : row[0]);
+    view.set("name_kind", row.empty() || row[0].size() > kShortCell ? "long" : "short");
+    view.set("cells", cells);
+    rows << view;
+  }
+  View view{View::type::object};
+  view.set("caption", table.caption);
+  view.set("header", header);
+  view.set("rows", rows);
+  return view;
+}
+
+View tables_view(const std::vector<NamedTable>& tables) {
+  View view{View::type::list};
+  for (const NamedTable& table : tables) view << table_view(table);
+  return view;
+}
+
+View paragraphs_view(const std::vector<std::string>& paragraphs) {
+  View view{View::type::list};
+  for (const std::string& text : paragraphs) view << View{"text", text};
+  return view;
+}
+
+View chart_links(const std::string& base, const Frame& frame) {
+  View view{View::type::list};
+  for (const std::string_view form : kForms) {
+    View link{View::type::object};
+    link.set("href", in_past(fmt::format("{}.{}", base, form), frame));
+    link.set("name", fmt::format(".{}", form));
+    view << link;
+  }
+  return view;
+}
+
+View target_head(const TargetPage& page, const Frame& frame) {
+  const boost::json::object& a = page.assessment;
+  const VerdictLook& look = verdict_look(a);
+  const std::string id = text_at(a, {"id"});
+  View view{View::type::object};
+  view.set("anchor", anchor(id));
+  view.set("link", in_past("/targets/" + segment(id), frame));
+  view.set("title", text_at(a, {"title"}).empty() ? id : text_at(a, {"title"}));
+  view.set("verdict", label("verdict_" + std::string(look.code), frame.language));
+  view.set("verdict_code", std::string(look.code));
+  view.set("sign", std::string(look.sign));
+  view.set("likelihood", text_or_none(text_at(a, {"likelihood"})));
+  view.set("summary", text_or_none(page.summary));
+  view.set("latest", text_or_none(month_words(text_at(a, {"figures", "latest_month"}))));
+  view.set("published", text_or_none(date_words(text_at(a, {"figures", "published"}))));
+  view.set("since", text_or_none(date_words(text_at(a, {"since"}).substr(0, 10))));
+  const auto probability = number_at(a, {"forecast", "probability"});
+  view.set("probability", text_or_none(probability ? wording::percent(*probability) : ""));
+  return view;
+}
+
+std::string date_words(const std::string& text) {
+  const auto date = trade::parse_date(text);
+  return date ? wording::date_name(*date) : text;
+}
+
+std::string in_past(const std::string& path, const Frame& frame) {
+  return frame.past ? path + "?" + frame.past->query : path;
+}
+
+}  // namespace tradewatch::web

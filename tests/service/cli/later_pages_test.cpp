@@ -1,0 +1,106 @@
+// Pages of the past and of a target's history, on the demo's store of real figures.
+
+#include "service/cli/later_pages.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <stdlib.h>
+
+#include <filesystem>
+
+#include "service/cli/demo.h"
+#include "service/settings/settings.h"
+
+namespace tradewatch::cli {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+using web::LaterPage;
+using web::LaterRequest;
+
+class LaterAnswer : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    std::string name = (std::filesystem::temp_directory_path() / "tradewatch-later-XXXXXX").string();
+    if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no folder for the test");
+    folder_ = name;
+    setenv("TRADEWATCH_DEMO", name.c_str(), 1);
+    const runtime::ManualClock clock(now_);
+    const auto file = prepare_demo(clock);
+    ASSERT_TRUE(file) << file.error().message;
+    settings_ = *settings::load_settings(*file);
+    unsetenv("TRADEWATCH_DEMO");
+  }
+  static void TearDownTestSuite() { std::filesystem::remove_all(folder_); }
+
+  web::Response ask(const LaterRequest& asked) {
+    return later_answer(asked, settings_, known_, histories_, guard_, now_);
+  }
+
+  static inline const trade::Instant now_ = *trade::parse_instant("2026-03-01T09:00:00Z");
+  static inline std::filesystem::path folder_;
+  static inline settings::Settings settings_;
+  KnownNow known_{{"/in", settings_.store.url, true}, nullptr, nullptr};
+  TargetHistories histories_;
+  StoreGuard guard_{settings_.store};
+};
+
+TEST_F(LaterAnswer, ShowsWhatWasPublishedByThenAndNothingLater) {
+  const auto page = ask({.page = LaterPage::target, .id = "pak-kaz-1bn", .as_published = "2025-08-01"});
+  EXPECT_EQ(page.status, 200);
+  EXPECT_THAT(page.body, HasSubstr("published by 1 August 2025"));
+  EXPECT_THAT(page.body, HasSubstr("Newest month: <b>June 2025</b>, published 31 July 2025"));
+  EXPECT_THAT(page.body, Not(HasSubstr("2025-12-09")));
+  const auto all = ask({.page = LaterPage::overview, .as_published = "2025-08-01"});
+  EXPECT_THAT(all.body, HasSubstr("href=\"/targets/pak-kaz-1bn?as_published=2025-08-01\""));
+}
+
+TEST_F(LaterAnswer, BeforeThereWereFiguresNothingIsKnown) {
+  const auto page = ask({.page = LaterPage::overview, .as_of = "2020-01-01"});
+  EXPECT_EQ(page.status, 200);
+  EXPECT_THAT(page.body, HasSubstr("taken by 2020-01-01"));
+  EXPECT_THAT(page.body, HasSubstr("Not known yet"));
+}
+
+TEST_F(LaterAnswer, RefusesAMomentThatIsNone) {
+  const auto page = ask({.page = LaterPage::overview, .as_of = "<yesterday>"});
+  EXPECT_EQ(page.status, 400);
+  EXPECT_THAT(page.body, HasSubstr("as_of: found &quot;&lt;yesterday&gt;&quot;, expected a date 2026-02-04"));
+  const auto data = ask({.page = LaterPage::chart, .id = "pak-kaz-1bn", .form = "csv", .as_published = "2025"});
+  EXPECT_EQ(data.status, 400);
+  EXPECT_EQ(data.content_type, "application/problem+json");
+}
+
+TEST_F(LaterAnswer, KnowsNoTargetThatIsNotSet) {
+  for (const LaterPage page : {LaterPage::target, LaterPage::chart, LaterPage::history, LaterPage::explanation}) {
+    EXPECT_EQ(ask({.page = page, .id = "nobody"}).status, 404);
+  }
+}
+
+TEST_F(LaterAnswer, AChartOfThePastIsAPictureTableAndData) {
+  LaterRequest asked{.page = LaterPage::chart, .id = "pak-kaz-1bn", .form = "png", .as_published = "2025-08-01"};
+  EXPECT_THAT(ask(asked).body, testing::StartsWith("\x89PNG"));
+  asked.form = "csv";
+  EXPECT_THAT(ask(asked).body, HasSubstr("\r\n2025-06,"));
+}
+
+TEST_F(LaterAnswer, ExplainsEveryFigure) {
+  const auto page = ask({.page = LaterPage::explanation, .id = "pak-kaz-1bn"});
+  EXPECT_EQ(page.content_type, "text/plain; charset=utf-8");
+  EXPECT_THAT(page.body, HasSubstr("sbp-2025-12-09.csv"));
+}
+
+// The replay of the same figures says 31 July 2025 on the command line.
+TEST_F(LaterAnswer, TellsSinceWhenItIsKnown) {
+  const auto page = ask({.page = LaterPage::history, .id = "pak-kaz-1bn"});
+  EXPECT_EQ(page.status, 200);
+  EXPECT_THAT(page.body, HasSubstr("The verdict has been “off track” since 31 July 2025, when figures to June 2025"));
+  EXPECT_THAT(page.body, HasSubstr("<th scope=\"row\" class=\"short\">2025-02-28</th>"));
+  EXPECT_THAT(page.body, HasSubstr("No target has ended yet"));
+  const auto again = ask({.page = LaterPage::history, .id = "pak-kaz-1bn", .form = "csv"});
+  EXPECT_THAT(again.body, HasSubstr("\r\n2025-07-31,under 1 %"));
+}
+
+}  // namespace
+}  // namespace tradewatch::cli
