@@ -18,12 +18,14 @@
 #include "service/cli/store_answers.h"
 #include "service/cli/store_guard.h"
 #include "service/cli/target_card.h"
+#include "service/cli/weekly_reports.h"
 #include "service/cli/zone.h"
 #include "service/runtime/loop.h"
 #include "service/runtime/service_notify.h"
 #include "service/runtime/worker_pool.h"
 #include "service/watch/catch_up.h"
 #include "service/web/http_server.h"
+#include "service/web/report_routes.h"
 #include "service/web/routes.h"
 
 namespace tradewatch::cli {
@@ -88,6 +90,7 @@ struct Daemon::Parts {
   std::optional<LaterPages> later_pages;
   std::optional<Senders> senders;
   std::optional<Backups> backups;
+  std::optional<WeeklyReports> reports;
   std::optional<SettingsReload> reload;
   std::optional<Stop> failure;  // why it ends by itself
   std::stop_source check_stop;
@@ -212,6 +215,7 @@ void Daemon::Parts::let_time_pass() {
 
 // What people and programs ask of the store waits for it, never the loop.
 void Daemon::Parts::answer_from_store(const web::Request& request, web::Reply reply) {
+  if (web::is_report_route(request)) return reports->answer(request, std::move(reply));
   const bool changes = request.method != "GET";
   if (changes && guard.is_damaged()) {
     return loop.post([reply = std::move(reply), why = guard.damage()] { reply(web::problem(503, why)); });
@@ -259,6 +263,7 @@ std::vector<std::string> Daemon::Parts::take_settings(NewSettings fresh) {
   pulls->set(settings->intake.pulls, aids);
   senders->set(settings->receivers);
   backups->set(settings->store);
+  reports->set(settings);
   fits->bring_all_up_to_date();
   return to_know;
 }
@@ -273,6 +278,7 @@ void Daemon::Parts::drain() {
   reload->stop();
   pulls->stop();
   backups->stop();
+  reports->stop();
   senders->stop([this] { server->stop([this] { loop.stop(); }); });
 }
 
@@ -342,6 +348,8 @@ OrStop<int> Daemon::run() {
   p.backups.emplace(p.loop, p.clock, p.metrics, met);
   p.senders.emplace(Senders::Around{p.loop, *p.store_thread, *p.store, p.clock, p.metrics, p.guard},
                     p.settings->store.url);
+  p.reports.emplace(p.loop, p.clock, p.guard, [&p] { p.senders->wake(); });
+  p.reports->set(p.settings);
   p.reload.emplace(p.loop, p.options.settings_file,
                    [&p](NewSettings fresh) { return p.take_settings(std::move(fresh)); });
   p.reload->answer_commands();
@@ -371,6 +379,7 @@ OrStop<int> Daemon::run() {
   p.pulls->drain();
   p.senders->drain();
   p.backups->drain();
+  p.reports->drain();
   p.later_pages->drain();
   p.loop.run_ready();
   p.store_thread->drain();

@@ -1,39 +1,64 @@
 // report: the week on one page.
 
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
 #include <boost/json.hpp>
 #include <thread>
 
 #include "service/cli/command.h"
-#include "service/report/weekly.h"
-#include "service/watch/catch_up.h"
+#include "service/cli/zone.h"
+#include "service/report/week_choice.h"
 #include "service/watch/embedded.h"
 #include "service/watch/threads.h"
+#include "service/watch/weekly_snapshot.h"
 
 namespace tradewatch::cli {
 namespace {
 
-inline constexpr int kTransitionsShown = 1000;
+struct Asked {
+  std::string week;  // empty: the last one that is over
+  std::string language = "en";
+  std::string format = "text";
+};
 
-OrStop<int> weekly(const Shared& shared, const runtime::Clock& clock) {
+// The last week that is over; the running one where the store was begun in it, since there is nothing to tell before.
+OrStop<trade::IsoWeek> usual_week(storage::Store& store, const runtime::TimeZone& zone, trade::Instant now) {
+  const trade::IsoWeek last = watch::last_week(zone, now);
+  const auto first = store.first_taken();
+  if (!first) return std::unexpected(stop_of(first.error()));
+  const bool begun_since = *first && **first > watch::bounds_of(last, zone, now).end;
+  return begun_since ? trade::iso_week_of(zone.day_of(now)) : last;
+}
+
+OrStop<trade::IsoWeek> week_of(const Asked& asked, storage::Store& store, const runtime::TimeZone& zone,
+                               trade::Instant now) {
+  if (asked.week.empty()) return usual_week(store, zone, now);
+  const auto week = report::chosen_week(asked.week, trade::iso_week_of(zone.day_of(now)));
+  if (week) return *week;
+  return std::unexpected(
+      Stop{fmt::format("--week: found {}, expected {}", week.error().found, week.error().expected), kWrongUsage});
+}
+
+OrStop<int> weekly(const Shared& shared, const Asked& asked, const runtime::Clock& clock) {
   auto reading = open_reading(shared, {}, clock);
   if (!reading) return std::unexpected(reading.error());
-  std::vector<targets::Assessment> assessments;
+  const auto zone = zone_of(reading->settings);
+  if (!zone) return std::unexpected(zone.error());
+  const trade::Instant now = clock.now();
+  const auto week = week_of(asked, reading->store, *zone, now);
+  if (!week) return std::unexpected(week.error());
   const auto run = watch::side_by_side(std::thread::hardware_concurrency());
-  for (const targets::Target& target : reading->targets) {
-    auto looked = watch::look(reading->store, target, reading->as_of, watch::shipped_prior(), run);
-    if (!looked) return std::unexpected(stop_of(looked.error()));
-    assessments.push_back(std::move(looked->assessment));
-  }
-  const auto alerts = reading->store.alerts(std::nullopt);
-  if (!alerts) return std::unexpected(stop_of(alerts.error()));
-  const auto transitions = reading->store.transitions(std::nullopt, kTransitionsShown);
-  if (!transitions) return std::unexpected(stop_of(transitions.error()));
-  const report::WeeklyInput input{assessments, *alerts, *transitions,
-                                  std::chrono::floor<std::chrono::days>(clock.now())};
-  if (shared.json) {
-    print_json(report::weekly_json(input));
+  const auto snapshot =
+      watch::weekly_snapshot(reading->store, reading->settings, *week, *zone, now, watch::shipped_prior(), run);
+  if (!snapshot) return std::unexpected(stop_of(snapshot.error()));
+  const wording::Language language = wording::language_or_english(asked.language);
+  if (shared.json || asked.format == "json") {
+    print_json(report::weekly_json(*snapshot, language));
+  } else if (asked.format == "html") {
+    print(report::weekly_html(*snapshot, language, report::Pictures::drawn));
   } else {
-    print(report::weekly_text(input));
+    print(report::weekly_text(*snapshot, language));
   }
   return kDone;
 }
@@ -41,10 +66,15 @@ OrStop<int> weekly(const Shared& shared, const runtime::Clock& clock) {
 }  // namespace
 
 void add_report(const Program& program) {
-  auto* command = program.app.add_subcommand("report", "The week on one page, as text");
+  auto* command = program.app.add_subcommand("report", "The weekly report: a week on one page");
+  auto asked = std::make_shared<Asked>();
   add_shared(*command, program.shared);
-  add_past(*command, program.shared);
-  command->callback([=] { program.chosen = [=] { return weekly(program.shared, program.clock); }; });
+  command->add_option("--week", asked->week, "An ISO week, 2026-W48; without it the last one that is over");
+  command->add_option("--language", asked->language, "The language of the page")
+      ->check(CLI::IsMember({"en", "ur", "kk", "ru"}));
+  command->add_option("--format", asked->format, "text, html (a file of its own, prints on A4) or json")
+      ->check(CLI::IsMember({"text", "html", "json"}));
+  command->callback([=] { program.chosen = [=] { return weekly(program.shared, *asked, program.clock); }; });
 }
 
 }  // namespace tradewatch::cli

@@ -16,7 +16,7 @@ constexpr std::size_t kIdLetters = 32;
 
 storage::NoticeRow test_notice(const settings::Receiver& receiver, trade::Instant now) {
   const std::string at = trade::format_instant(now);
-  const std::string text(wording::test_notice_text(receiver.language));
+  const std::string text = wording::test_notice_text(wording::language_or_english(receiver.language));
   boost::json::object alert = {
       {"rule", kKind}, {"state", "firing"}, {"severity", "info"}, {"since", at}, {"text", text}};
   boost::json::object body;

@@ -2,11 +2,12 @@
 
 #include "service/web/alert_routes.h"
 #include "service/web/figure_routes.h"
+#include "service/web/report_routes.h"
 
 namespace tradewatch::cli {
 
 bool waits_for_store(const web::Request& request) {
-  return web::is_alert_route(request) || web::is_figure_route(request);
+  return web::is_alert_route(request) || web::is_figure_route(request) || web::is_report_route(request);
 }
 
 web::Response answer_from_store(const web::Request& request, storage::Store& store, const settings::Settings& settings,

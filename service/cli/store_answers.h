@@ -1,4 +1,4 @@
-// Which requests wait for the store, and their answers from it.
+// Which requests wait for the store, and their answers from it; those about weekly reports have weekly_reports.h.
 
 #pragma once
 

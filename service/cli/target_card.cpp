@@ -36,8 +36,10 @@ NamedTable alerts_table(const std::vector<storage::AlertRow>& alerts) {
   for (const storage::AlertRow& a : alerts) {
     const auto rule = alerts::parse_rule(a.rule);
     const auto state = alerts::parse_state(a.state);
-    table.rows.push_back({rule ? wording::rule_words(*rule) : a.rule, state ? wording::state_words(*state) : a.state,
-                          a.severity, report::to_second(a.since), wording::sentence(report::reason_of(a.reason_json))});
+    table.rows.push_back({rule ? wording::rule_words(*rule, wording::Language::en) : a.rule,
+                          state ? wording::state_words(*state, wording::Language::en) : a.state, a.severity,
+                          report::to_second(a.since),
+                          wording::sentence(report::reason_of(a.reason_json), wording::Language::en)});
   }
   return table;
 }
@@ -91,8 +93,9 @@ NamedTable growth_table(const std::vector<targets::Progress>& progress) {
   NamedTable table{label("table_growth"), heads({"method", "growth_actual", "growth_required", "growth_category"}), {}};
   for (const targets::Progress& p : progress) {
     const auto words = [](const std::optional<double>& rate) { return rate ? wording::share(*rate) : std::string(); };
-    table.rows.push_back({std::string(p.method), words(p.actual_annual), words(p.required_annual),
-                          std::string(p.category) + (p.reason ? ": " + wording::sentence(*p.reason) : "")});
+    table.rows.push_back(
+        {std::string(p.method), words(p.actual_annual), words(p.required_annual),
+         std::string(p.category) + (p.reason ? ": " + wording::sentence(*p.reason, wording::Language::en) : "")});
   }
   return table;
 }
@@ -123,10 +126,10 @@ NamedTable readings_table(const std::vector<targets::ReadingSummary>& readings) 
                    heads({"reading", "verdict", "probability", "reading_median", "reading_amount", "reading_latest"}),
                    {}};
   for (const targets::ReadingSummary& r : readings) {
-    table.rows.push_back({r.id + (r.rules ? " " + label("reading_rules") : ""), wording::verdict_words(r.verdict),
-                          r.probability ? wording::percent(*r.probability) : "",
-                          r.median_usd ? wording::money(*r.median_usd) : "", wording::money(r.amount_usd),
-                          r.latest_month ? trade::format_month(*r.latest_month) : ""});
+    table.rows.push_back(
+        {r.id + (r.rules ? " " + label("reading_rules") : ""), wording::verdict_words(r.verdict, wording::Language::en),
+         r.probability ? wording::percent(*r.probability) : "", r.median_usd ? wording::money(*r.median_usd) : "",
+         wording::money(r.amount_usd), r.latest_month ? trade::format_month(*r.latest_month) : ""});
   }
   return table;
 }
@@ -163,7 +166,7 @@ std::vector<NamedTable> model_tables(const Assessment& a) {
 }
 
 std::vector<PageSection> sections_of(const Assessment& a, const Background& background, const charts::FanChart& chart) {
-  const std::vector<wording::Paragraph> texts = wording::paragraphs_by_topic(a);
+  const std::vector<wording::Paragraph> texts = wording::paragraphs_by_topic(a, wording::Language::en);
   Sections sections;
   sections.add({"standing", about(texts, {Topic::not_judged, Topic::standing}), {}});
   sections.add({"required", about(texts, {Topic::required}), {}});
@@ -227,10 +230,10 @@ std::expected<Background, storage::StoreFault> background_of(storage::Store& sto
 web::TargetPage make_page(const Assessment& a, const Background& background) {
   web::TargetPage page;
   page.assessment = report::assessment_json(a, background.standing);
-  page.headline = wording::headline(a);
+  page.headline = wording::headline(a, wording::Language::en);
   page.summary = wording::summary(a);
   page.quote = wording::quotable(a);
-  page.chart = report::fan_chart(a, background.revised);
+  page.chart = report::fan_chart(a, wording::Language::en, background.revised);
   page.sections = sections_of(a, background, page.chart);
   return page;
 }

@@ -25,7 +25,7 @@ using web::label;
 using web::NamedTable;
 
 std::string probability_words(const ReplayStep& step) {
-  if (wording::is_decided(step.verdict)) return wording::verdict_words(step.verdict);
+  if (wording::is_decided(step.verdict)) return wording::verdict_words(step.verdict, wording::Language::en);
   return step.probability ? wording::percent(*step.probability) : label("history_none");
 }
 
@@ -44,7 +44,7 @@ NamedTable replay_table(const report::Replay& replay) {
                     label("latest"), label("alert_change")},
                    {}};
   for (auto step = replay.steps.rbegin(); step != replay.steps.rend(); ++step) {
-    table.rows.push_back({trade::format_date(step->date), wording::verdict_words(step->verdict),
+    table.rows.push_back({trade::format_date(step->date), wording::verdict_words(step->verdict, wording::Language::en),
                           step->probability ? wording::percent(*step->probability) : "",
                           step->median_usd ? wording::money(*step->median_usd) : "",
                           step->latest_month ? trade::format_month(*step->latest_month) : "", changes_of(*step)});
@@ -71,7 +71,8 @@ NamedTable said_table(const std::vector<storage::AssessmentRow>& rows) {
   for (std::size_t i = 0; i < shown; ++i) {
     const storage::AssessmentRow& row = rows[rows.size() - 1 - i];
     const auto verdict = targets::parse_verdict(row.verdict);
-    table.rows.push_back({report::to_second(row.at), verdict ? wording::verdict_words(*verdict) : row.verdict,
+    table.rows.push_back({report::to_second(row.at),
+                          verdict ? wording::verdict_words(*verdict, wording::Language::en) : row.verdict,
                           row.probability ? wording::percent(*row.probability) : "",
                           row.release ? trade::format_date(*row.release) : ""});
   }

@@ -14,7 +14,8 @@ namespace {
 
 namespace mustache = kainjow::mustache;
 
-constexpr std::string_view kPicture = "chart";  // its Content-ID, before the @
+constexpr std::string_view kPicture = "chart";           // its Content-ID, before the @
+constexpr std::string_view kPicturePlace = "cid:chart";  // in a page that came with the notice
 
 constexpr const char* kPage = R"(<!DOCTYPE html>
 <html lang="{{language}}" dir="{{direction}}">
@@ -69,9 +70,10 @@ std::string facts(const NoticeBody& body) {
 }
 
 std::string subject_of(const NoticeBody& body) {
-  const std::string_view kind = wording::notice_kind_words(body.kind, body.language);
+  const std::string kind = wording::notice_kind_words(body.kind, wording::language_or_english(body.language));
   const std::string& title = body.title.empty() ? body.target : body.title;
-  return title.empty() ? std::string(kind) : fmt::format("{}: {}", kind, title);
+  if (body.kind == "report" && !title.empty()) return title;
+  return title.empty() ? kind : fmt::format("{}: {}", kind, title);
 }
 
 std::string plain_text(const NoticeBody& body, const std::string& notice_id) {
@@ -80,11 +82,19 @@ std::string plain_text(const NoticeBody& body, const std::string& notice_id) {
   return text + fmt::format("\n-- \n{}\n{}\n", facts(body), notice_id);
 }
 
+// A report brings its page along; only the address of the picture is of this mail.
+std::string report_page(std::string html, const std::string& picture) {
+  const std::size_t at = html.find(kPicturePlace);
+  if (at != std::string::npos && !picture.empty()) html.replace(at, kPicturePlace.size(), "cid:" + picture);
+  return html;
+}
+
 std::string page(const NoticeBody& body, const std::string& notice_id, const std::string& picture) {
+  if (!body.html.empty()) return report_page(body.html, picture);
   mustache::mustache layout{std::string(kPage)};
   mustache::data view;
   view.set("language", body.language);
-  view.set("direction", body.language == "ur" ? "rtl" : "ltr");
+  view.set("direction", std::string(wording::direction_of(wording::language_or_english(body.language))));
   view.set("subject", subject_of(body));
   view.set("title", body.title);
   view.set("text", body.text);

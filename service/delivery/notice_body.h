@@ -23,7 +23,7 @@ struct NoticeAlert {
 
 struct NoticeBody {
   std::string id;
-  std::string kind;  // firing, reminder, resolved, test
+  std::string kind;  // firing, reminder, resolved, test, report
   std::string target;
   std::string title;
   std::string rule;  // of the most severe alert, as are `state` and `severity`
@@ -32,6 +32,7 @@ struct NoticeBody {
   std::string at;
   std::string text;
   std::string language = "en";
+  std::string html;                 // a report's own page for mail; its picture is at "cid:chart"
   std::vector<NoticeAlert> alerts;  // one at least: a body without a list is its own one alert
 };
 

@@ -257,7 +257,7 @@ void put_judgement(object& out, const Assessment& a, const Standing& standing) {
   if (a.provisional) out["provisional"] = true;
   if (a.likelihood) out["likelihood"] = targets::name_of(*a.likelihood);
   if (standing.since) out["since"] = trade::format_instant(*standing.since);
-  out["headline"] = wording::headline(a);
+  out["headline"] = wording::headline(a, wording::Language::en);
   array reasons;
   for (const targets::Reason& reason : a.reasons) reasons.push_back(reason_json(reason));
   out["reasons"] = std::move(reasons);
@@ -302,19 +302,36 @@ object reason_json(const targets::Reason& reason) {
       values[name] = std::get<std::string>(value);
     }
   }
-  return {{"code", reason.code}, {"values", std::move(values)}, {"text", wording::sentence(reason)}};
+  return {
+      {"code", reason.code}, {"values", std::move(values)}, {"text", wording::sentence(reason, wording::Language::en)}};
+}
+
+void translate_reasons(boost::json::value& value, wording::Language language) {
+  if (array* list = value.if_array()) {
+    for (boost::json::value& part : *list) translate_reasons(part, language);
+  }
+  object* whole = value.if_object();
+  if (whole == nullptr) return;
+  if (whole->contains("code") && whole->contains("values") && whole->contains("text")) {
+    (*whole)["text"] = wording::sentence(reason_of(*whole), language);
+    return;
+  }
+  for (auto& [name, part] : *whole) translate_reasons(part, language);
 }
 
 targets::Reason reason_of(std::string_view json) {
-  targets::Reason reason;
   boost::json::error_code error;
   const boost::json::value parsed = boost::json::parse(json, error);
   const object* whole = error ? nullptr : parsed.if_object();
-  if (whole == nullptr) return reason;
-  if (const auto* code = whole->if_contains("code"); code != nullptr && code->is_string()) {
+  return whole == nullptr ? targets::Reason{} : reason_of(*whole);
+}
+
+targets::Reason reason_of(const object& whole) {
+  targets::Reason reason;
+  if (const auto* code = whole.if_contains("code"); code != nullptr && code->is_string()) {
     reason.code = std::string_view(code->as_string());
   }
-  const auto* values = whole->if_contains("values");
+  const auto* values = whole.if_contains("values");
   if (values == nullptr || !values->is_object()) return reason;
   for (const auto& [name, value] : values->as_object()) {
     if (value.is_string()) {

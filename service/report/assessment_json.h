@@ -12,6 +12,7 @@
 
 #include "models/targets/assessment.h"
 #include "service/report/standing.h"
+#include "service/wording/language.h"
 
 namespace tradewatch::report {
 
@@ -23,6 +24,10 @@ namespace tradewatch::report {
 // What reason_json() wrote, read back, with its values in order of their names; without a code where it is something
 // else.
 [[nodiscard]] targets::Reason reason_of(std::string_view json);
+[[nodiscard]] targets::Reason reason_of(const boost::json::object& json);
+
+// The forms above speak English. This puts the text of every reason inside `value` into another language.
+void translate_reasons(boost::json::value& value, wording::Language language);
 
 // Without the keys that are not known; `acknowledged_by` only where somebody did. With `fates` also `notices`: how the
 // last notice about it to each receiver fared.

@@ -119,7 +119,7 @@ object fit_json(const growth::ComponentFit& fit) {
 
 std::string explain_text(const Assessment& a) {
   const FigureNumbers numbers(a);
-  std::string out = wrapped(printable(wording::headline(a)), 0);
+  std::string out = wrapped(printable(wording::headline(a, wording::Language::en)), 0);
   out += figures_text(a, numbers);
   out += models_text(a);
   out += growth_text(a);
@@ -127,7 +127,8 @@ std::string explain_text(const Assessment& a) {
   out += news_text(a, numbers);
   out += readings_text(a);
   out += section("Reasons");
-  for (const targets::Reason& reason : a.reasons) out += bullet("-", printable(wording::sentence(reason)), 0);
+  for (const targets::Reason& reason : a.reasons)
+    out += bullet("-", printable(wording::sentence(reason, wording::Language::en)), 0);
   return out;
 }
 

@@ -107,7 +107,7 @@ std::string probability_text(const Assessment& a) {
                      exact(a.target.amount_usd), f.probability * f.paths, f.paths, f.probability, f.paths,
                      f.probability_error);
   out += fmt::format("Verdict: on track from {}, at risk from {}, off track below: {}\n", targets::kOnTrackFrom,
-                     targets::kAtRiskFrom, wording::verdict_words(a.verdict));
+                     targets::kAtRiskFrom, wording::verdict_words(a.verdict, wording::Language::en));
   out += fmt::format("Range over {} other choices, each with {} paths: {:.5f} to {:.5f}\n", f.variations.size(),
                      targets::kRangePaths, f.probability_low, f.probability_high);
   for (const targets::Variation& v : f.variations) {
@@ -126,7 +126,7 @@ std::string progress_text(const targets::Progress& p, const Assessment& a) {
     out += fmt::format("; q = ({} - {}) / ({} - {}) = {:.4f}", exact(a.forecast->total.median_usd), baseline,
                        exact(a.target.amount_usd), baseline, *p.ratio);
   }
-  if (p.reason) out += ". " + wording::sentence(*p.reason);
+  if (p.reason) out += ". " + wording::sentence(*p.reason, wording::Language::en);
   return out + "\n";
 }
 
@@ -146,7 +146,7 @@ std::string mirror_text(const Assessment& a, const FigureNumbers& numbers) {
     out += fmt::format("Theirs by ours: {} / {} = {:.4f}\n", exact(*m.partner_trailing_12_usd),
                        exact(*m.own_same_months_usd), *m.ratio);
   }
-  if (m.note) out += wording::sentence(*m.note) + "\n";
+  if (m.note) out += wording::sentence(*m.note, wording::Language::en) + "\n";
   return out;
 }
 

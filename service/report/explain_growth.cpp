@@ -46,7 +46,7 @@ std::string growth_text(const targets::Assessment& a) {
   if (a.quoted_growth) {
     out += section("Growth people quote");
     out += a.quoted_growth->trend ? trend_text(*a.quoted_growth->trend)
-                                  : wording::sentence(*a.quoted_growth->reason) + "\n";
+                                  : wording::sentence(*a.quoted_growth->reason, wording::Language::en) + "\n";
   }
   if (!a.figures) return out;
   out += section("Revisions still to come");

@@ -64,7 +64,7 @@ std::string readings_text(const targets::Assessment& a) {
   std::string out = section("Readings");
   out += fmt::format("All above is of the reading {}.\n", targets::reading_name(a.target));
   for (const targets::ReadingSummary& reading : a.readings) {
-    out += bullet(reading.rules ? "*" : "-", printable(wording::reading_line(reading)), 0);
+    out += bullet(reading.rules ? "*" : "-", printable(wording::reading_line(reading, wording::Language::en)), 0);
   }
   return out;
 }

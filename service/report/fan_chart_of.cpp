@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "service/wording/message.h"
 #include "service/wording/numbers.h"
 #include "service/wording/sentences.h"
 
@@ -9,26 +10,30 @@ namespace tradewatch::report {
 namespace {
 
 using targets::Assessment;
+using wording::Language;
+using wording::message;
+using wording::say;
 
-charts::ChartLabels labels_of(const Assessment& a) {
+charts::ChartLabels labels_of(const Assessment& a, Language l) {
   charts::ChartLabels labels;
-  labels.unit = "million US dollars, twelve months";
-  labels.month = "twelve months to";
-  labels.amount = "target: " + wording::money_short(a.target.amount_usd);
-  labels.window = "window";
-  labels.trailing = "so far";
-  labels.estimated = "so far, partly estimated";
-  labels.median = "forecast, median";
-  labels.band_80 = "80 % band";
-  labels.band_95 = "95 % band";
-  labels.path = "path to the target";
-  labels.known = "published, average a month";
-  labels.revised = "revised since";
-  labels.no_figure = "no figure";
-  labels.p10 = "10 %";
-  labels.p90 = "90 %";
-  labels.p2_5 = "2.5 %";
-  labels.p97_5 = "97.5 %";
+  labels.unit = say(l, message("chart", "million US dollars, twelve months"));
+  labels.month = say(l, message("chart", "twelve months to"));
+  labels.amount =
+      say(l, message("chart", "target: {amount}"), {{"amount", wording::money_short(a.target.amount_usd, l)}});
+  labels.window = say(l, message("chart", "window"));
+  labels.trailing = say(l, message("chart", "so far"));
+  labels.estimated = say(l, message("chart", "so far, partly estimated"));
+  labels.median = say(l, message("chart", "forecast, median"));
+  labels.band_80 = say(l, message("chart", "80 % band"));
+  labels.band_95 = say(l, message("chart", "95 % band"));
+  labels.path = say(l, message("chart", "path to the target"));
+  labels.known = say(l, message("chart", "published, average a month"));
+  labels.revised = say(l, message("chart", "revised since"));
+  labels.no_figure = say(l, message("chart", "no figure"));
+  labels.p10 = say(l, message("chart", "10 %"));
+  labels.p90 = say(l, message("chart", "90 %"));
+  labels.p2_5 = say(l, message("chart", "2.5 %"));
+  labels.p97_5 = say(l, message("chart", "97.5 %"));
   return labels;
 }
 
@@ -46,12 +51,13 @@ void add_known(charts::FanChart& chart, const Assessment& a, std::span<const tra
 
 }  // namespace
 
-charts::FanChart fan_chart(const Assessment& a, std::span<const trade::MonthSpan> revised) {
+charts::FanChart fan_chart(const Assessment& a, Language language, std::span<const trade::MonthSpan> revised) {
   charts::FanChart chart;
   chart.id = "fan-" + a.target.id;
   chart.title = a.target.title.empty() ? a.target.id : a.target.title;
-  chart.description = wording::headline(a);
-  for (const std::string& sentence : {wording::standing_sentence(a), wording::required_sentence(a)}) {
+  chart.description = wording::headline(a, language);
+  for (const std::string& sentence :
+       {wording::standing_sentence(a, language), wording::required_sentence(a, language)}) {
     if (!sentence.empty()) chart.description += " " + sentence;
   }
   for (const targets::TrailingMonth& t : a.history) chart.trailing.push_back({t.month, t.usd, t.estimated});
@@ -67,7 +73,7 @@ charts::FanChart fan_chart(const Assessment& a, std::span<const trade::MonthSpan
   }
   chart.amount_usd = a.target.amount_usd;
   chart.window = a.target.window;
-  chart.labels = labels_of(a);
+  chart.labels = labels_of(a, language);
   add_known(chart, a, revised);
   return chart;
 }

@@ -37,7 +37,7 @@ std::string step_text(const ReplayStep& step) {
   if (step.verdict_changed()) {
     out += bullet("*", printable(wording::verdict_change(step.before, step.verdict, step.reading)), 2);
     if (!step.probability && !step.reasons.empty())
-      out += wrapped(printable(wording::sentence(step.reasons.front())), 4);
+      out += wrapped(printable(wording::sentence(step.reasons.front(), wording::Language::en)), 4);
   }
   for (const storage::TransitionRow& t : step.alerts)
     out += bullet("*", printable(wording::alert_change(t.rule, t.from, t.to) + " " + because(t)), 2);

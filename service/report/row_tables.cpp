@@ -28,7 +28,7 @@ std::string band_table(const std::string& head, const std::vector<targets::Month
 }  // namespace
 
 std::string forecast_table(const targets::Assessment& a) {
-  std::string out = wrapped(printable(wording::headline(a)), 0);
+  std::string out = wrapped(printable(wording::headline(a, wording::Language::en)), 0);
   if (!a.forecast) return out;
   const targets::Band& total = a.forecast->total;
   out += fmt::format("\nTotal of {}, million US dollars: median {}, 80 % {} to {}, 95 % {} to {}.\n",

@@ -61,7 +61,7 @@ std::vector<std::string> cells(const Assessment& a) {
       trailing ? fmt::format("{}{}", wording::money_short(*trailing), a.figures->trailing_12.estimated ? " est." : "")
                : "-";
   return {printable(a.target.id),
-          wording::verdict_words(a.verdict) + (a.provisional ? " (provisional)" : ""),
+          wording::verdict_words(a.verdict, a.provisional, wording::Language::en),
           probability_cell(a),
           range_cell(a),
           known,
@@ -79,7 +79,7 @@ std::string reasons_text(const Assessment& a) {
   for (const targets::Reason& reason : a.reasons) {
     if (in_headline && &reason == &a.reasons.front()) continue;
     if (reason.code == "probability" && wording::is_decided(a.verdict)) continue;
-    out += bullet("-", printable(wording::sentence(reason)), 2);
+    out += bullet("-", printable(wording::sentence(reason, wording::Language::en)), 2);
   }
   return out;
 }
@@ -88,14 +88,15 @@ std::string reasons_text(const Assessment& a) {
 std::string readings_lines(const Assessment& a) {
   std::string out;
   for (const targets::ReadingSummary& reading : a.readings) {
-    out += bullet(reading.rules ? "*" : "o", "reading " + printable(wording::reading_line(reading)), 2);
+    out += bullet(reading.rules ? "*" : "o",
+                  "reading " + printable(wording::reading_line(reading, wording::Language::en)), 2);
   }
   return out;
 }
 
 // Colour is added after alignment, so that its codes take no width.
 std::string coloured(std::string line, const Assessment& a) {
-  const std::string words = wording::verdict_words(a.verdict);
+  const std::string words = wording::verdict_words(a.verdict, wording::Language::en);
   const std::size_t at = line.find("  " + words, a.target.id.size());
   if (at == std::string::npos) return line;
   line.insert(at + 2 + words.size(), "\x1b[0m");
@@ -124,7 +125,7 @@ std::string status_table(std::span<const Assessment> assessments, bool colour) {
     out += (colour ? coloured(lines[i + 1], assessments[i]) : lines[i + 1]) + "\n";
   }
   for (const Assessment& a : assessments) {
-    out += "\n" + wrapped(printable(wording::headline(a)), 0);
+    out += "\n" + wrapped(printable(wording::headline(a, wording::Language::en)), 0);
     out += reasons_text(a);
     out += readings_lines(a);
   }

@@ -3,27 +3,28 @@
 #include <algorithm>
 
 namespace tradewatch::report {
-namespace {
-
-// UTF-8 continuation bytes begin with the bits 10.
-std::size_t characters(std::string_view text) {
-  return static_cast<std::size_t>(
-      std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+std::size_t width_of(std::string_view text) {
+  // UTF-8 continuation bytes begin with the bits 10; isolates are E2 81 A6 to E2 81 A9.
+  std::size_t width = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = [&](std::size_t at) { return at < text.size() ? static_cast<unsigned char>(text[at]) : 0U; };
+    if (byte(i) == 0xE2 && byte(i + 1) == 0x81 && byte(i + 2) >= 0xA6 && byte(i + 2) <= 0xA9) continue;
+    if ((byte(i) & 0xC0U) != 0x80U) ++width;
+  }
+  return width;
 }
-
-}  // namespace
 
 std::vector<std::string> TextTable::lines() const {
   std::vector<std::size_t> widths;
-  for (const Column& column : columns_) widths.push_back(characters(column.head));
+  for (const Column& column : columns_) widths.push_back(width_of(column.head));
   for (const auto& row : rows_) {
-    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], characters(row[i]));
+    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], width_of(row[i]));
   }
   const auto line_of = [&](const auto& cell_of) {
     std::string line;
     for (std::size_t i = 0; i < columns_.size(); ++i) {
       const std::string& cell = cell_of(i);
-      const std::string pad(widths[i] - characters(cell), ' ');
+      const std::string pad(widths[i] - width_of(cell), ' ');
       line += (i == 0 ? "" : "  ") + (columns_[i].align == Align::right ? pad + cell : cell + pad);
     }
     line.erase(line.find_last_not_of(' ') + 1);
@@ -50,7 +51,7 @@ std::string wrapped(std::string_view text, std::size_t indent, std::size_t width
     const std::string_view word = text.substr(at, end - at);
     at = end + 1;
     if (word.empty()) continue;
-    if (!line.empty() && indent + characters(line) + 1 + characters(word) > width) {
+    if (!line.empty() && indent + width_of(line) + 1 + width_of(word) > width) {
       out += margin + line + "\n";
       line.clear();
     }
@@ -60,8 +61,8 @@ std::string wrapped(std::string_view text, std::size_t indent, std::size_t width
 }
 
 std::string bullet(std::string_view mark, std::string_view text, std::size_t indent) {
-  std::string out = wrapped(text, indent + characters(mark) + 1);
-  if (!out.empty()) out.replace(indent, characters(mark), mark);
+  std::string out = wrapped(text, indent + width_of(mark) + 1);
+  if (!out.empty()) out.replace(indent, width_of(mark), mark);
   return out;
 }
 

@@ -38,6 +38,9 @@ class TextTable {
   std::vector<std::vector<std::string>> rows_;
 };
 
+// How many columns a terminal gives to it: characters but for marks of direction, which take none.
+[[nodiscard]] std::size_t width_of(std::string_view text);
+
 // Broken at spaces, every line begins with `indent` spaces and ends with a line feed.
 [[nodiscard]] std::string wrapped(std::string_view text, std::size_t indent, std::size_t width = kLineWidth);
 

@@ -4,7 +4,7 @@ namespace tradewatch::runtime {
 namespace {
 
 constexpr std::chrono::weeks kWeek{1};
-constexpr std::chrono::days kLookBack{3};
+constexpr std::chrono::days kLookBack{7};
 
 }  // namespace
 

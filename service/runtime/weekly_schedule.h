@@ -24,8 +24,8 @@ class WeeklySchedule {
   // The last moment that is not later than `now`.
   [[nodiscard]] trade::Instant latest(trade::Instant now) const;
 
-  // The week of which a report of that moment tells: that of three days before, so Monday to Wednesday look back on the
-  // week before and Thursday to Sunday on their own.
+  // The week of which a report of that moment tells: the last one that is over, since days that are still to come would
+  // never be told by a report of their own week.
   [[nodiscard]] trade::IsoWeek week_told(trade::Instant moment) const;
 
  private:

@@ -90,6 +90,9 @@ void read_connection(TableReader& table, const std::filesystem::path& folder, Re
   refuse_secrets(table);
 }
 
+// Whether it gets the weekly report.
+void read_reports(TableReader& table, Receiver& receiver) { table.into(receiver.reports, "reports", yes_or_no()); }
+
 void read_webhook(TableReader& table, const std::filesystem::path& folder, Receiver& receiver) {
   table.into(receiver.allow_private, "allow_private", yes_or_no());
   table.into(receiver.url_file, "url_file", secret_file(folder));
@@ -143,12 +146,14 @@ void read_by_type(TableReader& table, const std::filesystem::path& folder, Recei
     case ReceiverType::file:
       table.into(receiver.path, "path", file_path(folder));
       if (!table.has("path")) table.missing("path", "the file to write to");
-      return;
+      return read_reports(table, receiver);
     case ReceiverType::webhook:
+      read_reports(table, receiver);
       return read_webhook(table, folder, receiver);
     case ReceiverType::alertmanager:
       return read_alertmanager(table, folder, receiver);
     case ReceiverType::email:
+      read_reports(table, receiver);
       return read_email(table, folder, receiver);
   }
 }

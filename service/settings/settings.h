@@ -98,6 +98,7 @@ struct Receiver {
   std::vector<alerts::Rule> rules;     // empty: all
   std::vector<std::string> targets;    // ids; empty: all
   Severity severity = Severity::info;  // the least that it is told
+  bool reports = false;                // email, file, webhook: it gets the weekly report, too
 
   std::filesystem::path path;  // file
 

@@ -71,6 +71,14 @@ Store::Result<std::vector<DueNotice>> Store::due_notices(const std::string& rece
   });
 }
 
+Store::Result<bool> Store::knows_notice(const std::string& notice_id) {
+  return attempt(*impl_, "look for a notice", [&] {
+    std::int64_t found = 0;
+    Query(*impl_, "SELECT count(*) FROM notice WHERE id = :id").with(notice_id).into(found).run();
+    return found > 0;
+  });
+}
+
 Store::Result<bool> Store::claim(const std::string& notice_id, trade::Instant now, trade::Instant until) {
   return attempt(*impl_, "claim a notice", [&] {
     Transaction transaction(*impl_);

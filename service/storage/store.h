@@ -142,6 +142,16 @@ class Store {
   // The newest `limit`, newest first.
   [[nodiscard]] Result<std::vector<TransitionRow>> transitions(const std::optional<std::string>& target, int limit);
 
+  // The past of alerts -----------------------------------------------------------------------------------------------
+
+  // Alerts as they were at `at`, made from what was written down of each: acknowledgements that were in force then
+  // with them. Severities are left empty and `steps` 0: those are not kept. Sorted as alerts() has them.
+  [[nodiscard]] Result<std::vector<AlertRow>> alerts_at(trade::Instant at);
+  // Later than `after` and not later than `until`, in the order in which they were written.
+  [[nodiscard]] Result<std::vector<TransitionRow>> transitions_between(trade::Instant after, trade::Instant until);
+  // When the first document was taken; nothing in a new store.
+  [[nodiscard]] Result<std::optional<trade::Instant>> first_taken();
+
   // What else happened to alerts, the newest `limit`, newest first; with a target also what concerns all of them.
   [[nodiscard]] Result<std::vector<AlertEvent>> alert_events(const std::optional<std::string>& target, int limit);
 
@@ -177,6 +187,9 @@ class Store {
   // What `receiver` may be sent now, in the order of queueing: of each target its oldest undelivered notice, unless
   // that one is claimed or waits for its next try.
   [[nodiscard]] Result<std::vector<DueNotice>> due_notices(const std::string& receiver, trade::Instant now, int limit);
+
+  // Whether a notice of this id was ever queued.
+  [[nodiscard]] Result<bool> knows_notice(const std::string& notice_id);
 
   // True when the notice is the caller's until `until`; false when somebody else has it, or it is done.
   [[nodiscard]] Result<bool> claim(const std::string& notice_id, trade::Instant now, trade::Instant until);

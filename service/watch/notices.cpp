@@ -42,7 +42,7 @@ Word word_of_row(const storage::AlertRow& row) {
   return {row, {rule, state_of(row), state_of(row), report::reason_of(row.reason_json)}};
 }
 
-json::object alert_part(const Word& word) {
+json::object alert_part(const Word& word, wording::Language language) {
   json::object out;
   out["id"] = word.row.id;
   out["rule"] = word.row.rule;
@@ -53,7 +53,8 @@ json::object alert_part(const Word& word) {
   if (word.row.value) out["value"] = *word.row.value;
   if (word.row.threshold) out["threshold"] = *word.row.threshold;
   out["reason"] = report::reason_json(word.change.reason);
-  out["text"] = wording::sentence(word.change.reason);
+  out["text"] = wording::sentence(word.change.reason, language);
+  report::translate_reasons(out["reason"], language);
   return out;
 }
 
@@ -68,11 +69,12 @@ std::string id_of(std::span<const Word> words, NoticeKind kind, const settings::
 // The one JSON form of a notice; `words` has the most severe first.
 std::string body_of(const targets::Assessment& a, std::span<const Word> words, NoticeKind kind,
                     const settings::Receiver& receiver, const Moment& moment, const std::string& id) {
+  const wording::Language language = wording::language_or_english(receiver.language);
   std::vector<wording::AlertChange> changes;
   json::array parts;
   for (const Word& word : words) {
     changes.push_back(word.change);
-    parts.push_back(alert_part(word));
+    parts.push_back(alert_part(word, language));
   }
   json::object body;
   body["id"] = id;
@@ -85,7 +87,7 @@ std::string body_of(const targets::Assessment& a, std::span<const Word> words, N
   body["at"] = trade::format_instant(moment.now);
   body["sequence"] = moment.sequence;
   body["language"] = receiver.language;
-  body["text"] = wording::notice_text(a, kind, changes, moment.revised);
+  body["text"] = wording::notice_text(a, kind, changes, moment.revised, language);
   body["verdict"] = targets::name_of(a.verdict);
   if (a.forecast) body["probability"] = a.forecast->probability;
   body["alerts"] = std::move(parts);
@@ -202,7 +204,8 @@ void Notices::queue(const settings::Receiver& receiver, std::span<const Outgoing
   notices_.push_back({id, first.row.target, first.row.id, std::string(alerts::name_of(kind)), receiver.name,
                       body_of(assessment_, words, kind, receiver, moment_, id), moment_.now});
   if (settings::shows_charts(receiver.type) && assessment_.figures)
-    notices_.back().chart_svg = charts::svg(report::fan_chart(assessment_));
+    notices_.back().chart_svg =
+        charts::svg(report::fan_chart(assessment_, wording::language_or_english(receiver.language)));
   for (const Word& word : words) {
     storage::Told& row = told(word.row.id, receiver.name);
     row.kind = alerts::name_of(kind == NoticeKind::resolved ? kind : NoticeKind::firing);

@@ -67,6 +67,36 @@ std::optional<targets::BeforeRelease> before_release(const std::vector<targets::
   return before;
 }
 
+// What was in force at `since`, in place of what stood before the newest release.
+std::expected<void, storage::StoreFault> look_back(storage::Store& store, targets::AssessmentInput& input,
+                                                   trade::Instant as_of, trade::Instant since) {
+  const std::vector<targets::Component>& components = input.target.components;
+  const auto now = vintages_of(store, components, {.taken = as_of});
+  if (!now) return std::unexpected(now.error());
+  const auto then = vintages_of(store, components, {.taken = since});
+  if (!then) return std::unexpected(then.error());
+  const auto is_newer = [&](const storage::Vintage& v) { return v.kept.taken > since; };
+  input.tell_news = std::ranges::any_of(*now, [&](const Vintages& v) { return std::ranges::any_of(v, is_newer); });
+  if (!input.before || !input.tell_news) {
+    input.before.reset();
+    return {};
+  }
+  input.before->components = in_force(components, *then, std::nullopt);
+  input.before->withdrawn.clear();
+  for (const Vintages& of_component : *now) {
+    for (trade::KeptFigure& f : newest_of_each(of_component, std::nullopt)) {
+      if (is_withdrawn(f) && f.taken > since) input.before->withdrawn.push_back(std::move(f));
+    }
+  }
+  for (targets::ComponentFigures& component : input.before->components) {
+    if (component.in_force.empty()) continue;
+    auto noise = store.revision_noise(component.in_force.front().figure.key, {.taken = since});
+    if (!noise) return std::unexpected(noise.error());
+    component.revision_noise = std::move(*noise);
+  }
+  return {};
+}
+
 std::optional<trade::ReleaseRhythm> rhythm_of(Vintages vintages) {
   std::vector<trade::KeptFigure> figures;
   for (storage::Vintage& v : vintages) figures.push_back(std::move(v.kept));
@@ -125,6 +155,19 @@ std::expected<targets::AssessmentInput, storage::StoreFault> see_figures(storage
     auto other = see_reading(store, targets::as_read(target, reading), as_of);
     if (!other) return std::unexpected(other.error());
     input->readings.push_back(std::move(*other));
+  }
+  return input;
+}
+
+std::expected<targets::AssessmentInput, storage::StoreFault> see_figures_since(storage::Store& store,
+                                                                               const targets::Target& target,
+                                                                               trade::Instant as_of,
+                                                                               trade::Instant since) {
+  auto input = see_figures(store, target, {.taken = as_of});
+  if (!input) return std::unexpected(input.error());
+  if (const auto done = look_back(store, *input, as_of, since); !done) return std::unexpected(done.error());
+  for (targets::AssessmentInput& reading : input->readings) {
+    if (const auto done = look_back(store, reading, as_of, since); !done) return std::unexpected(done.error());
   }
   return input;
 }

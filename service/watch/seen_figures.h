@@ -21,4 +21,9 @@ namespace tradewatch::watch {
                                                                                        const targets::Target& target,
                                                                                        const storage::AsOf& as_of);
 
+// The same as `as_of`, where "before" are the figures in force at `since`, an earlier moment of taking: news then tells
+// what moved the forecast between the two. Without a figure that came in between there is no news to tell.
+[[nodiscard]] std::expected<targets::AssessmentInput, storage::StoreFault> see_figures_since(
+    storage::Store& store, const targets::Target& target, trade::Instant as_of, trade::Instant since);
+
 }  // namespace tradewatch::watch

@@ -11,6 +11,7 @@
 #include <exception>
 
 #include "service/charts/fan_chart.h"
+#include "service/report/weekly.h"
 #include "service/web/figure_routes.h"
 
 namespace tradewatch::web {
@@ -102,10 +103,10 @@ bool matches(std::string_view if_none_match, std::string_view etag) {
 
 const std::string& content_security_policy() {
   static const std::string policy = fmt::format(
-      "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self' 'sha256-{}'; img-src 'self'; "
-      "base-uri 'none'; form-action 'self'; "
+      "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self' 'sha256-{}' 'sha256-{}'; img-src "
+      "'self'; base-uri 'none'; form-action 'self'; "
       "frame-ancestors 'none'",
-      base64(sha256(charts::stylesheet())));
+      base64(sha256(charts::stylesheet())), base64(sha256(report::weekly_stylesheet())));
   return policy;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "service/wording/message.h"
 #include "service/wording/numbers.h"
 #include "service/wording/sentences.h"
 
@@ -10,17 +11,16 @@ namespace tradewatch::wording {
 namespace {
 
 using alerts::Rule;
-using alerts::State;
 
 // How the message begins, so that a receiver knows what changed before reading what stands.
-std::string_view opening(alerts::NoticeKind kind) {
+std::string opening(alerts::NoticeKind kind, Language l) {
   switch (kind) {
     case alerts::NoticeKind::firing:
-      return "Alert";
+      return say(l, message("a notice begins", "Alert"));
     case alerts::NoticeKind::reminder:
-      return "Still standing";
+      return say(l, message("a notice begins", "Still standing"));
     case alerts::NoticeKind::resolved:
-      return "Resolved";
+      return say(l, message("a notice begins", "Resolved"));
   }
   return {};
 }
@@ -54,70 +54,36 @@ std::string figure_words(const trade::KeptFigure& f) {
 
 }  // namespace
 
-std::string state_words(State state) {
-  switch (state) {
-    case State::inactive:
-      return "inactive";
-    case State::pending:
-      return "waiting for the next release";
-    case State::firing:
-      return "standing";
-    case State::recovering:
-      return "recovering";
-    case State::resolved:
-      return "resolved";
-  }
-  return {};
-}
-
-std::string rule_words(Rule rule) {
-  switch (rule) {
-    case Rule::off_track:
-      return "target off track";
-    case Rule::critical:
-      return "target almost out of reach";
-    case Rule::behind_path:
-      return "target behind its path";
-    case Rule::stale:
-      return "figures overdue";
-    case Rule::anomaly:
-      return "unexpected figure";
-    case Rule::revision:
-      return "large revision";
-    case Rule::mirror:
-      return "the two sides differ unusually";
-    case Rule::achieved:
-      return "target achieved";
-    case Rule::missed:
-      return "target missed";
-  }
-  return {};
-}
-
 std::string notice_text(const targets::Assessment& a, alerts::NoticeKind kind, std::span<const AlertChange> changes,
-                        const std::optional<VerdictRevision>& revised) {
+                        const std::optional<VerdictRevision>& revised, Language l) {
   std::string rules;
-  for (const AlertChange& change : changes) rules += (rules.empty() ? "" : "; ") + rule_words(change.rule);
-  std::string text = fmt::format("{} ({}): ", opening(kind), rules);
-  const std::string title = a.target.title.empty() ? a.target.id : a.target.title;
+  for (const AlertChange& change : changes)
+    rules += (rules.empty() ? "" : say(l, message("between parts of a list", "; "))) + rule_words(change.rule, l);
   const bool about_target = std::ranges::any_of(changes, is_about_target, &AlertChange::rule);
+  const std::string title = a.target.title.empty() ? a.target.id : a.target.title;
+  std::string text =
+      say(l, message("a notice begins", "{kind} ({rules}): {sentence}"),
+          {{"kind", opening(kind, l)},
+           {"rules", rules},
+           {"sentence",
+            about_target ? headline(a, l) : say(l, message("a notice begins", "{title}."), {{"title", title}})}});
   if (about_target) {
-    text += headline(a);
-    add(text, standing_sentence(a));
-    add(text, required_sentence(a));
-  } else {
-    text += title + ".";
+    add(text, standing_sentence(a, l));
+    add(text, required_sentence(a, l));
   }
   for (const AlertChange& change : changes) {
-    if (change.rule == Rule::behind_path || !is_about_target(change.rule)) add(text, sentence(change.reason));
+    if (change.rule == Rule::behind_path || !is_about_target(change.rule)) add(text, sentence(change.reason, l));
   }
   if (revised) {
-    add(text, fmt::format("A revision of {} changed the verdict from {} to {}.", revised->figure,
-                          verdict_words(revised->before), verdict_words(a.verdict)));
+    add(text, say(l, message("notice", "A revision of {figure} changed the verdict from {before} to {after}."),
+                  {{"figure", revised->figure},
+                   {"before", verdict_words(revised->before, l)},
+                   {"after", verdict_words(a.verdict, l)}}));
   }
   if (!about_target && a.verdict != targets::Verdict::unknown) {
-    const char* form = changes.front().rule == Rule::stale ? "The last verdict was: {}." : "The verdict is: {}.";
-    add(text, fmt::format(fmt::runtime(form), verdict_words(a.verdict)));
+    const Message form = changes.front().rule == Rule::stale ? message("notice", "The last verdict was: {verdict}.")
+                                                             : message("notice", "The verdict is: {verdict}.");
+    add(text, say(l, form, {{"verdict", verdict_words(a.verdict, l)}}));
   }
   return text;
 }

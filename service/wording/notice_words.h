@@ -2,15 +2,17 @@
 
 #pragma once
 
+#include <string>
 #include <string_view>
+
+#include "service/wording/language.h"
 
 namespace tradewatch::wording {
 
-// "Alert" for `firing`, and so on for `reminder`, `resolved` and `test`; another kind stands as it is. A language that
-// is not known is English.
-[[nodiscard]] std::string_view notice_kind_words(std::string_view kind, std::string_view language);
+// "Alert" for `firing`, and so on for `reminder`, `resolved`, `test` and `report`; another kind stands as it is.
+[[nodiscard]] std::string notice_kind_words(std::string_view kind, Language language);
 
 // What a test notice says.
-[[nodiscard]] std::string_view test_notice_text(std::string_view language);
+[[nodiscard]] std::string test_notice_text(Language language);
 
 }  // namespace tradewatch::wording

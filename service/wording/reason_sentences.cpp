@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <cmath>
 #include <map>
 
 #include "service/wording/numbers.h"
@@ -10,206 +9,331 @@
 namespace tradewatch::wording {
 namespace {
 
-using Values = const ReasonValues&;
-using Maker = std::string (*)(Values);
+using V = const ReasonValues&;
+using Maker = std::string (*)(V);
+using Makers = std::map<std::string_view, Maker>;
 
-// Every sentence begins with a common word, so that a headline can carry it on after a colon.
-const std::map<std::string_view, Maker>& judging_sentences() {
-  static const std::map<std::string_view, Maker> kSentences = {
-      {"no_figures", [](Values v) { return fmt::format("There is no figure of {} yet.", v.text("component")); }},
+const Makers& obstacle_sentences() {
+  static const Makers kSentences = {
+      {"no_figures",
+       [](V v) {
+         return v.say(message("reason", "There is no figure of {component} yet."),
+                      {{"component", v.text("component")}});
+       }},
       {"component_matches_several",
-       [](Values v) {
-         return fmt::format("More than one series fits {}: {}; state source, valuation or basis in the settings.",
-                            v.text("component"), v.text("series"));
+       [](V v) {
+         return v.say(message("reason",
+                              "More than one series fits {component}: {series}; state source, valuation or basis in "
+                              "the settings."),
+                      {{"component", v.text("component")}, {"series", v.text("series")}});
        }},
       {"too_few_figures",
-       [](Values v) {
-         return fmt::format("Too few figures of {}: {} that cover {} months, where {} and {} months are needed.",
-                            v.text("component"), v.whole("observations"), v.whole("months"),
-                            v.whole("observations_needed"), v.whole("months_needed"));
+       [](V v) {
+         return v.say(message("reason",
+                              "Too few figures of {component}: {observations} that cover {months} months, where "
+                              "{observations_needed} and {months_needed} months are needed."),
+                      {{"component", v.text("component")},
+                       {"observations", v.whole("observations")},
+                       {"months", v.whole("months")},
+                       {"observations_needed", v.whole("observations_needed")},
+                       {"months_needed", v.whole("months_needed")}});
        }},
       {"figures_end_before_baseline",
-       [](Values v) {
-         return fmt::format("The figures end in {}, before the baseline begins in {}.", v.period("latest_month"),
-                            v.period("baseline_from"));
+       [](V v) {
+         return v.say(message("reason", "The figures end in {month}, before the baseline begins in {baseline}."),
+                      {{"month", v.period("latest_month")}, {"baseline", v.period("baseline_from")}});
        }},
       {"baseline_before_figures",
-       [](Values v) {
-         return fmt::format("The baseline begins in {}, before the first figures, so it cannot be stated.",
-                            v.period("baseline_from"));
+       [](V v) {
+         return v.say(
+             message("reason", "The baseline begins in {month}, before the first figures, so it cannot be stated."),
+             {{"month", v.period("baseline_from")}});
        }},
-      {"no_forecast", [](Values) { return std::string("No forecast can be made from these figures."); }},
+      {"no_forecast", [](V v) { return v.say(message("reason", "No forecast can be made from these figures.")); }},
       {"members_disagree",
-       [](Values v) {
-         return fmt::format(
-             "The forecasts disagree: their probabilities differ by {} points, more than the {} that may be.",
-             decimal(100.0 * v.number("difference"), 0), decimal(100.0 * v.number("bound"), 0));
+       [](V v) {
+         return v.say(message("reason",
+                              "The forecasts disagree: their probabilities differ by {difference} points, more than "
+                              "the {bound} that may be."),
+                      {{"difference", v.points("difference")}, {"bound", v.points("bound")}});
        }},
-      {"amount_reached",
-       [](Values v) {
-         return fmt::format("Published figures of the window already add up to {}; the target is {}.",
-                            v.usd("window_to_date_usd"), v.usd("amount_usd"));
-       }},
-      {"window_complete_and_short",
-       [](Values v) {
-         return fmt::format("All months of the window are published and add up to {}; the target is {}.",
-                            v.usd("window_to_date_usd"), v.usd("amount_usd"));
-       }},
-      {"within_revision_noise",
-       [](Values v) {
-         const std::string known = v.text("origin") == "learned" ? fmt::format("as {} earlier ones of {} say",
-                                                                               v.whole("revisions"), v.text("source"))
-                                                                 : std::string("by the stated default");
-         return fmt::format("The difference, {}, is no more than revisions may still bring: {}, {}.",
-                            v.usd("difference_usd"), v.usd("noise_usd"), known);
-       }},
-      {"probability",
-       [](Values v) {
-         return fmt::format("The probability to reach {} is {}; the middle forecast is {}.", v.usd("amount_usd"),
-                            percent_with_range(v.number("probability"), v.number("low"), v.number("high")),
-                            v.usd("median_usd"));
-       }},
-      {"required_against_best",
-       [](Values v) {
-         return fmt::format("It would take {} a month; the best on record, {}, averaged {} a month ({}).",
-                            v.usd("monthly_usd"), v.period("best_months"), v.usd("best_monthly_usd"),
-                            times(v.number("multiple")));
-       }},
-      {"no_window_month_known",
-       [](Values v) {
-         return fmt::format("No month of the window ({}) is published yet; figures end in {}.", v.period("window"),
-                            v.period("latest_month"));
-       }},
-      {"all_figures_zero",
-       [](Values v) {
-         return fmt::format("Every figure of {} is zero, and so is its forecast: nothing shows how it would begin.",
-                            v.text("series"));
-       }},
-      {"window_gap",
-       [](Values v) {
-         return fmt::format("Figures do not determine {} of the window that {} over: {}; the forecast fills in.",
-                            v.number("months") == 1.0 ? "a month" : v.whole("months") + " months",
-                            v.number("months") == 1.0 ? "is" : "are", v.text("gaps"));
-       }},
-      {"baseline_estimated",
-       [](Values v) {
-         return fmt::format("The baseline, {} in {}, is estimated: figures alone do not determine it.", v.usd("usd"),
-                            v.months("from", "to"));
-       }},
-      {"partner_side",
-       [](Values v) {
-         return fmt::format("The partner counts {} in {} where this side counts {}: {} as much.", v.usd("partner_usd"),
-                            v.months("from", "to"), v.usd("own_usd"), times(v.number("ratio")));
-       }},
-      {"spans_disagree",
-       [](Values v) {
-         return fmt::format("Figures of {} disagree: {} was set aside, {} was kept, {} apart.", v.text("series"),
-                            v.period("set_aside"), v.period("kept"), money(std::abs(v.number("difference_usd"))));
-       }},
-      {"reading_rules",
-       [](Values v) {
-         return v.number("judged") == 1.0
-                    ? fmt::format("Only the reading {} of the announcement can be judged.", v.text("reading"))
-                    : fmt::format(
-                          "Of {} readings of the announcement none is less favourable than {}, which stands here.",
-                          v.whole("judged"), v.text("reading"));
-       }},
-      {"reading_unknown", [](Values v) { return fmt::format("The reading {} cannot be judged.", v.text("reading")); }},
+      {"no_figure_yet", [](V v) { return v.say(message("reason", "No figure has come yet.")); }},
       {"mirror_without_twelve_months",
-       [](Values) { return std::string("The partner's figures cover no twelve months in a row."); }},
+       [](V v) { return v.say(message("reason", "The partner's figures cover no twelve months in a row.")); }},
   };
   return kSentences;
 }
 
-const std::map<std::string_view, Maker>& other_sentences() {
-  static const std::map<std::string_view, Maker> kSentences = {
+const Makers& judging_sentences() {
+  static const Makers kSentences = {
+      {"amount_reached",
+       [](V v) {
+         return v.say(
+             message("reason", "Published figures of the window already add up to {total}; the target is {amount}."),
+             {{"total", v.usd("window_to_date_usd")}, {"amount", v.usd("amount_usd")}});
+       }},
+      {"window_complete_and_short",
+       [](V v) {
+         return v.say(
+             message("reason", "All months of the window are published and add up to {total}; the target is {amount}."),
+             {{"total", v.usd("window_to_date_usd")}, {"amount", v.usd("amount_usd")}});
+       }},
+      {"within_revision_noise",
+       [](V v) {
+         const bool learned = v.text("origin") == "learned";
+         const std::string difference = v.usd("difference_usd");
+         const std::string noise = v.usd("noise_usd");
+         if (!learned) {
+           return v.say(message("reason",
+                                "The difference, {difference}, is no more than revisions may still bring: {noise}, by "
+                                "the stated default."),
+                        {{"difference", difference}, {"noise", noise}});
+         }
+         return v.say(plural("reason",
+                             "The difference, {difference}, is no more than revisions may still bring: {noise}, as "
+                             "{count} earlier one of {source} says.",
+                             "The difference, {difference}, is no more than revisions may still bring: {noise}, as "
+                             "{count} earlier ones of {source} say."),
+                      v.count("revisions"),
+                      {{"difference", difference}, {"noise", noise}, {"source", v.text("source")}});
+       }},
+      {"probability",
+       [](V v) {
+         return v.say(
+             message("reason", "The probability to reach {amount} is {probability}; the middle forecast is {median}."),
+             {{"amount", v.usd("amount_usd")},
+              {"probability", v.range("probability", "low", "high")},
+              {"median", v.usd("median_usd")}});
+       }},
+      {"required_against_best",
+       [](V v) {
+         return v.say(message("reason",
+                              "It would take {needed} a month; the best on record, {months}, averaged {best} a month "
+                              "({multiple})."),
+                      {{"needed", v.usd("monthly_usd")},
+                       {"months", v.period("best_months")},
+                       {"best", v.usd("best_monthly_usd")},
+                       {"multiple", v.times("multiple")}});
+       }},
+      {"no_window_month_known",
+       [](V v) {
+         return v.say(message("reason", "No month of the window ({window}) is published yet; figures end in {month}."),
+                      {{"window", v.period("window")}, {"month", v.period("latest_month")}});
+       }},
+      {"all_figures_zero",
+       [](V v) {
+         return v.say(message("reason",
+                              "Every figure of {series} is zero, and so is its forecast: nothing shows how it would "
+                              "begin."),
+                      {{"series", v.text("series")}});
+       }},
+      {"window_gap",
+       [](V v) {
+         return v.say(plural("reason",
+                             "Figures do not determine {count} month of the window that is over: {gaps}; the forecast "
+                             "fills in.",
+                             "Figures do not determine {count} months of the window that are over: {gaps}; the "
+                             "forecast fills in."),
+                      v.count("months"), {{"gaps", v.text("gaps")}});
+       }},
+      {"baseline_estimated",
+       [](V v) {
+         return v.say(
+             message("reason", "The baseline, {amount} in {months}, is estimated: figures alone do not determine it."),
+             {{"amount", v.usd("usd")}, {"months", v.months("from", "to")}});
+       }},
+      {"partner_side",
+       [](V v) {
+         return v.say(message("reason",
+                              "The partner counts {partner} in {months} where this side counts {own}: {ratio} as "
+                              "much."),
+                      {{"partner", v.usd("partner_usd")},
+                       {"months", v.months("from", "to")},
+                       {"own", v.usd("own_usd")},
+                       {"ratio", v.times("ratio")}});
+       }},
+      {"spans_disagree",
+       [](V v) {
+         return v.say(message("reason",
+                              "Figures of {series} disagree: {set_aside} was set aside, {kept} was kept, {difference} "
+                              "apart."),
+                      {{"series", v.text("series")},
+                       {"set_aside", v.period("set_aside")},
+                       {"kept", v.period("kept")},
+                       {"difference", v.usd_size("difference_usd")}});
+       }},
+      {"reading_rules",
+       [](V v) {
+         if (v.number("judged") == 1.0) {
+           return v.say(message("reason", "Only the reading {reading} of the announcement can be judged."),
+                        {{"reading", v.text("reading")}});
+         }
+         return v.say(plural("reason",
+                             "Of {count} reading of the announcement none is less favourable than {reading}, which "
+                             "stands here.",
+                             "Of {count} readings of the announcement none is less favourable than {reading}, which "
+                             "stands here."),
+                      v.count("judged"), {{"reading", v.text("reading")}});
+       }},
+      {"reading_unknown",
+       [](V v) {
+         return v.say(message("reason", "The reading {reading} cannot be judged."), {{"reading", v.text("reading")}});
+       }},
+  };
+  return kSentences;
+}
+
+const Makers& growth_sentences() {
+  static const Makers kSentences = {
       {"too_few_window_months",
-       [](Values v) {
-         return fmt::format("Progress is assessed from {} known months of the window; {} known so far: {}.",
-                            v.whole("needed"), v.number("known") == 1.0 ? "month" : "months", v.whole("known"));
+       [](V v) {
+         return v.say(plural("reason",
+                             "Progress is assessed from {needed} known months of the window; {count} month known so "
+                             "far.",
+                             "Progress is assessed from {needed} known months of the window; {count} months known so "
+                             "far."),
+                      v.count("known"), {{"needed", v.whole("needed")}});
        }},
       {"baseline_not_positive",
-       [](Values) { return std::string("The baseline is zero, so there is no growth to measure from it."); }},
+       [](V v) { return v.say(message("reason", "The baseline is zero, so there is no growth to measure from it.")); }},
       {"amount_not_above_baseline",
-       [](Values) { return std::string("The target is not above its baseline, so it asks for no growth."); }},
+       [](V v) { return v.say(message("reason", "The target is not above its baseline, so it asks for no growth.")); }},
       {"too_few_months_for_a_trend",
-       [](Values v) {
-         return fmt::format("A growth rate needs {} single months or {} yearly totals that figures determine.",
-                            v.whole("months_needed"), v.whole("years_needed"));
+       [](V v) {
+         return v.say(message("reason",
+                              "A growth rate needs {months} single months or {years} yearly totals that figures "
+                              "determine."),
+                      {{"months", v.whole("months_needed")}, {"years", v.whole("years_needed")}});
        }},
       {"zero_in_the_trend",
-       [](Values) { return std::string("A month or year of zero has no logarithm, so no growth rate is quoted."); }},
+       [](V v) {
+         return v.say(message("reason", "A month or year of zero has no logarithm, so no growth rate is quoted."));
+       }},
       {"same_months_unknown",
-       [](Values) { return std::string("Growth over the same months of the baseline cannot be measured."); }},
+       [](V v) { return v.say(message("reason", "Growth over the same months of the baseline cannot be measured.")); }},
+  };
+  return kSentences;
+}
+
+const Makers& alert_sentences() {
+  static const Makers kSentences = {
       {"probability_below",
-       [](Values v) {
-         return fmt::format("The probability to arrive is {}; the alert's threshold is {}.", v.chance("probability"),
-                            v.chance("threshold"));
+       [](V v) {
+         return v.say(
+             message("reason", "The probability to arrive is {probability}; the alert's threshold is {threshold}."),
+             {{"probability", v.chance("probability")}, {"threshold", v.chance("threshold")}});
        }},
       {"required_beyond_record",
-       [](Values v) {
-         return fmt::format("It would take {} a month, more than the best on record: {}, with {} a month.",
-                            v.usd("monthly_usd"), v.period("best_months"), v.usd("best_monthly_usd"));
+       [](V v) {
+         return v.say(message("reason",
+                              "It would take {needed} a month, more than the best on record: {months}, with {best} a "
+                              "month."),
+                      {{"needed", v.usd("monthly_usd")},
+                       {"months", v.period("best_months")},
+                       {"best", v.usd("best_monthly_usd")}});
        }},
-      {"no_figure_yet", [](Values) { return std::string("No figure has come yet."); }},
       {"figures_overdue",
-       [](Values v) {
-         const std::string how = v.number("releases") > 0.0
-                                     ? fmt::format("as {} earlier releases say", v.whole("releases"))
-                                     : std::string("as the settings allow");
-         return fmt::format("The newest figures of {} were published on {}, {} days ago; the next were due by {}, {}.",
-                            v.text("component"), v.text("published"), v.whole("days"), v.text("due"), how);
+       [](V v) {
+         const Value component = {"component", v.text("component")};
+         const Value published = {"published", v.date("published")};
+         const Value days = {"days", v.whole("days")};
+         const Value due = {"due", v.date("due")};
+         if (v.number("releases") > 0.0) {
+           return v.say(plural("reason",
+                               "The newest figures of {component} were published on {published}, {days} days ago; "
+                               "the next were due by {due}, as {count} earlier release says.",
+                               "The newest figures of {component} were published on {published}, {days} days ago; "
+                               "the next were due by {due}, as {count} earlier releases say."),
+                        v.count("releases"), {component, published, days, due});
+         }
+         return v.say(message("reason",
+                              "The newest figures of {component} were published on {published}, {days} days ago; "
+                              "the next were due by {due}, as the settings allow."),
+                      {component, published, days, due});
        }},
       {"behind_path",
-       [](Values v) {
-         return fmt::format("{} stands at {}, where the path asks for {}; {} at {}, where it asks for {}.",
-                            v.period("year_months"), v.usd("year_usd"), v.usd("year_expected_usd"),
-                            v.period("recent_months"), v.usd("recent_usd"), v.usd("recent_expected_usd"));
+       [](V v) {
+         return v.say(message("reason",
+                              "Against the path: {year_months} stands at {year}, where {year_expected} is asked for; "
+                              "{recent_months} at {recent}, where {recent_expected} is asked for."),
+                      {{"year_months", v.period("year_months")},
+                       {"year", v.usd("year_usd")},
+                       {"year_expected", v.usd("year_expected_usd")},
+                       {"recent_months", v.period("recent_months")},
+                       {"recent", v.usd("recent_usd")},
+                       {"recent_expected", v.usd("recent_expected_usd")}});
        }},
       {"outside_band",
-       [](Values v) {
-         const std::string others = v.number("figures") > 1.0
-                                        ? fmt::format(" {} new figures are outside their bands.", v.whole("figures"))
-                                        : std::string();
-         return fmt::format(
-             "The new figure {} is {}, outside the 99 % band of {} to {} that was forecast for it; look "
-             "whether unit and period are right.{}",
-             v.text("figure"), v.usd("usd"), v.usd("low_usd"), v.usd("high_usd"), others);
+       [](V v) {
+         std::string text = v.say(
+             message("reason",
+                     "The new figure {figure} is {amount}, outside the 99 % band of {low} to {high} that was forecast "
+                     "for it; look whether unit and period are right."),
+             {{"figure", v.text("figure")},
+              {"amount", v.usd("usd")},
+              {"low", v.usd("low_usd")},
+              {"high", v.usd("high_usd")}});
+         if (v.count("figures") <= 1) return text;
+         return text + " " +
+                v.say(plural("reason", "{count} new figure is outside its band.",
+                             "{count} new figures are outside their bands."),
+                      v.count("figures"));
        }},
-      {"no_surprise", [](Values) { return std::string("The figures of the newest release lie in their bands."); }},
+      {"no_surprise",
+       [](V v) { return v.say(message("reason", "The figures of the newest release lie in their bands.")); }},
+  };
+  return kSentences;
+}
+
+const Makers& revision_sentences() {
+  static const Makers kSentences = {
       {"trailing_total_revised",
-       [](Values v) {
-         return fmt::format("The newest release changed the total of {} from {} to {} ({}).", v.period("months"),
-                            v.usd("before_usd"), v.usd("after_usd"), share(v.number("change")));
+       [](V v) {
+         return v.say(
+             message("reason", "The newest release changed the total of {months} from {before} to {after} ({change})."),
+             {{"months", v.period("months")},
+              {"before", v.usd("before_usd")},
+              {"after", v.usd("after_usd")},
+              {"change", v.share("change")}});
        }},
       {"figure_revised",
-       [](Values v) {
-         return fmt::format("The newest release revised {} from {} to {}.", v.text("figure"), v.usd("before_usd"),
-                            v.usd("after_usd"));
+       [](V v) {
+         return v.say(message("reason", "The newest release revised {figure} from {before} to {after}."),
+                      {{"figure", v.text("figure")}, {"before", v.usd("before_usd")}, {"after", v.usd("after_usd")}});
        }},
       {"figure_taken_back",
-       [](Values v) {
-         return fmt::format("The newest release took back {}, which had been {}.", v.text("figure"),
-                            v.usd("before_usd"));
+       [](V v) {
+         return v.say(message("reason", "The newest release took back {figure}, which had been {before}."),
+                      {{"figure", v.text("figure")}, {"before", v.usd("before_usd")}});
        }},
       {"sum_contradicted",
-       [](Values v) {
-         return fmt::format("The newest release contradicts {} ({}): the sum of {} is smaller.", v.text("figure"),
-                            v.usd("before_usd"), v.period("against"));
+       [](V v) {
+         return v.say(
+             message("reason", "The newest release contradicts {figure} ({before}): the sum of {months} is smaller."),
+             {{"figure", v.text("figure")}, {"before", v.usd("before_usd")}, {"months", v.period("against")}});
        }},
-      {"no_revision", [](Values) { return std::string("The newest release revised nothing that matters."); }},
+      {"no_revision", [](V v) { return v.say(message("reason", "The newest release revised nothing that matters.")); }},
       {"unusual_mirror",
-       [](Values v) {
-         return fmt::format("In {} the partner counts {} what this side counts; usual over {} years is {} ({} to {}).",
-                            v.period("months"), times(v.number("ratio")), v.whole("years"), times(v.number("usual")),
-                            decimal(v.number("low"), 2), decimal(v.number("high"), 2));
+       [](V v) {
+         return v.say(plural("reason",
+                             "In {months} the partner counts {ratio} what this side counts; usual over {count} year is "
+                             "{usual} ({low} to {high}).",
+                             "In {months} the partner counts {ratio} what this side counts; usual over {count} years "
+                             "is {usual} ({low} to {high})."),
+                      v.count("years"),
+                      {{"months", v.period("months")},
+                       {"ratio", v.times("ratio")},
+                       {"usual", v.times("usual")},
+                       {"low", v.two_decimals("low")},
+                       {"high", v.two_decimals("high")}});
        }},
   };
   return kSentences;
 }
 
 Maker find(std::string_view code) {
-  for (const auto* table : {&judging_sentences(), &other_sentences()}) {
+  for (const Makers* table :
+       {&obstacle_sentences(), &judging_sentences(), &growth_sentences(), &alert_sentences(), &revision_sentences()}) {
     if (const auto found = table->find(code); found != table->end()) return found->second;
   }
   return nullptr;
@@ -229,9 +353,9 @@ std::string as_it_stands(const targets::Reason& reason) {
 
 bool has_sentence(std::string_view code) { return find(code) != nullptr; }
 
-std::string sentence(const targets::Reason& reason) {
+std::string sentence(const targets::Reason& reason, Language language) {
   const Maker maker = find(reason.code);
-  return maker != nullptr ? maker(ReasonValues(reason)) : as_it_stands(reason);
+  return maker != nullptr ? maker(ReasonValues(reason, language)) : isolated(language, as_it_stands(reason));
 }
 
 }  // namespace tradewatch::wording

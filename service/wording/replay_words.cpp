@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-
 #include "service/wording/numbers.h"
 #include "service/wording/sentences.h"
 
@@ -11,12 +10,12 @@ namespace {
 
 std::string rule_of(const std::string& name) {
   const auto rule = alerts::parse_rule(name);
-  return rule ? rule_words(*rule) : name;
+  return rule ? rule_words(*rule, Language::en) : name;
 }
 
 std::string state_of(const std::string& name) {
   const auto state = alerts::parse_state(name);
-  return state ? state_words(*state) : name;
+  return state ? state_words(*state, Language::en) : name;
 }
 
 }  // namespace
@@ -47,8 +46,8 @@ std::string replay_day(trade::Date date, std::optional<trade::Month> latest, std
 
 std::string verdict_change(std::optional<targets::Verdict> from, targets::Verdict to, const std::string& reading) {
   const std::string where = reading.empty() ? std::string() : fmt::format(", by the reading {}", reading);
-  if (!from) return "verdict: " + verdict_words(to) + where;
-  return fmt::format("verdict: {} -> {}{}", verdict_words(*from), verdict_words(to), where);
+  if (!from) return "verdict: " + verdict_words(to, Language::en) + where;
+  return fmt::format("verdict: {} -> {}{}", verdict_words(*from, Language::en), verdict_words(to, Language::en), where);
 }
 
 std::string alert_change(const std::string& rule, const std::string& from, const std::string& to) {

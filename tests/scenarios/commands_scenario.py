@@ -67,7 +67,7 @@ class Commands(Scenario):
         self.assertEqual(told, [n["effect_on_median_usd"] for n in news])
         for _, _, name in rows[:2]:
             self.assertRegex(text, rf"(?m)^ *{name} +sbp PAK (export|import) KAZ payments +2025-11/2026-01 ")
-        self.assertIn("middle forecast", self.demo("report").stdout.decode())
+        self.assertIn("What changed this week", self.demo("report").stdout.decode())
 
     def test_fail_on_ends_with_four(self):
         self.demo("status", "--fail-on", "off_track", code=4)

@@ -109,6 +109,19 @@ TEST(MailMessage, IsTheSameBytesForTheSameNoticeAndNothingWithoutMeaning) {
   EXPECT_THAT(mail_message(row, body, {"tradewatch@example.org", to}, ""), Not(HasSubstr("image/png")));
 }
 
+TEST(MailMessage, OfAReportIsItsOwnPageWithTheMailsPicture) {
+  const std::string body =
+      R"({"id":"w1","kind":"report","title":"Trade targets: week 48 of 2026","severity":"info","text":"All is well.",)"
+      R"("language":"en","html":"<p>All</p><img src=\"cid:chart\" alt=\"x\">"})";
+  const std::vector<std::string> to = {"desk@ministry.example"};
+  const NoticeBody parsed = must(parse_notice_body(body));
+  const std::string png = charts::png(kSvg, 80).value();
+  const std::string mail = mail_message(notice("w1", body), parsed, {"tradewatch@example.org", to}, png);
+  EXPECT_THAT(mail, HasSubstr("Subject: Trade targets: week 48 of 2026\r\n"));
+  EXPECT_THAT(mail, HasSubstr(to_base64("<p>All</p><img src=\"cid:chart-w1@example.org\" alt=\"x\">").substr(0, 60)));
+  EXPECT_THAT(mail, HasSubstr("<chart-w1@example.org>\r\n"));
+}
+
 TEST(Png, IsDrawnAsWideAsAskedAndRefusesWhatIsNoDrawing) {
   const auto drawn = charts::png(kSvg, 80);
   ASSERT_TRUE(drawn) << drawn.error();

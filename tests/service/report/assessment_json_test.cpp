@@ -10,7 +10,6 @@
 #include "service/report/fan_chart_of.h"
 #include "service/report/tables.h"
 #include "service/report/text_layout.h"
-#include "service/report/weekly.h"
 #include "service/wording/sentences.h"
 #include "tests/service/report/made_up.h"
 
@@ -186,15 +185,12 @@ TEST(Reports, SpeakOfEveryKindOfTarget) {
   spans.spans = true;
   std::vector<targets::Assessment> all;
   for (const MadeUp& m : {none, one, zero, over, spans}) all.push_back(assessed(input_of(m, 1e9)));
-  const WeeklyInput weekly{all, {}, {}, *trade::parse_date("2026-02-16")};
-  std::string text = status_table(all, true) + weekly_text(weekly);
+  std::string text = status_table(all, true);
   for (const targets::Assessment& a : all) {
-    text += forecast_table(a) + explain_text(a) + charts::svg(fan_chart(a));
+    text += forecast_table(a) + explain_text(a) + charts::svg(fan_chart(a, wording::Language::en));
     expect_sound(boost::json::parse(boost::json::serialize(explain_json(a))));
   }
-  expect_sound(boost::json::parse(boost::json::serialize(weekly_json(weekly))));
   for (const char* word : {"nan", "inf ", "-nan", "unknown."}) EXPECT_THAT(text, Not(HasSubstr(word)));
-  EXPECT_THAT(weekly_text(weekly), HasSubstr("Needs attention"));
 }
 
 TEST(StatusTable, TellsNoProbabilityOfWhatIsDecided) {
@@ -205,7 +201,8 @@ TEST(StatusTable, TellsNoProbabilityOfWhatIsDecided) {
   EXPECT_THAT(text, HasSubstr("pak-kaz  missed "));
   EXPECT_THAT(text, HasSubstr("12 of 12"));
   EXPECT_THAT(text, Not(HasSubstr(" 1 %")));
-  for (const std::string& paragraph : wording::paragraphs(all[0])) EXPECT_THAT(paragraph, Not(HasSubstr("forecast")));
+  for (const std::string& paragraph : wording::paragraphs(all[0], wording::Language::en))
+    EXPECT_THAT(paragraph, Not(HasSubstr("forecast")));
 }
 
 TEST(StatusTable, ColoursTheVerdictAlone) {
@@ -225,25 +222,12 @@ TEST(TextLayout, WrapsByCharactersAndHangsItems) {
 }
 
 TEST(FanChart, ShowsWhatIsKnownWhatIsToComeAndThePath) {
-  const charts::FanChart chart = fan_chart(usual());
+  const charts::FanChart chart = fan_chart(usual(), wording::Language::en);
   EXPECT_EQ(chart.trailing.back().month, trade::Month(2025, 10));
   EXPECT_EQ(chart.forecast.front().month, trade::Month(2025, 11));
   EXPECT_EQ(chart.forecast.back().month, trade::Month(2027, 1));
   EXPECT_EQ(chart.path.back().usd, 1e9);
   EXPECT_FALSE(chart.known.empty());
-}
-
-TEST(Weekly, LeavesOutOlderChanges) {
-  storage::TransitionRow fresh;
-  fresh.alert_id = "fresh";
-  fresh.at = *trade::parse_instant("2026-02-10T00:00:00Z");
-  storage::TransitionRow old = fresh;
-  old.alert_id = "old-one";
-  old.at = *trade::parse_instant("2026-02-08T23:59:59Z");
-  const std::vector<storage::TransitionRow> rows = {fresh, old};
-  const std::string text = weekly_text({{}, {}, rows, *trade::parse_date("2026-02-16")});
-  EXPECT_THAT(text, HasSubstr("fresh"));
-  EXPECT_THAT(text, Not(HasSubstr("old-one")));
 }
 
 }  // namespace

@@ -51,13 +51,14 @@ TEST(WeeklySchedule, AfterAJumpThereIsOneLatestMoment) {
   EXPECT_EQ(schedule.latest(at("2026-11-25T10:00:00Z")), after_the_jump);  // set back by two days: the same
 }
 
-TEST(WeeklySchedule, MondayToWednesdayTellOfTheWeekBefore) {
+TEST(WeeklySchedule, TellsOfTheLastWeekThatIsOver) {
   const auto week = [](std::chrono::weekday day, const char* moment) {
     const WeeklySchedule schedule(TimeZone::find("UTC").value(), day, 9h);
     return trade::format_iso_week(schedule.week_told(at(moment)));
   };
   EXPECT_EQ(week(std::chrono::Monday, "2026-11-30T09:00:00Z"), "2026-W48");
-  EXPECT_EQ(week(std::chrono::Friday, "2026-11-27T09:00:00Z"), "2026-W48");
+  EXPECT_EQ(week(std::chrono::Friday, "2026-11-27T09:00:00Z"), "2026-W47");
+  EXPECT_EQ(week(std::chrono::Sunday, "2026-11-29T09:00:00Z"), "2026-W47");
   EXPECT_EQ(week(std::chrono::Monday, "2027-01-04T09:00:00Z"), "2026-W53");
 }
 

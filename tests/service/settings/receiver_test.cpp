@@ -23,6 +23,13 @@ std::vector<std::string> faults(const std::string& keys) {
   return folder.lines();
 }
 
+TEST(ReceiverSettings, ReportsAreForThoseThatCanCarryThem) {
+  EXPECT_THAT(faults("type = \"log\"\nreports = true\n"), Contains(HasSubstr("reports")));
+  EXPECT_THAT(faults("type = \"alertmanager\"\nurl = \"http://10.0.0.7:9093\"\nreports = true\n"),
+              Contains(HasSubstr("reports")));
+  EXPECT_THAT(faults("type = \"file\"\npath = \"x\"\nreports = \"yes\"\n"), Contains(HasSubstr("true or false")));
+}
+
 TEST(ReceiverSettings, ReadAllOfThem) {
   const SettingsFolder folder;
   folder.write("tradewatch.toml", R"([[receiver]]
@@ -53,9 +60,12 @@ user = "tradewatch"
 password_file = "mail.password"
 tls = "required"
 language = "ur"
+reports = true
 )");
   const Settings settings = folder.good();
   ASSERT_EQ(settings.receivers.size(), 4U);
+  EXPECT_FALSE(settings.receivers[0].reports) << "alerts alone, unless it says so";
+  EXPECT_TRUE(settings.receivers[3].reports);
   EXPECT_EQ(settings.receivers[0].key_file, folder.path() / "new.key");
   EXPECT_EQ(settings.receivers[0].old_key_file, "/etc/old.key");
   EXPECT_EQ(settings.receivers[0].timeout_s, 10);

@@ -47,8 +47,8 @@ TEST(Percent, NeverSaysNoneOrAll) {
 }
 
 TEST(Percent, SaysThroughoutWhereTheRangeReadsTheSame) {
-  EXPECT_EQ(percent_with_range(0.002, 0.0, 0.004), "under 1 % throughout");
-  EXPECT_EQ(percent_with_range(0.027, 0.001, 0.07), "2.7 %, range under 1 % to 7.0 %");
+  EXPECT_EQ(percent_with_range(0.002, 0.0, 0.004, Language::en), "under 1 % throughout");
+  EXPECT_EQ(percent_with_range(0.027, 0.001, 0.07, Language::en), "2.7 %, range under 1 % to 7.0 %");
 }
 
 TEST(Numbers, DoNotDependOnTheLocale) {

@@ -49,14 +49,14 @@ TEST(Sentence, IsThereForEveryCodeThatTheModelsUse) {
 }
 
 TEST(Sentence, OfAnUnknownCodeShowsCodeAndValues) {
-  EXPECT_EQ(sentence({"brand_new", {{"usd", 12.5}, {"series", std::string("sbp")}}}),
+  EXPECT_EQ(sentence({"brand_new", {{"usd", 12.5}, {"series", std::string("sbp")}}}, Language::en),
             "brand_new: usd = 12.5, series = sbp.");
-  EXPECT_EQ(sentence({"brand_new", {}}), "brand_new.");
+  EXPECT_EQ(sentence({"brand_new", {}}, Language::en), "brand_new.");
 }
 
 TEST(Sentence, WithoutItsValuesSaysUnknownAndNoNumber) {
   for (const std::string& code : codes_in_models()) {
-    const std::string text = sentence({code, {}});
+    const std::string text = sentence({code, {}}, Language::en);
     EXPECT_TRUE(text.ends_with('.')) << text;
     EXPECT_THAT(text, Not(HasSubstr("nan")));
   }
@@ -90,7 +90,7 @@ Assessment off_track() {
 }
 
 TEST(Headline, BeginsWithTheVerdictAndGivesTheRange) {
-  EXPECT_EQ(headline(off_track()),
+  EXPECT_EQ(headline(off_track(), Language::en),
             "Pakistan-Kazakhstan trade: off track, very unlikely (2.7 %, range under 1 % to 7.0 %) to reach 1 billion "
             "US dollars by January 2027.");
 }
@@ -98,9 +98,9 @@ TEST(Headline, BeginsWithTheVerdictAndGivesTheRange) {
 TEST(Headline, SaysWhyNothingCanBeJudged) {
   Assessment a;
   a.target.id = "x";
-  EXPECT_EQ(headline(a), "x: cannot be judged.");
+  EXPECT_EQ(headline(a, Language::en), "x: cannot be judged.");
   a.reasons.push_back({"no_figures", {{"component", std::string("sbp PAK export KAZ")}}});
-  EXPECT_EQ(headline(a), "x: cannot be judged: there is no figure of sbp PAK export KAZ yet.");
+  EXPECT_EQ(headline(a, Language::en), "x: cannot be judged. There is no figure of sbp PAK export KAZ yet.");
 }
 
 TEST(Headline, OfADecidedTargetIsArithmetic) {
@@ -108,7 +108,7 @@ TEST(Headline, OfADecidedTargetIsArithmetic) {
   a.verdict = Verdict::missed;
   a.figures->window_to_date_usd = 990e6;
   a.provisional = true;
-  EXPECT_EQ(headline(a),
+  EXPECT_EQ(headline(a, Language::en),
             "Pakistan-Kazakhstan trade: missed (provisional): published figures of February 2026 to January 2027 add "
             "up to 990.0 million US dollars, and the target is 1 billion US dollars.");
 }
@@ -118,7 +118,7 @@ AlertChange change(alerts::Rule rule, targets::Reason reason = {}) {
 }
 
 std::string firing(std::vector<AlertChange> changes, std::optional<VerdictRevision> revised = std::nullopt) {
-  return notice_text(off_track(), alerts::NoticeKind::firing, changes, revised);
+  return notice_text(off_track(), alerts::NoticeKind::firing, changes, revised, Language::en);
 }
 
 TEST(NoticeText, SaysWhatHappenedWhereItStandsAndWhatItTakes) {
@@ -139,7 +139,8 @@ TEST(NoticeText, OfOverdueFiguresTalksOfFigures) {
   EXPECT_EQ(
       firing({change(alerts::Rule::stale, reason)}),
       "Alert (figures overdue): Pakistan-Kazakhstan trade. The newest figures of sbp PAK export KAZ were published "
-      "on 2025-12-18, 90 days ago; the next were due by 2026-03-03, as the settings allow. The last verdict was: "
+      "on 18 December 2025, 90 days ago; the next were due by 3 March 2026, as the settings allow. The last verdict "
+      "was: "
       "off track.");
 }
 
@@ -159,13 +160,13 @@ TEST(NoticeText, TellsEveryKindAndRuleApart) {
   std::set<std::string> openings;
   for (const alerts::Rule rule : alerts::kRules) {
     for (const auto kind : {alerts::NoticeKind::firing, alerts::NoticeKind::reminder, alerts::NoticeKind::resolved})
-      openings.insert(notice_text(off_track(), kind, std::vector{change(rule)}, std::nullopt));
+      openings.insert(notice_text(off_track(), kind, std::vector{change(rule)}, std::nullopt, Language::en));
   }
   EXPECT_EQ(openings.size(), 3 * alerts::kRules.size());
 }
 
 TEST(Paragraphs, BeginWithWhereItStandsThenWhatItTakesThenTheForecast) {
-  const auto paragraphs = wording::paragraphs(off_track());
+  const auto paragraphs = wording::paragraphs(off_track(), Language::en);
   ASSERT_GE(paragraphs.size(), 3U);
   EXPECT_THAT(paragraphs[0], HasSubstr("The twelve months to October 2025 stand at 157.0 million"));
   EXPECT_THAT(paragraphs[1], HasSubstr("6.4 times the average month of the last twelve and 2.3 times the best"));
@@ -176,7 +177,8 @@ TEST(Paragraphs, BeginWithWhereItStandsThenWhatItTakesThenTheForecast) {
 TEST(Paragraphs, OfATargetWithoutFiguresSayOnlyWhy) {
   Assessment a;
   a.reasons.push_back({"no_figures", {{"component", std::string("sbp PAK export KAZ")}}});
-  EXPECT_THAT(wording::paragraphs(a), testing::ElementsAre("There is no figure of sbp PAK export KAZ yet."));
+  EXPECT_THAT(wording::paragraphs(a, Language::en),
+              testing::ElementsAre("There is no figure of sbp PAK export KAZ yet."));
 }
 
 }  // namespace
