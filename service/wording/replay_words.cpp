@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-
 #include "service/wording/numbers.h"
 #include "service/wording/sentences.h"
 
