@@ -18,9 +18,10 @@ int run(int argc, char** argv) {
   cli::Chosen chosen;
   const runtime::SystemClock clock;
   const cli::Program program{app, shared, chosen, clock};
-  for (const auto add : {cli::add_serve, cli::add_check, cli::add_import, cli::add_figures, cli::add_status,
-                         cli::add_explain, cli::add_forecast, cli::add_alerts, cli::add_report, cli::add_store,
-                         cli::add_prior, cli::add_backtest, cli::add_replay, cli::add_reload, cli::add_withdraw}) {
+  for (const auto add :
+       {cli::add_serve, cli::add_check, cli::add_import, cli::add_figures, cli::add_status, cli::add_explain,
+        cli::add_forecast, cli::add_alerts, cli::add_report, cli::add_store, cli::add_prior, cli::add_backtest,
+        cli::add_replay, cli::add_reload, cli::add_withdraw, cli::add_token}) {
     add(program);
   }
   try {

@@ -13,14 +13,18 @@
 namespace tradewatch::growth {
 namespace {
 
+std::optional<ForecastError> check(const ForecastRequest& request, std::size_t k) {
+  const trade::Series& series = request.components[k];
+  if (series.empty()) return ForecastError{ForecastError::Why::no_observation, static_cast<int>(k)};
+  if (request.months.last < series.observations.front().span.first)
+    return ForecastError{ForecastError::Why::range_before_figures, static_cast<int>(k)};
+  return std::nullopt;
+}
+
 std::optional<ForecastError> check(const ForecastRequest& request) {
   if (request.components.empty()) return ForecastError{ForecastError::Why::no_component, 0};
-  for (std::size_t k = 0; k < request.components.size(); ++k) {
-    const trade::Series& series = request.components[k];
-    if (series.empty()) return ForecastError{ForecastError::Why::no_observation, static_cast<int>(k)};
-    if (request.months.last < series.observations.front().span.first)
-      return ForecastError{ForecastError::Why::range_before_figures, static_cast<int>(k)};
-  }
+  for (std::size_t k = 0; k < request.components.size(); ++k)
+    if (const auto error = check(request, k)) return error;
   return std::nullopt;
 }
 
@@ -54,6 +58,21 @@ MemberShares shares_of(const ForecastRequest& request, const PanelPrior& prior) 
   return shares;
 }
 
+std::uint64_t seed_of(const ForecastRequest& request, std::size_t k) { return stream_seed(request.seed, k + 1); }
+
+NormalDraws draws_of(const ForecastRequest& request, std::size_t k) {
+  const NormalTape* tape = k < request.tapes.size() ? request.tapes[k].get() : nullptr;
+  const auto paths = static_cast<std::size_t>(request.paths);
+  const bool fits = tape != nullptr && tape->seed() == seed_of(request, k) && tape->shuffled() == paths;
+  return fits ? NormalDraws(*tape) : NormalDraws(seed_of(request, k));
+}
+
+ComponentPaths component_paths(const ForecastRequest& request, std::size_t k, const PanelPrior& prior) {
+  NormalDraws draws = draws_of(request, k);
+  const FrozenFit* frozen = request.frozen ? &request.frozen->fits[k] : nullptr;
+  return span_growth_paths(request.components[k], request, prior, draws, frozen);
+}
+
 constexpr std::uint64_t kSmoothingStream = 1000;  // of seeds; a target has fewer components
 
 // The stratum of the largest component, which is what the total mostly is.
@@ -82,14 +101,28 @@ MemberShares only(MemberModel model) {
   return shares;
 }
 
-std::expected<Forecast, ForecastError> forecast_target(const ForecastRequest& request, const PanelPrior& prior) {
+DrawTapes record_draws(const ForecastRequest& request) {
+  // A normal for each month of a path; a revision of each of the months that figures tell comes from the tape's end on.
+  const auto paths = static_cast<std::size_t>(request.paths);
+  const auto normals = paths * static_cast<std::size_t>(request.months.months());
+  DrawTapes tapes;
+  for (std::size_t k = 0; k < request.components.size(); ++k)
+    tapes.push_back(std::make_shared<const NormalTape>(seed_of(request, k), paths, normals));
+  return tapes;
+}
+
+std::expected<DrawnComponent, ForecastError> draw_component(const ForecastRequest& request, std::size_t k,
+                                                            const PanelPrior& prior) {
+  if (const auto error = check(request, k)) return std::unexpected(*error);
+  return std::make_shared<const ComponentPaths>(component_paths(request, k, prior));
+}
+
+std::expected<Forecast, ForecastError> forecast_target(const ForecastRequest& request, const PanelPrior& prior,
+                                                       const DrawnComponents& drawn) {
   if (const auto error = check(request)) return std::unexpected(*error);
   std::vector<ComponentPaths> components;
-  for (std::size_t k = 0; k < request.components.size(); ++k) {
-    NormalDraws draws(stream_seed(request.seed, k + 1));
-    const FrozenFit* frozen = request.frozen ? &request.frozen->fits[k] : nullptr;
-    components.push_back(span_growth_paths(request.components[k], request, prior, draws, frozen));
-  }
+  for (std::size_t k = 0; k < request.components.size(); ++k)
+    components.push_back(k < drawn.size() && drawn[k] ? *drawn[k] : component_paths(request, k, prior));
   Forecast forecast;
   forecast.frozen.member_shares = shares_of(request, prior);
   const auto rows_of = deal_to_members(request.paths, forecast.frozen.member_shares);

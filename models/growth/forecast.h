@@ -10,6 +10,7 @@
 #include <array>
 #include <cstdint>
 #include <expected>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -70,6 +71,10 @@ struct FrozenForecast {
   MemberShares member_shares{};            // those that were used: a model without a say has none
 };
 
+class NormalTape;
+// What components draw first, where it was drawn already: by place.
+using DrawTapes = std::vector<std::shared_ptr<const NormalTape>>;
+
 struct ForecastRequest {
   std::vector<trade::Series> components;  // one or more, none empty
   trade::MonthSpan months;                // of the paths: may begin before the last figure
@@ -77,7 +82,11 @@ struct ForecastRequest {
   std::uint64_t seed = 1;
   Choices choices;
   std::optional<FrozenForecast> frozen;  // of an earlier forecast of the same components, choices and prior
+  DrawTapes tapes = {};                  // one of another seed or number of paths is not used
 };
+
+// For forecasts that differ from `request` in their figures, choices or fits, and draw alike.
+[[nodiscard]] DrawTapes record_draws(const ForecastRequest& request);
 
 // One grid point and its share after the series' own figures were seen.
 struct WeighedPoint {
@@ -115,6 +124,16 @@ struct Member {
   double weight = 0.0;  // share of the paths
 };
 
+// One component as SpanGrowth and its figures have it, before the other members are laid over its rows.
+struct ComponentPaths {
+  Paths paths;
+  ComponentFit fit;
+  FrozenFit frozen;
+};
+
+using DrawnComponent = std::shared_ptr<const ComponentPaths>;
+using DrawnComponents = std::vector<DrawnComponent>;  // by place; null where a forecast has to fit and draw its own
+
 struct Forecast {
   Paths total;                     // sum of the components
   std::vector<Paths> components;   // same order as the request
@@ -133,7 +152,15 @@ struct ForecastError {
   int component = 0;
 };
 
+// Component `k` of a request, for forecasts that have it in common: those that differ in the members' shares, or in
+// other components, only.
+[[nodiscard]] std::expected<DrawnComponent, ForecastError> draw_component(const ForecastRequest& request, std::size_t k,
+                                                                          const PanelPrior& prior);
+
+// `drawn` holds components of a request with the same months, paths, seed and choices (but for the members' shares),
+// each at its place here; shorter lists are as if filled with null. The bits are those of a forecast without it.
 [[nodiscard]] std::expected<Forecast, ForecastError> forecast_target(const ForecastRequest& request,
-                                                                     const PanelPrior& prior);
+                                                                     const PanelPrior& prior,
+                                                                     const DrawnComponents& drawn = {});
 
 }  // namespace tradewatch::growth

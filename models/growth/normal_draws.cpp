@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 #include <numbers>
+#include <numeric>
 #include <utility>
 
 namespace tradewatch::growth {
@@ -49,6 +50,13 @@ double NormalDraws::tail() {
 }
 
 double NormalDraws::next() {
+  if (normals_.empty()) return draw();
+  const double x = normals_.front();
+  normals_ = normals_.subspan(1);
+  return x;
+}
+
+double NormalDraws::draw() {
   for (;;) {
     const std::uint64_t bits = engine_();
     const std::size_t layer = bits & (kLayers - 1);
@@ -61,7 +69,24 @@ double NormalDraws::next() {
   }
 }
 
+NormalDraws::NormalDraws(const NormalTape& tape) : engine_(tape.after_), order_(tape.order_), normals_(tape.normals_) {}
+
+NormalTape::NormalTape(std::uint64_t seed, std::size_t shuffled, std::size_t normals)
+    : seed_(seed), order_(shuffled), normals_(normals) {
+  NormalDraws draws(seed);
+  std::iota(order_.begin(), order_.end(), 0);
+  draws.shuffle(order_);
+  for (double& x : normals_) x = draws.next();
+  after_ = draws.engine_;
+}
+
 void NormalDraws::shuffle(std::span<int> values) {
+  if (!order_.empty()) {
+    const std::vector<int> before(values.begin(), values.end());
+    for (std::size_t i = 0; i < values.size(); ++i) values[i] = before[static_cast<std::size_t>(order_[i])];
+    order_ = {};
+    return;
+  }
   for (std::size_t i = values.size(); i > 1; --i) {
     const auto j = static_cast<std::size_t>(uniform() * static_cast<double>(i));
     std::swap(values[i - 1], values[j]);

@@ -55,13 +55,15 @@ void smooth_ahead(const trade::Series& series, const PanelPrior& prior, const st
   Eigen::MatrixXd uniform(horizon, static_cast<Eigen::Index>(rows.size()));
   for (int h = horizon - 1; h >= 0; --h)
     for (double& u : uniform.row(h)) u = draws.uniform();
-  Eigen::VectorXd log_usd(horizon);
+  Eigen::ArrayXXd usd(horizon, static_cast<Eigen::Index>(rows.size()));  // their logs first
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const auto g = static_cast<std::size_t>(point_of_row[i]);
-    draw_months(states[g], prior.smoothing[g], next, uniform.col(static_cast<Eigen::Index>(i)), log_usd);
-    for (int h = std::max(0, -from); h < horizon; ++h)
-      paths.usd(rows[i], from + h) = std::max(0.0, std::exp(std::min(log_usd[h], log_cap)) - offset_usd);
+    const auto row = static_cast<Eigen::Index>(i);
+    draw_months(states[g], prior.smoothing[g], next, uniform.col(row), usd.matrix().col(row));
   }
+  usd = (usd.min(log_cap).exp() - offset_usd).max(0.0);
+  const int asked = std::max(0, -from);  // of the months ahead, the first that was asked for
+  paths.usd(rows, Eigen::seqN(from + asked, horizon - asked)) = usd.bottomRows(horizon - asked).transpose();
 }
 
 }  // namespace tradewatch::growth

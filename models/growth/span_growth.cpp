@@ -155,27 +155,38 @@ void SpanSystem::fill_months() {
     for (int j = k; j < n; ++j) sigma_(j, k) = kernel_sums_(sums().spans[static_cast<std::size_t>(j)].begin, k);
 }
 
+// A sum has few parts, so its products go through its parts and not through all of them.
 void SpanSystem::fill_sums() {
   const std::vector<SumPart>& all = parts()->parts();
   for (std::size_t k = 0; k < all.size(); ++k) {
-    const auto column = static_cast<Eigen::Index>(k);
-    kernel_sums_.col(column).setZero();
-    for (std::size_t i = 0; i < all[k].months.size(); ++i)
-      kernel_sums_.col(column) += parts()->weight(k)[static_cast<Eigen::Index>(i)] * observed_.col(all[k].months[i]);
+    auto column = kernel_sums_.col(static_cast<Eigen::Index>(k));
+    const Eigen::VectorXd& weight = parts()->weight(k);
+    column = weight[0] * observed_.col(all[k].months[0]);
+    for (Eigen::Index i = 1; i < weight.size(); ++i)
+      column += weight[i] * observed_.col(all[k].months[static_cast<std::size_t>(i)]);
   }
-  for (std::size_t k = 0; k < all.size(); ++k) {
-    const auto row = static_cast<Eigen::Index>(k);
-    part_covariance_.row(row).setZero();
-    for (std::size_t i = 0; i < all[k].months.size(); ++i)
-      part_covariance_.row(row) +=
-          parts()->weight(k)[static_cast<Eigen::Index>(i)] * kernel_sums_.row(all[k].months[i]);
+  reached_.setZero(sigma_.rows(), part_covariance_.cols());
+  for (Eigen::Index c = 0; c < part_covariance_.cols(); ++c) {
+    const auto of_months = kernel_sums_.col(c);
+    auto of_parts = part_covariance_.col(c);
+    for (std::size_t k = 0; k < all.size(); ++k) {
+      double covariance = 0.0;
+      const Eigen::VectorXd& weight = parts()->weight(k);
+      for (Eigen::Index i = 0; i < weight.size(); ++i)
+        covariance += weight[i] * of_months[all[k].months[static_cast<std::size_t>(i)]];
+      of_parts[static_cast<Eigen::Index>(k)] = covariance;
+    }
+    of_parts[c] += parts()->variance()[c];
+    for (const PartOfSum& m : parts()->membership())
+      reached_(static_cast<Eigen::Index>(m.sum), c) += m.share * of_parts[static_cast<Eigen::Index>(m.part)];
   }
-  part_covariance_.diagonal() += parts()->variance();
   in_parts_.setZero();
-  for (const PartOfSum& m : parts()->membership())
-    in_parts_(static_cast<Eigen::Index>(m.sum), static_cast<Eigen::Index>(m.part)) = m.share;
-  reached_.noalias() = in_parts_ * part_covariance_;
-  sigma_.noalias() = reached_ * in_parts_.transpose();
+  sigma_.setZero();
+  for (const PartOfSum& m : parts()->membership()) {
+    const auto sum = static_cast<Eigen::Index>(m.sum), part = static_cast<Eigen::Index>(m.part);
+    in_parts_(sum, part) = m.share;
+    sigma_.col(sum) += m.share * reached_.col(part);
+  }
   sigma_.diagonal() += revision_variance();
 }
 

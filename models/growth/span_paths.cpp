@@ -46,17 +46,17 @@ Eigen::MatrixXd root(Eigen::MatrixXd covariance) {
   return factor.matrixL();
 }
 
-// Standard normals, a row for each of `months` and a column a path, from month `last` backwards. Months that figures
+// Standard normals, a row a path and a column for each of `months`, from month `last` backwards. Months that figures
 // tell are passed over with as many draws, so that the others keep theirs whatever is known.
 Eigen::MatrixXd month_normals(const std::vector<int>& months, int last, int paths, NormalDraws& draws) {
-  Eigen::MatrixXd normals(static_cast<Eigen::Index>(months.size()), paths);
-  Eigen::Index row = normals.rows();
-  for (int month = months.empty() ? last : std::max(last, months.back()); row > 0; --month) {
-    const bool drawn = months[static_cast<std::size_t>(row - 1)] == month;
-    if (drawn) --row;
-    for (int path = 0; path < paths; ++path) {
-      const double x = draws.next();
-      if (drawn) normals(row, path) = x;
+  Eigen::MatrixXd normals(paths, static_cast<Eigen::Index>(months.size()));
+  Eigen::Index column = normals.cols();
+  for (int month = months.empty() ? last : std::max(last, months.back()); column > 0; --month) {
+    if (months[static_cast<std::size_t>(column - 1)] == month) {
+      --column;
+      for (double& x : normals.col(column)) x = draws.next();
+    } else {
+      for (int path = 0; path < paths; ++path) (void)draws.next();
     }
   }
   return normals;
@@ -75,7 +75,7 @@ Drawn draw(SpanModel& model, const FrozenFit& fit, const std::vector<GridPoint>&
   const auto rows_of = rows_by_point(deal_rows(fit.weight, rows, draws), grid.size());
   const Eigen::MatrixXd normals = month_normals(drawn.months, last_month, rows, draws);
   const double log_cap = std::log(fit.month_cap_usd + sums.offset_usd);
-  Eigen::VectorXd log_usd(columns);
+  Eigen::MatrixXd usd;  // of the rows of one point; their logs first
   double described = 0.0;
   for (std::size_t g = 0; g < grid.size(); ++g) {
     if (rows_of[g].empty()) continue;
@@ -88,11 +88,11 @@ Drawn draw(SpanModel& model, const FrozenFit& fit, const std::vector<GridPoint>&
     SmoothPosterior at = model.posterior(drawn.months);
     at.covariance.diagonal().array() += grid[g].irregular_sd * grid[g].irregular_sd;
     const Eigen::MatrixXd lower = root(std::move(at.covariance));
-    for (const int row : rows_of[g]) {
-      log_usd.noalias() = lower.triangularView<Eigen::Lower>() * normals.col(row);
-      log_usd += at.mean;
-      drawn.usd.row(row) = (log_usd.array().min(log_cap).exp() - sums.offset_usd).max(0.0).transpose();
-    }
+    const Eigen::MatrixXd of_rows = normals(rows_of[g], Eigen::all);
+    usd.noalias() = of_rows * lower.transpose().triangularView<Eigen::Upper>();
+    usd.rowwise() += at.mean.transpose();
+    usd = (usd.array().min(log_cap).exp() - sums.offset_usd).max(0.0);
+    drawn.usd(rows_of[g], Eigen::all) = usd.array();
   }
   drawn.log_mode /= described;
   return drawn;
@@ -101,8 +101,8 @@ Drawn draw(SpanModel& model, const FrozenFit& fit, const std::vector<GridPoint>&
 // One factor of revision noise a path, of mean one.
 Eigen::ArrayXd revision_factors(Eigen::Index rows, double sd, NormalDraws& draws) {
   Eigen::ArrayXd factor(rows);
-  for (double& f : factor) f = std::exp(sd * draws.next() - sd * sd / 2.0);
-  return factor;
+  for (double& f : factor) f = draws.next();
+  return (sd * factor - sd * sd / 2.0).exp();
 }
 
 // What revisions that pieces share do to each path: a standard normal a vintage, drawn when it is first met.

@@ -25,12 +25,6 @@
 
 namespace tradewatch::growth {
 
-struct ComponentPaths {
-  Paths paths;
-  ComponentFit fit;
-  FrozenFit frozen;
-};
-
 // Fits `series` and draws `request.paths` paths of `request.months`. `series` has an observation at or before the
 // request's last month. An all-zero series has zero paths. `frozen`, where it is not null and holds weights, is used
 // instead of a fit.

@@ -110,19 +110,25 @@ void trail(const std::vector<trade::Series>& series, const GrowthCurve& curve, c
            NormalDraws& draws, std::vector<ComponentPaths>& components) {
   const std::vector<double> scores = stratified_scores(rows.size(), draws);
   const double median = curve.at(0.0);
+  std::vector<double> apart(scores.size());  // of each row's yearly growth from the median's
+  for (std::size_t i = 0; i < scores.size(); ++i) apart[i] = curve.at(scores[i]) - median;
+  std::vector<double> times(scores.size());  // the year before, on each row
   for (std::size_t k = 0; k < components.size(); ++k) {
     Paths& paths = components[k].paths;
     if (components[k].frozen.month_cap_usd == 0.0) continue;  // all zero
     const trade::Month last = last_determined(series[k]);
     const std::vector<double> base = last_twelve(series[k], components[k].fit, last);
-    for (int column = std::max(0, last + 1 - paths.first); column < paths.usd.cols(); ++column) {
+    const int first = std::max(0, last + 1 - paths.first);
+    for (int column = first; column < paths.usd.cols(); ++column) {
       const int lead = paths.first + column - last;  // 1 is the month after the last figure
       const int years = (lead + 11) / 12;
       const double month = base[static_cast<std::size_t>((lead - 1) % 12)];
-      for (std::size_t i = 0; i < rows.size(); ++i) {
-        const double growth = years * median + std::sqrt(years) * (curve.at(scores[i]) - median);
-        paths.usd(rows[i], column) = std::min(month * std::exp(growth), components[k].frozen.month_cap_usd);
+      if ((lead - 1) % 12 == 0 || column == first) {
+        for (std::size_t i = 0; i < rows.size(); ++i)
+          times[i] = std::exp(years * median + std::sqrt(years) * apart[i]);  // the same in each month of a year
       }
+      for (std::size_t i = 0; i < rows.size(); ++i)
+        paths.usd(rows[i], column) = std::min(month * times[i], components[k].frozen.month_cap_usd);
     }
   }
 }

@@ -293,28 +293,11 @@ TargetForecast headline(const Assessment& a, const growth::Forecast& near, const
 
 void fill(Assessment& a, const AssessmentInput& input, const growth::PanelPrior& prior, const Runner& run,
           std::vector<Reason>& obstacles, const std::vector<Reason>& mirror_obstacles) {
-  const std::optional<BeforeRelease>& before = input.before;
   const Month latest = a.figures->latest_month;
-  Month from = std::min({latest - 35, baseline_months(a.target).first, a.target.window.first - 12});
-  from = std::max(from, std::min(earliest_common_month(a.series), latest - 11));
-  const Month to = std::max(a.target.window.last, latest + kReachMonths);
-  growth::ForecastRequest long_view = window_request(a.target, a.series, kLongViewPaths);
-  long_view.months = {from, to};
-  std::optional<growth::Forecast> near;
-  std::optional<growth::Forecast> far;
-  std::optional<EarlierForecast> earlier;
-  run(before ? 4 : 2, [&](std::size_t k) {
-    if (k == 2) {
-      a.surprises = surprises_of(a.target, *before, {a.series, a.used, {}}, prior);
-      return;
-    }
-    if (k == 3) {
-      if (input.tell_news) earlier = forecast_before(a.target, *before, prior, kHeadlinePaths);
-      return;
-    }
-    auto forecast = forecast_target(k == 0 ? window_request(a.target, a.series, kHeadlinePaths) : long_view, prior);
-    if (forecast) (k == 0 ? near : far) = std::move(*forecast);
-  });
+  const ComponentSeries now{a.series, a.used, {}};
+  TargetForecasts made = forecasts_of(a.target, now, input.before, input.tell_news, prior, run);
+  a.surprises = std::move(made.surprises);
+  const std::optional<growth::Forecast>&near = made.near, &far = made.far;
   if (!near || !far) {
     obstacles.push_back({"no_forecast", {}});
     return;
@@ -340,11 +323,11 @@ void fill(Assessment& a, const AssessmentInput& input, const growth::PanelPrior&
   if (!obstacles.empty()) return;
   a.forecast = headline(a, *near, *far);
   a.progress = progress_for(a, far->total);
-  if (earlier) {
+  if (made.earlier) {
     const WindowOutcome outcome{a.forecast->total.median_usd, a.forecast->probability};
-    a.news = news_of(a.target, *before, *earlier, {a.series, a.used, {}}, outcome, prior, run);
+    a.news = news_of(a.target, *input.before, *made.earlier, now, outcome, prior, run);
   }
-  add_range(*a.forecast, a, window_request(a.target, a.series, kRangePaths), prior, run);
+  add_range(*a.forecast, a, made.range, made.range_drawn, prior, run);
   if (const auto spread = members_apart(*a.forecast); spread > kMembersMayDiffer) {
     obstacles.push_back({"members_disagree", {{"difference", spread}, {"bound", kMembersMayDiffer}}});
   }

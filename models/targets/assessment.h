@@ -28,6 +28,7 @@
 #include "models/targets/runner.h"
 #include "models/targets/surprise.h"
 #include "models/targets/target.h"
+#include "models/targets/target_forecasts.h"
 #include "models/targets/usual_mirror.h"
 #include "models/targets/verdict.h"
 #include "models/targets/window_known.h"
@@ -37,10 +38,6 @@ namespace tradewatch::targets {
 
 inline constexpr double kMembersMayDiffer = 0.5;  // in probability; beyond it the verdict is unknown
 inline constexpr double kRevisionReach = 1.96;    // sd within which 95 % of revisions stay
-inline constexpr int kHeadlinePaths = 20000;
-inline constexpr int kRangePaths = 5000;
-inline constexpr int kLongViewPaths = 4000;  // for the reach month, ten years ahead
-inline constexpr int kReachMonths = 120;
 
 struct AssessmentInput {
   Target target;

@@ -88,14 +88,20 @@ std::vector<Group> groups_of(const std::vector<Change>& changes) {
   return out;
 }
 
+// The series of each component after so many groups, and the step that made each of them what it is.
+struct Step {
+  std::vector<trade::Series> series;
+  std::vector<std::size_t> made;
+};
+
 // The series of each component before the first group, then after each.
-std::vector<std::vector<trade::Series>> series_step_by_step(const BeforeRelease& before, const EarlierForecast& earlier,
-                                                            std::vector<InForce> figures,
-                                                            const std::vector<Group>& groups) {
-  std::vector<std::vector<trade::Series>> steps = {earlier.figures.series};
+std::vector<Step> series_step_by_step(const BeforeRelease& before, const EarlierForecast& earlier,
+                                      std::vector<InForce> figures, const std::vector<Group>& groups) {
+  const std::size_t components = earlier.figures.series.size();
+  std::vector<Step> steps = {{earlier.figures.series, std::vector<std::size_t>(components)}};
   for (const Group& group : groups) {
-    std::vector<trade::Series> next = steps.back();
-    std::vector<bool> touched(next.size());
+    Step next = steps.back();
+    std::vector<bool> touched(components);
     for (const Change& change : group) {
       touched[change.component] = true;
       if (change.now) {
@@ -104,16 +110,42 @@ std::vector<std::vector<trade::Series>> series_step_by_step(const BeforeRelease&
         figures[change.component].erase(change.identity);
       }
     }
-    for (std::size_t c = 0; c < next.size(); ++c) {
+    for (std::size_t c = 0; c < components; ++c) {
       if (!touched[c]) continue;
       std::vector<trade::KeptFigure> all;
       for (const auto& [identity, f] : figures[c]) all.push_back(f);
-      next[c] = trade::make_series(next[c].key, all);
-      trade::put_noise(next[c], all, before.components[c].revision_noise);
+      next.series[c] = trade::make_series(next.series[c].key, all);
+      trade::put_noise(next.series[c], all, before.components[c].revision_noise);
+      next.made[c] = steps.size();
     }
     steps.push_back(std::move(next));
   }
   return steps;
+}
+
+// What the window comes to after each step; nothing where a component has no figure. A component is drawn once for all
+// the steps in which it stays as it is.
+std::vector<std::optional<WindowOutcome>> outcomes_of(const Target& target, const std::vector<Step>& steps,
+                                                      const growth::ForecastRequest& request,
+                                                      const growth::PanelPrior& prior, const Runner& run) {
+  const auto asked = [&](std::size_t k) {
+    growth::ForecastRequest step = request;
+    step.components = steps[k].series;
+    return step;
+  };
+  std::vector<growth::DrawnComponents> drawn(steps.size(), growth::DrawnComponents(request.components.size()));
+  run(steps.size(), [&](std::size_t k) {
+    for (std::size_t c = 0; c < steps[k].made.size(); ++c)
+      if (steps[k].made[c] == k) drawn[k][c] = growth::draw_component(asked(k), c, prior).value_or(nullptr);
+  });
+  std::vector<std::optional<WindowOutcome>> outcomes(steps.size());
+  run(steps.size(), [&](std::size_t k) {
+    growth::DrawnComponents components;
+    for (std::size_t c = 0; c < steps[k].made.size(); ++c) components.push_back(drawn[steps[k].made[c]][c]);
+    const auto forecast = growth::forecast_target(asked(k), prior, components);
+    if (forecast) outcomes[k] = outcome_of(target, forecast->total);
+  });
+  return outcomes;
 }
 
 std::string name_of_group(Group group) {
@@ -171,12 +203,15 @@ WindowOutcome outcome_of(const Target& target, const growth::Paths& total) {
 }
 
 std::optional<EarlierForecast> forecast_before(const Target& target, const BeforeRelease& before,
-                                               const growth::PanelPrior& prior, int paths) {
+                                               const growth::PanelPrior& prior, int paths,
+                                               const growth::DrawTapes& tapes) {
   ComponentSeries figures = series_of(before.components);
   if (!figures.obstacles.empty() || !figures.complete() || !too_little(target, figures.series).empty()) {
     return std::nullopt;
   }
-  auto forecast = growth::forecast_target(window_request(target, figures.series, paths), prior);
+  growth::ForecastRequest request = window_request(target, figures.series, paths);
+  request.tapes = tapes;
+  auto forecast = growth::forecast_target(request, prior);
   if (!forecast) return std::nullopt;
   return EarlierForecast{std::move(figures), std::move(*forecast)};
 }
@@ -195,12 +230,8 @@ News news_of(const Target& target, const BeforeRelease& before, const EarlierFor
   growth::ForecastRequest request = window_request(target, now.series, kNewsPaths);
   request.months.first = std::min(request.months.first, earlier.forecast.total.first);
   request.frozen = earlier.forecast.frozen;
-  std::vector<std::optional<WindowOutcome>> outcomes(steps.size());
-  run(steps.size(), [&](std::size_t k) {
-    growth::ForecastRequest step = request;
-    step.components = steps[k];
-    if (const auto forecast = growth::forecast_target(step, prior)) outcomes[k] = outcome_of(target, forecast->total);
-  });
+  request.tapes = growth::record_draws(request);
+  std::vector<std::optional<WindowOutcome>> outcomes = outcomes_of(target, steps, request, prior, run);
 
   const WindowOutcome start = outcome_of(target, earlier.forecast.total);
   News news{before.release,    whole(start.median_usd), whole(headline.median_usd),

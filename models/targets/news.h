@@ -77,9 +77,10 @@ struct EarlierForecast {
   growth::Forecast forecast;
 };
 
-// Nothing where the figures of then were too little to forecast from.
+// Nothing where the figures of then were too little to forecast from. `tapes` as in ForecastRequest.
 [[nodiscard]] std::optional<EarlierForecast> forecast_before(const Target& target, const BeforeRelease& before,
-                                                             const growth::PanelPrior& prior, int paths);
+                                                             const growth::PanelPrior& prior, int paths,
+                                                             const growth::DrawTapes& tapes = {});
 
 // The median and the probability of the window's total.
 struct WindowOutcome {

@@ -12,6 +12,7 @@ namespace {
 struct Trial {
   Variation variation;
   growth::ForecastRequest request;
+  growth::DrawnComponents drawn;  // what it has in common with the headline
   bool made = false;
 };
 
@@ -21,7 +22,8 @@ std::string figure_name(const trade::KeptFigure& f) {
 }
 
 // One trial for each of the newest figures, its component's series made again without it.
-void leave_out_figures(const Assessment& a, const growth::ForecastRequest& request, std::vector<Trial>& trials) {
+void leave_out_figures(const Assessment& a, const growth::ForecastRequest& request,
+                       const growth::DrawnComponents& drawn, std::vector<Trial>& trials) {
   std::vector<std::pair<std::size_t, std::size_t>> places;
   for (std::size_t c = 0; c < a.used.size(); ++c) {
     for (std::size_t i = 0; i < a.used[c].size(); ++i) places.emplace_back(c, i);
@@ -39,8 +41,9 @@ void leave_out_figures(const Assessment& a, const growth::ForecastRequest& reque
     trade::Series series = trade::make_series(a.series[c].key, rest);
     trade::put_noise(series, rest, a.revision_noise[c]);
     if (series.observations.size() < 2) continue;
-    Trial trial{{"without_figure", name, 0.0, 0.0}, request};
+    Trial trial{{"without_figure", name, 0.0, 0.0}, request, drawn};
     trial.request.components[c] = std::move(series);
+    trial.drawn[c].reset();
     trials.push_back(std::move(trial));
   }
 }
@@ -48,22 +51,22 @@ void leave_out_figures(const Assessment& a, const growth::ForecastRequest& reque
 }  // namespace
 
 void add_range(TargetForecast& forecast, const Assessment& a, const growth::ForecastRequest& request,
-               const growth::PanelPrior& prior, const Runner& run) {
-  std::vector<Trial> trials;
+               const growth::DrawnComponents& drawn, const growth::PanelPrior& prior, const Runner& run) {
+  std::vector<Trial> trials;  // of which all draw alike
   for (const auto& [share, name] : {std::pair{0.05, "0.05"}, std::pair{0.40, "0.40"}}) {
-    Trial trial{{"offset", name, 0.0, 0.0}, request};
+    Trial trial{{"offset", name, 0.0, 0.0}, request, {}};
     trial.request.choices.offset_share = share;
     trials.push_back(std::move(trial));
   }
   for (const growth::MemberModel model : growth::kMemberModels) {
-    Trial trial{{"member", std::string(growth::name_of(model)), 0.0, 0.0}, request};
+    Trial trial{{"member", std::string(growth::name_of(model)), 0.0, 0.0}, request, drawn};
     trial.request.choices.member_shares = growth::only(model);
     trials.push_back(std::move(trial));
   }
-  leave_out_figures(a, request, trials);
+  leave_out_figures(a, request, drawn, trials);
   run(trials.size(), [&](std::size_t k) {
     Trial& trial = trials[k];
-    const auto again = growth::forecast_target(trial.request, prior);
+    const auto again = growth::forecast_target(trial.request, prior, trial.drawn);
     if (!again) return;
     Eigen::ArrayXd totals = growth::totals(again->total, a.target.window);
     trial.variation.probability = share_reaching(totals, a.target.amount_usd);

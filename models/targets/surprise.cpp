@@ -26,9 +26,9 @@ std::vector<const trade::Figure*> told_first(const std::vector<trade::KeptFigure
 }  // namespace
 
 std::vector<Surprise> surprises_of(const Target& target, const BeforeRelease& before, const ComponentSeries& now,
-                                   const growth::PanelPrior& prior) {
+                                   const growth::PanelPrior& prior, const EarlierForecast* earlier) {
   std::vector<Surprise> out;
-  const ComponentSeries then = series_of(before.components);
+  const ComponentSeries then = earlier != nullptr ? earlier->figures : series_of(before.components);
   if (!then.obstacles.empty() || !then.complete() || !too_little(target, then.series).empty()) return out;
   for (std::size_t c = 0; c < then.series.size() && c < now.used.size(); ++c) {
     if (c >= now.series.size() || now.series[c].key != then.series[c].key) continue;
@@ -38,7 +38,13 @@ std::vector<Surprise> surprises_of(const Target& target, const BeforeRelease& be
     growth::ForecastRequest request = window_request(target, {then.series[c]}, kSurprisePaths);
     request.months = figures.front()->period;
     for (const trade::Figure* f : figures) request.months.last = std::max(request.months.last, f->period.last);
-    const auto forecast = growth::forecast_target(request, prior);
+    growth::DrawnComponents drawn;
+    if (earlier != nullptr) {
+      growth::ForecastRequest held = request;
+      held.frozen = growth::FrozenForecast{{earlier->forecast.frozen.fits[c]}, {}, {}};
+      if (auto made = growth::draw_component(held, 0, prior)) drawn = {std::move(*made)};
+    }
+    const auto forecast = growth::forecast_target(request, prior, drawn);
     if (!forecast) continue;
     for (const trade::Figure* f : figures) {
       if (!forecast->total.covers(f->period)) continue;

@@ -27,7 +27,9 @@ struct Surprise {
 };
 
 // In the order of components, then of months. Nothing where the figures of then were too little to forecast from.
+// `earlier`, where the headline of then was made, lends its fits.
 [[nodiscard]] std::vector<Surprise> surprises_of(const Target& target, const BeforeRelease& before,
-                                                 const ComponentSeries& now, const growth::PanelPrior& prior);
+                                                 const ComponentSeries& now, const growth::PanelPrior& prior,
+                                                 const EarlierForecast* earlier = nullptr);
 
 }  // namespace tradewatch::targets

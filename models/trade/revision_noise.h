@@ -46,6 +46,8 @@ struct AgeClass {
   int figures = 0;  // that were looked at
   int revised = 0;  // of them
   double sd_left = 0.0;
+
+  bool operator==(const AgeClass&) const = default;
 };
 
 struct RevisionNoise {
@@ -55,6 +57,7 @@ struct RevisionNoise {
   std::vector<AgeClass> ages;  // one for each of kAgeClassFrom, or empty: the default stands
   double default_sd = kDefaultRevisionSd;
 
+  bool operator==(const RevisionNoise&) const = default;
   [[nodiscard]] bool learned() const { return !ages.empty(); }
 
   // sd of ln(final / this) for a figure of that age.

@@ -6,6 +6,7 @@
 #include <boost/json.hpp>
 
 #include "service/cli/command.h"
+#include "service/cli/entrance.h"
 #include "service/cli/rates.h"
 #include "service/cli/reading_aids.h"
 #include "service/cli/send_test.h"
@@ -95,8 +96,9 @@ boost::json::object summary_json(const settings::Settings& s, trade::Instant nex
 }
 
 void print_summary(const settings::Settings& s, trade::Instant next_report) {
-  fmt::print("settings   {}\nstore      {}\ninbox      {}\nlisten     http://{}:{}/\n", s.file, s.store.url,
-             s.intake.inbox.string(), s.service.listen.address, s.service.listen.port);
+  fmt::print("settings   {}\nstore      {}\ninbox      {}\nlisten     {}{}\n", s.file, s.store.url,
+             s.intake.inbox.string(), address_of(s, s.service.listen.port),
+             s.web.tokens_file.empty() ? "" : ", with tokens");
   const std::string release = runtime::zone_data_release();
   fmt::print("time zone  {}{}\nreport     next at {}\n", s.service.time_zone,
              release.empty() ? "" : fmt::format(", by zone data {}", release), in_words(next_report));
@@ -141,6 +143,7 @@ OrStop<int> check(const Shared& shared, bool send_test, const runtime::Clock& cl
   if (const auto rates = load_rates(settings->rates.files); !rates) {
     return std::unexpected(Stop{rates.error().message, kWrongUsage});
   }
+  if (const auto entrance = entrance_of(settings->web); !entrance) return std::unexpected(entrance.error());
   const auto schedule = report_schedule(*settings);
   if (!schedule) return std::unexpected(schedule.error());
   const trade::Instant next_report = schedule->next(clock.now());

@@ -5,12 +5,11 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
-#include <array>
-#include <set>
-#include <thread>
 
 #include "service/cli/backups.h"
 #include "service/cli/board.h"
+#include "service/cli/entrance.h"
+#include "service/cli/fits.h"
 #include "service/cli/inbox_round.h"
 #include "service/cli/later_pages.h"
 #include "service/cli/pulls.h"
@@ -24,8 +23,6 @@
 #include "service/runtime/service_notify.h"
 #include "service/runtime/worker_pool.h"
 #include "service/watch/catch_up.h"
-#include "service/watch/embedded.h"
-#include "service/watch/threads.h"
 #include "service/web/http_server.h"
 #include "service/web/routes.h"
 
@@ -36,35 +33,6 @@ using namespace std::chrono_literals;
 
 constexpr auto kLookAround = 5s;   // inbox and store, in case an event was missed
 constexpr auto kTimePasses = 60s;  // overdue figures, reminders, silences that end
-constexpr unsigned kFitThreads = 2;
-
-// What a fit thread hands back.
-struct Pass {
-  std::string target;
-  std::optional<web::TargetPage> page;
-  std::optional<targets::Assessment> newest;
-  int assessments = 0;
-  std::string trouble;
-};
-
-std::expected<Pass, storage::StoreFault> bring_up_to_date(const settings::Settings& settings,
-                                                          const targets::Target& target, trade::Instant now) {
-  auto store = storage::Store::open(settings.store.url, storage::OpenMode::read_write, {.quick_check = false});
-  if (!store) return std::unexpected(store.error());
-  const auto run = watch::side_by_side(std::thread::hardware_concurrency());
-  auto done = watch::catch_up(*store, settings, target, watch::shipped_prior(), run, now);
-  if (!done) return std::unexpected(done.error());
-  const auto passed = watch::let_time_pass(*store, settings, done->newest, now);
-  if (!passed) return std::unexpected(passed.error());
-  const auto background = background_of(*store, target, done->since);
-  if (!background) return std::unexpected(background.error());
-  Pass pass;
-  pass.target = target.id;
-  pass.assessments = done->assessments;
-  pass.page = make_page(done->newest, *background);
-  pass.newest = std::move(done->newest);
-  return pass;
-}
 
 void log_upgrade(const storage::Store& store) {
   const storage::Upgrade& upgrade = store.upgrade();
@@ -84,15 +52,15 @@ struct Daemon::Parts {
         events(fmt::format("{:x}", clock.now().time_since_epoch().count())),
         board(metrics, guard, events, {settings->intake.inbox.string(), settings->store.url, options.demo}) {}
 
-  // Nothing new is begun while the daemon ends, or once its store is damaged.
-  [[nodiscard]] bool at_rest() const { return draining || guard.is_damaged(); }
+  // Nothing new is begun before the store was looked through, while the daemon ends, or once its store is damaged.
+  [[nodiscard]] bool at_rest() const { return !checked || draining || guard.is_damaged(); }
   void set_trouble(const std::string& where, const std::string& reason);
 
+  void check_store();
+  void begin_work();
   void take_inbox();
   void look_around();
-  void bring_targets_up_to_date();
-  void begin_fits();
-  void finish(Pass pass);
+  void finish(Fitted fitted);
   void let_time_pass();
   void answer_from_store(const web::Request& request, web::Reply reply);
   void answer_later(const web::Request& request, web::Reply reply);
@@ -115,16 +83,16 @@ struct Daemon::Parts {
   std::vector<intake::Candidate> unsure;  // of the store thread
   std::optional<web::HttpServer> server;
   std::unique_ptr<runtime::WorkerPool> store_thread;
-  std::unique_ptr<runtime::WorkerPool> fit_threads;
+  std::optional<Fits> fits;
   std::optional<Pulls> pulls;
   std::optional<LaterPages> later_pages;
   std::optional<Senders> senders;
   std::optional<Backups> backups;
   std::optional<SettingsReload> reload;
-  std::set<std::string> behind;   // targets that have to be looked at, each once however much is new
-  std::set<std::string> fitting;  // targets that the fit threads have
-  std::map<std::string, std::shared_ptr<const targets::Assessment>> newest;
+  std::optional<Stop> failure;  // why it ends by itself
+  std::stop_source check_stop;
   std::int64_t seen_sequence = -1;
+  bool checked = false;  // every page of the store, since the start
   bool taking = false;
   bool take_again = false;
   bool draining = false;
@@ -140,6 +108,34 @@ void Daemon::Parts::set_trouble(const std::string& where, const std::string& rea
     spdlog::error("{}: {}", where, reason);
   }
   runtime::service_notify::status(board.health().reason);
+}
+
+// The first job of the store thread, so that pages show and systemd knows at once that the daemon lives: a large store
+// takes seconds.
+void Daemon::Parts::check_store() {
+  board.set_trouble("start", "the pages of the store are being checked; nothing is taken yet");
+  const bool asked = store_thread->submit(
+      [this]() -> std::optional<storage::StoreFault> {
+        const auto sound = store->check_pages(check_stop.get_token());
+        return sound ? std::nullopt : std::optional(with_backup(sound.error(), settings->store));
+      },
+      [this](const std::optional<storage::StoreFault>& fault) {
+        board.set_trouble("start", "");
+        if (draining) return;
+        if (!fault) return begin_work();
+        failure = stop_of(*fault);
+        drain();
+      });
+  if (!asked) throw std::logic_error("the store thread takes no first job");
+}
+
+void Daemon::Parts::begin_work() {
+  checked = true;
+  pulls->set(settings->intake.pulls, aids);
+  senders->set(settings->receivers);
+  backups->set(settings->store);
+  take_inbox();
+  look_around();
 }
 
 void Daemon::Parts::take_inbox() {
@@ -174,74 +170,43 @@ void Daemon::Parts::look_around() {
                                             set_trouble("store", sequence ? "" : guard.met(sequence.error()));
                                             if (!sequence || *sequence == seen_sequence) return;
                                             seen_sequence = *sequence;
-                                            bring_targets_up_to_date();
+                                            fits->bring_all_up_to_date();
                                           });
   if (!asked) spdlog::warn("the store thread is behind; looking again in {} s", kLookAround.count());
 }
 
-void Daemon::Parts::bring_targets_up_to_date() {
-  for (const targets::Target& target : settings->targets) behind.insert(target.id);
-  begin_fits();
-}
-
-// As many as the fit threads have room for; each that ends makes room for the next.
-void Daemon::Parts::begin_fits() {
-  if (at_rest() || behind.empty()) return;
-  for (const targets::Target& target : settings->targets) {
-    if (!behind.contains(target.id) || fitting.contains(target.id)) continue;
-    const bool begun = fit_threads->submit(
-        [this, s = settings, target] {
-          auto pass = bring_up_to_date(*s, target, clock.now());
-          if (pass) return std::move(*pass);
-          Pass failed;
-          failed.target = target.id;
-          failed.trouble = guard.met(pass.error());
-          return failed;
-        },
-        [this](Pass pass) { finish(std::move(pass)); });
-    if (!begun) return;
-    behind.erase(target.id);
-    fitting.insert(target.id);
-  }
-}
-
-void Daemon::Parts::finish(Pass pass) {
-  fitting.erase(pass.target);
-  set_trouble("target=" + pass.target, pass.trouble);
-  if (!pass.trouble.empty()) seen_sequence = -1;
-  if (pass.page) {
-    const auto& f = pass.newest->forecast;
-    metrics.count_assessments(pass.assessments);
-    metrics.set_target(pass.target, f ? std::optional(f->probability) : std::nullopt,
-                       targets::name_of(pass.newest->verdict), clock.now());
-    spdlog::info("assessed target={} verdict={} sequence={} new_assessments={}", pass.target,
-                 targets::name_of(pass.newest->verdict), pass.newest->sequence, pass.assessments);
-    newest[pass.target] = std::make_shared<const targets::Assessment>(std::move(*pass.newest));
-    board.show(pass.target, std::move(*pass.page));
+void Daemon::Parts::finish(Fitted fitted) {
+  set_trouble("target=" + fitted.target, fitted.trouble);
+  if (!fitted.trouble.empty()) seen_sequence = -1;
+  if (fitted.page) {
+    const targets::Assessment& newest = fitted.newest->assessment;
+    const auto& f = newest.forecast;
+    metrics.count_assessments(fitted.assessments);
+    metrics.set_target(fitted.target, f ? std::optional(f->probability) : std::nullopt,
+                       targets::name_of(newest.verdict), clock.now());
+    spdlog::info("assessed target={} verdict={} sequence={} new_assessments={}", fitted.target,
+                 targets::name_of(newest.verdict), newest.sequence, fitted.assessments);
+    board.show(fitted.target, std::move(*fitted.page));
   }
   senders->wake();
-  begin_fits();
   if (board.complete()) announce();
 }
 
 void Daemon::Parts::let_time_pass() {
-  if (at_rest() || newest.empty()) return;
+  if (at_rest() || fits->newest().empty()) return;
   const bool asked = store_thread->submit(
-      [this, s = settings, known = newest] {
+      [this, s = settings, known = fits->newest()] {
         std::vector<std::string> changed;
         for (const targets::Target& target : s->targets) {
           const auto it = known.find(target.id);
           if (it == known.end()) continue;
-          const auto result = watch::let_time_pass(*store, *s, *it->second, clock.now());
+          const auto result = watch::let_time_pass(*store, *s, it->second->assessment, clock.now());
           if (!result) spdlog::error("target={} {}", target.id, guard.met(result.error()));
           if (result && *result) changed.push_back(target.id);
         }
         return changed;
       },
-      [this](const std::vector<std::string>& changed) {
-        behind.insert(changed.begin(), changed.end());
-        begin_fits();
-      });
+      [this](const std::vector<std::string>& changed) { fits->bring_up_to_date(changed); });
   if (!asked) spdlog::warn("the store thread is behind; what time brings is looked at later");
 }
 
@@ -251,19 +216,20 @@ void Daemon::Parts::answer_from_store(const web::Request& request, web::Reply re
   if (changes && guard.is_damaged()) {
     return loop.post([reply = std::move(reply), why = guard.damage()] { reply(web::problem(503, why)); });
   }
-  const bool asked = !draining && store_thread->submit(
-                                      [this, s = settings, with = aids, request] {
-                                        return cli::answer_from_store(request, *store, *s, *with, clock.now());
-                                      },
-                                      [this, changes, reply](web::Response response) {
-                                        if (changes && response.status < 300) {
-                                          let_time_pass();
-                                          look_around();
-                                        }
-                                        reply(std::move(response));
-                                      });
+  const bool asked =
+      checked && !draining &&
+      store_thread->submit([this, s = settings, with = aids,
+                            request] { return cli::answer_from_store(request, *store, *s, *with, clock.now()); },
+                           [this, changes, reply](web::Response response) {
+                             if (changes && response.status < 300) {
+                               let_time_pass();
+                               look_around();
+                             }
+                             reply(std::move(response));
+                           });
   if (asked) return;
-  web::Response busy = web::problem(503, "The store is busy; try again.");
+  web::Response busy =
+      web::problem(503, checked ? "The store is busy; try again." : "The store is being checked; try again.");
   busy.headers.emplace_back("Retry-After", "5");
   loop.post([reply = std::move(reply), busy = std::move(busy)] { reply(busy); });
 }
@@ -271,25 +237,29 @@ void Daemon::Parts::answer_from_store(const web::Request& request, web::Reply re
 void Daemon::Parts::answer_later(const web::Request& request, web::Reply reply) {
   const auto asked = web::later_request(request);
   if (!asked) return answer_from_store(request, std::move(reply));
-  const auto known = newest.find(asked->id);
-  later_pages->answer(*asked, settings,
-                      {board.place(), board.page(asked->id), known == newest.end() ? nullptr : known->second},
-                      std::move(reply));
+  const auto known = fits->newest().find(asked->id);
+  std::shared_ptr<const targets::Assessment> assessment;
+  if (known != fits->newest().end()) assessment = {known->second, &known->second->assessment};
+  later_pages->answer(*asked, settings, {board.place(), board.page(asked->id), assessment}, std::move(reply));
 }
 
 std::vector<std::string> Daemon::Parts::take_settings(NewSettings fresh) {
   std::vector<std::string> to_know = keep_what_needs_a_restart(*settings, fresh.settings);
   for (const targets::Target& old : settings->targets) {
     const bool kept = std::ranges::any_of(fresh.settings.targets, [&](const auto& t) { return t.id == old.id; });
-    if (!kept) metrics.forget_target(old.id);
+    if (kept) continue;
+    metrics.forget_target(old.id);
+    board.set_trouble("target=" + old.id, "");
   }
   settings = std::make_shared<const settings::Settings>(std::move(fresh.settings));
   aids = std::make_shared<const ReadingAids>(std::move(fresh.aids));
   board.set_targets(settings->targets);
+  fits->set(settings);
+  if (!checked) return to_know;
   pulls->set(settings->intake.pulls, aids);
   senders->set(settings->receivers);
   backups->set(settings->store);
-  bring_targets_up_to_date();
+  fits->bring_all_up_to_date();
   return to_know;
 }
 
@@ -298,7 +268,8 @@ void Daemon::Parts::drain() {
   spdlog::info("stopping");
   runtime::service_notify::stopping();
   draining = true;
-  fit_threads->forget_waiting();  // the next start finds in the store what is still to be assessed
+  check_stop.request_stop();
+  fits->stop();
   reload->stop();
   pulls->stop();
   backups->stop();
@@ -307,7 +278,7 @@ void Daemon::Parts::drain() {
 
 void Daemon::Parts::announce() {
   if (std::exchange(announced, true)) return;
-  const std::string address = fmt::format("http://{}:{}/", settings->service.listen.address, server->port());
+  const std::string address = address_of(*settings, server->port());
   for (const web::SharedPage& page : board.pages()) fmt::print("{}\n", page->headline);
   fmt::print("tradewatch: {}\n", address);
   if (options.demo) {
@@ -329,7 +300,7 @@ OrStop<std::unique_ptr<Daemon>> Daemon::make(settings::Settings settings, Option
   auto aids = reading_aids(*p.settings);
   if (!aids) return std::unexpected(aids.error());
   p.aids = std::make_shared<const ReadingAids>(std::move(*aids));
-  auto store = storage::Store::open(p.settings->store.url, storage::OpenMode::read_write);
+  auto store = storage::Store::open(p.settings->store.url, storage::OpenMode::read_write, {.quick_check = false});
   if (!store) return std::unexpected(stop_of(with_backup(store.error(), p.settings->store)));
   log_upgrade(*store);
   p.store = std::move(*store);
@@ -344,8 +315,13 @@ OrStop<std::unique_ptr<Daemon>> Daemon::make(settings::Settings settings, Option
       .later = [&p](const web::Request& request, web::Reply reply) { p.answer_later(request, std::move(reply)); },
       .events = &p.events};
   const auto& service = p.settings->service;
-  auto server = web::HttpServer::listen(p.loop, clock, service.listen.address, service.listen.port, handlers);
-  if (!server && p.options.demo) server = web::HttpServer::listen(p.loop, clock, service.listen.address, 0, handlers);
+  const auto entrance = entrance_of(p.settings->web);
+  if (!entrance) return std::unexpected(entrance.error());
+  const auto listen = [&](std::uint16_t port) {
+    return web::HttpServer::listen(p.loop, clock, service.listen.address, port, handlers, {}, *entrance);
+  };
+  auto server = listen(service.listen.port);
+  if (!server && p.options.demo) server = listen(0);
   if (!server) {
     const web::ListenFault& f = server.error();
     return std::unexpected(
@@ -355,20 +331,17 @@ OrStop<std::unique_ptr<Daemon>> Daemon::make(settings::Settings settings, Option
   return std::unique_ptr<Daemon>(new Daemon(std::move(parts)));
 }
 
-void Daemon::run() {
+OrStop<int> Daemon::run() {
   Parts& p = *parts_;
   p.store_thread = std::make_unique<runtime::WorkerPool>(p.loop, 1);
-  p.fit_threads = std::make_unique<runtime::WorkerPool>(p.loop, kFitThreads);
+  p.fits.emplace(Fits::Around{p.loop, p.clock, p.guard}, p.settings, [&p](Fitted f) { p.finish(std::move(f)); });
   p.later_pages.emplace(p.loop, p.clock, p.guard);
   const auto met = [&p](const storage::StoreFault& fault) { p.guard.met(fault); };
   p.pulls.emplace(Pulls::Around{p.loop, *p.store_thread, *p.store, *p.inbox, p.clock, p.metrics, met},
                   [&p] { p.look_around(); });
   p.backups.emplace(p.loop, p.clock, p.metrics, met);
-  p.backups->set(p.settings->store);
-  p.pulls->set(p.settings->intake.pulls, p.aids);
   p.senders.emplace(Senders::Around{p.loop, *p.store_thread, *p.store, p.clock, p.metrics, p.guard},
                     p.settings->store.url);
-  p.senders->set(p.settings->receivers);
   p.reload.emplace(p.loop, p.options.settings_file,
                    [&p](NewSettings fresh) { return p.take_settings(std::move(fresh)); });
   p.reload->answer_commands();
@@ -379,6 +352,7 @@ void Daemon::run() {
                  kLookAround.count());
   }
   p.loop.every(kLookAround, [&p] {
+    if (!p.checked) return;
     p.take_inbox();
     p.look_around();
     p.senders->wake();
@@ -387,12 +361,11 @@ void Daemon::run() {
   if (const auto interval = runtime::service_notify::watchdog_interval()) {
     p.loop.every(*interval, [] { runtime::service_notify::watchdog(); });
   }
-  spdlog::info("listening on http://{}:{}/ store={} inbox={}", p.settings->service.listen.address, p.server->port(),
-               p.settings->store.url, p.inbox->folder().string());
-  // Before the first assessments: a thousand targets take longer than a start may.
+  spdlog::info("listening on {} store={} inbox={}", address_of(*p.settings, p.server->port()), p.settings->store.url,
+               p.inbox->folder().string());
+  // Before the store is looked through and the first assessments are made: both take longer than a start may.
   runtime::service_notify::ready("assessing " + std::to_string(p.settings->targets.size()) + " targets");
-  p.take_inbox();
-  p.look_around();
+  p.check_store();
   p.loop.run();
   p.reload->drain();
   p.pulls->drain();
@@ -400,11 +373,13 @@ void Daemon::run() {
   p.backups->drain();
   p.later_pages->drain();
   p.loop.run_ready();
-  for (runtime::WorkerPool* pool : std::array{p.store_thread.get(), p.fit_threads.get()}) {
-    pool->drain();
-    p.loop.run_ready();
-  }
+  p.store_thread->drain();
+  p.loop.run_ready();
+  p.fits->drain();
+  p.loop.run_ready();
   spdlog::info("stopped");
+  if (p.failure) return std::unexpected(*p.failure);
+  return kDone;
 }
 
 }  // namespace tradewatch::cli

@@ -28,8 +28,8 @@ class Daemon {
                                                             const runtime::Clock& clock);
   ~Daemon();
 
-  // Until SIGTERM or SIGINT has drained it.
-  void run();
+  // Until SIGTERM or SIGINT has drained it; at once where the store turns out to be damaged, before anything is taken.
+  [[nodiscard]] OrStop<int> run();
 
  private:
   struct Parts;

@@ -16,8 +16,7 @@ OrStop<int> serve(const Shared& shared, const runtime::Clock& clock) {
   const std::string file = settings->file;
   auto daemon = Daemon::make(std::move(*settings), {file, shared.demo}, clock);
   if (!daemon) return std::unexpected(daemon.error());
-  (*daemon)->run();
-  return kDone;
+  return (*daemon)->run();
 }
 
 }  // namespace

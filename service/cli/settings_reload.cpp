@@ -67,6 +67,7 @@ std::vector<std::string> keep_what_needs_a_restart(const settings::Settings& old
   const auto address = fmt::format("{}:{}", listen.address, listen.port);
   keep(fresh.store.url, old.store.url, "store.url", old.store.url);
   keep(fresh.intake.inbox, old.intake.inbox, "intake.inbox", old.intake.inbox.string());
+  keep(fresh.web, old.web, "web", "the door is as it was");
   if (fresh.service.listen.address != listen.address || fresh.service.listen.port != listen.port) {
     fresh.service.listen = listen;
     lines.push_back(fmt::format("service.listen: changes with a restart only; until then {}", address));

@@ -1,6 +1,9 @@
 // Kinds of value that say where: the address to listen on, the store, a path.
 
+#include <arpa/inet.h>
+
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cstdlib>
 
@@ -9,11 +12,10 @@
 namespace tradewatch::settings {
 namespace {
 
-constexpr std::string_view kListenWords = "a loopback address and port such as \"127.0.0.1:8640\"";
+constexpr std::string_view kListenWords = "a numeric address and port such as \"127.0.0.1:8640\" or \"[::1]:8640\"";
 
-// 127.0.0.0/8 in four plain decimal numbers.
-bool is_loopback_v4(std::string_view host) {
-  if (!host.starts_with("127.")) return false;
+// Four plain decimal numbers.
+bool is_v4(std::string_view host) {
   int numbers = 0;
   for (std::string_view rest = host;; ++numbers) {
     const std::size_t end = std::min(rest.find('.'), rest.size());
@@ -24,6 +26,12 @@ bool is_loopback_v4(std::string_view host) {
     if (end == rest.size()) return numbers == 3;
     rest.remove_prefix(end + 1);
   }
+}
+
+bool is_bracketed_v6(std::string_view host) {
+  if (!host.starts_with('[') || !host.ends_with(']')) return false;
+  std::array<unsigned char, sizeof(in6_addr)> bytes{};
+  return inet_pton(AF_INET6, std::string(host.substr(1, host.size() - 2)).c_str(), bytes.data()) == 1;
 }
 
 bool holds_password(std::string_view url) {
@@ -56,7 +64,9 @@ bool is_mail_address(std::string_view text) {
 
 }  // namespace
 
-Kind<Listen> loopback_listen() {
+bool is_loopback(const Listen& listen) { return listen.address.starts_with("127.") || listen.address == "::1"; }
+
+Kind<Listen> listen_address() {
   return {std::string(kListenWords), [](const toml::node& node) -> std::expected<Listen, Miss> {
             const auto* string = node.as_string();
             if (string == nullptr) return miss();
@@ -69,9 +79,9 @@ Kind<Listen> loopback_listen() {
             if (read.ec != std::errc{} || read.ptr != end) return miss();
             const std::string_view host = text.substr(0, colon);
             if (host == "localhost") return listen;
-            if (host == "[::1]") return Listen{"::1", listen.port};
-            if (is_loopback_v4(host)) return Listen{std::string(host), listen.port};
-            return miss(with_hint(kListenWords, "other addresses need TLS and a token, which are not available yet"));
+            if (is_bracketed_v6(host)) return Listen{std::string(host.substr(1, host.size() - 2)), listen.port};
+            if (is_v4(host)) return Listen{std::string(host), listen.port};
+            return miss();
           }};
 }
 

@@ -27,7 +27,7 @@ inline constexpr int kMaxPullBytes = 64 << 20;    // what is fetched is a docume
 inline constexpr std::uintmax_t kMaxFileBytes = std::uintmax_t{4} * 1024 * 1024;  // a thousand targets take under 1 MiB
 
 struct Listen {
-  std::string address = "127.0.0.1";  // numeric, loopback
+  std::string address = "127.0.0.1";  // numeric; loopback unless Web has all three files
   std::uint16_t port = 8640;          // 0: any that is free
 };
 
@@ -35,6 +35,15 @@ struct Service {
   Listen listen;
   std::string time_zone = "UTC";  // IANA name
   std::vector<std::string> languages = {"en"};
+};
+
+// The door of pages and API. What is empty is not asked for.
+struct Web {
+  std::filesystem::path tokens_file;  // digests of tokens: service/web/tokens.h
+  std::filesystem::path certificate_file;
+  std::filesystem::path key_file;
+
+  bool operator==(const Web&) const = default;
 };
 
 struct Store {
@@ -132,6 +141,7 @@ struct Report {
 
 struct Settings {
   Service service;
+  Web web;
   Store store;
   Intake intake;
   std::vector<targets::Target> targets;  // in file order; ids are unique

@@ -117,20 +117,6 @@ std::vector<std::string> TableReader::keys() const {
   return keys;
 }
 
-void TableReader::not_yet(std::string_view key, const std::string& instead) {
-  refused_.emplace_back(key);
-  const toml::node* node = table_.get(key);
-  if (node == nullptr) return;
-  const toml::array* array = node->as_array();
-  const bool tables = array != nullptr && array->is_array_of_tables();
-  Place where = place(key);
-  if (tables) where.at = item_place(key, 0).at;
-  std::string shown = found_in(*node);
-  if (node->is_table()) shown = "`[" + header_of(where.key) + "]`";
-  if (tables) shown = "`[[" + header_of(where.key) + "]]`";
-  faults_.add(where, shown, "no such key: not available yet; " + instead);
-}
-
 void TableReader::finish() {
   const std::vector<std::string_view> candidates(known_.begin(), known_.end());
   for (const auto& [key, node] : table_) {

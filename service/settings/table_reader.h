@@ -91,8 +91,6 @@ class TableReader {
   void table(std::string_view key, const std::function<void(TableReader&)>& read);
   void each_table(std::string_view key, const std::function<void(TableReader&)>& read);
 
-  // A key whose meaning is known but whose work this version does not do.
-  void not_yet(std::string_view key, const std::string& instead);
   // A key that has its fault already: not unknown as well, and never offered.
   void refused(std::string_view key) { refused_.emplace_back(key); }
 

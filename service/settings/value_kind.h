@@ -68,7 +68,8 @@ struct Kind {
 [[nodiscard]] Kind<targets::PathKind> path_kind();
 
 // Places.
-[[nodiscard]] Kind<Listen> loopback_listen();
+[[nodiscard]] Kind<Listen> listen_address();  // numeric, with a port
+[[nodiscard]] bool is_loopback(const Listen& listen);
 [[nodiscard]] Kind<std::string> store_url(const std::filesystem::path& folder);
 [[nodiscard]] Kind<std::string> host();  // "comtradeapi.un.org", in small letters
 [[nodiscard]] Kind<std::filesystem::path> file_path(const std::filesystem::path& folder);  // relative ones from there

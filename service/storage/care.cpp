@@ -15,7 +15,7 @@ namespace {
 constexpr std::string_view kRestore =
     "keep this store, and bring back the newest backup with `tradewatch store restore`";
 
-void check_pages(Store::Impl& impl, VerifyReport& report) {
+void check_all_pages(Store::Impl& impl, VerifyReport& report) {
   if (impl.dialect != Dialect::sqlite) return;
   for (const PageFault& fault : page_faults(impl, PageCheck::full)) {
     const std::string where = fault.table.empty() ? impl.where : impl.where + ": table " + fault.table;
@@ -78,11 +78,19 @@ void check_link(Store::Impl& impl, const std::string& previous, const DocumentRo
 
 }  // namespace
 
+Store::Result<void> Store::check_pages(std::stop_token stop) {
+  const auto checked = attempt(*impl_, "check the pages", [&]() -> Result<void> {
+    const Stoppable stoppable(*impl_, stop);
+    return impl_->dialect == Dialect::sqlite ? sound_pages(*impl_) : Result<void>();
+  });
+  return checked ? *checked : std::unexpected(checked.error());
+}
+
 Store::Result<VerifyReport> Store::verify(std::stop_token stop) {
   return attempt(*impl_, "look through the store", [&] {
     const Stoppable stoppable(*impl_, stop);
     VerifyReport report;
-    check_pages(*impl_, report);
+    check_all_pages(*impl_, report);
     const auto documents = documents_after(0);
     if (!documents) {
       report.faults.push_back(documents.error());

@@ -192,6 +192,13 @@ StoreFault fault_of(Store::Impl& impl, std::string_view what, const std::excepti
 namespace {
 constexpr int kStepsBetweenLooks = 10'000;  // of SQLite's virtual machine: a few hundred microseconds
 
+// A session belongs to one thread at a time, so SQLite need not lock it at every step. Where somebody has used SQLite
+// in this process before, it stays as it is.
+void leave_out_locks() {
+  static const int configured = sqlite_api::sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
+  static_cast<void>(configured);
+}
+
 int is_to_stop(void* token) { return static_cast<std::stop_token*>(token)->stop_requested() ? 1 : 0; }
 }  // namespace
 
@@ -206,6 +213,7 @@ Stoppable::~Stoppable() {
 }
 
 void open_sqlite(Store::Impl& impl) {
+  leave_out_locks();
   const std::string read_only = impl.mode == OpenMode::read_only ? " readonly=true" : "";
   const int timeout_s = impl.options.busy_timeout_s;
   impl.sql.open(soci::sqlite3, "db=\"" + impl.file + "\" timeout=" + std::to_string(timeout_s) + read_only);
@@ -231,6 +239,7 @@ std::expected<std::unique_ptr<Store::Impl>, StoreFault> connect(const std::strin
   impl->url = url;
   impl->mode = mode;
   impl->options = options;
+  impl->noises = options.noises ? options.noises : std::make_shared<NoiseMemory>();
   if (url.starts_with(kSqlite)) {
     impl->file = url.substr(kSqlite.size());
     impl->where = impl->file;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "service/storage/keeping.h"
+#include "service/storage/withdrawal.h"
 
 namespace tradewatch::storage {
 namespace {
@@ -51,6 +52,12 @@ std::expected<KeepReport, StoreFault> take_document(Store::Impl& impl, const Raw
 }
 
 }  // namespace
+
+std::vector<DocumentRow> withdrawals(Store::Impl& impl) {
+  Query query(impl, std::string(kColumns) + "WHERE format = :format ORDER BY sequence");
+  query.with(kWithdrawalFormat);
+  return read_documents(query);
+}
 
 Store::Result<KeepReport> Store::keep_document(const RawDocument& document, std::span<const trade::Figure> figures,
                                                trade::Instant now) {

@@ -75,4 +75,14 @@ std::string in_words(const std::vector<PageFault>& faults) {
   return words;
 }
 
+std::expected<void, StoreFault> sound_pages(Store::Impl& impl) {
+  const auto faults = page_faults(impl, PageCheck::quick);
+  if (faults.empty()) return {};
+  StoreFault fault{impl.where, fmt::format("the file is damaged: {}", in_words(faults)),
+                   "an undamaged store of tradewatch",
+                   "keep the file, and bring back the newest backup with `tradewatch store restore`"};
+  fault.damaged = true;
+  return std::unexpected(fault);
+}
+
 }  // namespace tradewatch::storage

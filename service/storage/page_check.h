@@ -25,4 +25,7 @@ struct PageFault {
 // "table figure: ...; table notice: ...".
 [[nodiscard]] std::string in_words(const std::vector<PageFault>& faults);
 
+// The quick check as the store's own answer: a fault that names the tables, or nothing.
+[[nodiscard]] std::expected<void, StoreFault> sound_pages(Store::Impl& impl);
+
 }  // namespace tradewatch::storage

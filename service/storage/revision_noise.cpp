@@ -8,15 +8,17 @@
 namespace tradewatch::storage {
 namespace {
 
-constexpr int kRevisionMonths = 120;         // periods older than that teach nothing about revisions to come
-constexpr std::size_t kNoisesInMemory = 64;  // a target asks for one or two
+constexpr int kRevisionMonths = 120;  // periods older than that teach nothing about revisions to come
 
-std::string question(const trade::FlowKey& key, const AsOf& as_of, std::int64_t sequence) {
+std::string question(const trade::FlowKey& key, const AsOf& as_of, std::int64_t sequence,
+                     std::optional<trade::Date> release) {
   std::string text = key.source + "\n" + std::string(key.reporter.alpha3()) + "\n" + key.commodity + "\n" +
                      std::to_string(sequence) + "\n";
   if (as_of.taken) text += trade::format_instant(*as_of.taken);
   text += "\n";
   if (as_of.published) text += trade::format_date(*as_of.published);
+  text += "\n";
+  if (release) text += trade::format_date(*release);
   return text;
 }
 
@@ -34,37 +36,48 @@ std::optional<trade::Month> newest_month(Store::Impl& impl, const trade::FlowKey
   return found ? std::optional(trade::Month::from_index(static_cast<int>(month))) : std::nullopt;
 }
 
-}  // namespace
-
-Store::Result<trade::RevisionNoise> Store::revision_noise(const trade::FlowKey& key, const AsOf& as_of) {
-  std::int64_t newest = as_of.sequence.value_or(0);
-  if (!as_of.sequence) {
-    const auto now = sequence();
-    if (!now) return std::unexpected(now.error());
-    newest = *now;
-  }
-  const std::string asked = question(key, as_of, newest);
-  if (const auto known = impl_->noises.find(asked); known != impl_->noises.end()) return known->second;
-  const auto last = attempt(*impl_, "read the newest month", [&] { return newest_month(*impl_, key, newest); });
+// `as_of` has a sequence: what comes in meanwhile belongs to another question.
+Store::Result<RevisionNoises> learn(Store& store, Store::Impl& impl, const trade::FlowKey& key, const AsOf& as_of,
+                                    std::optional<trade::Date> release) {
+  const auto last = attempt(impl, "read the newest month", [&] { return newest_month(impl, key, *as_of.sequence); });
   if (!last) return std::unexpected(last.error());
   FigureFilter filter{.source = key.source, .reporter = key.reporter, .commodity = key.commodity};
   if (*last) filter.first = **last - (kRevisionMonths - 1);
-  AsOf bounded = as_of;
-  bounded.sequence = newest;  // what comes in meanwhile belongs to another question
-  const auto read = vintages(filter, bounded);
+  auto read = store.vintages(filter, as_of);
   if (!read) return std::unexpected(read.error());
-  const auto documents = documents_after(0);
-  if (!documents) return std::unexpected(documents.error());
-  const std::set<std::int64_t> silent = silent_documents(*documents, newest);
+  const auto orders = attempt(impl, "read the withdrawals", [&] { return withdrawals(impl); });
+  if (!orders) return std::unexpected(orders.error());
+  const std::set<std::int64_t> silent = silent_documents(*orders, *as_of.sequence);
   std::vector<trade::KeptFigure> kept;
   kept.reserve(read->size());
-  for (const Vintage& v : *read) {
-    if (!silent.contains(v.kept.sequence)) kept.push_back(v.kept);
+  for (Vintage& v : *read) {
+    if (!silent.contains(v.kept.sequence)) kept.push_back(std::move(v.kept));
   }
-  trade::RevisionNoise noise = trade::learn_revision_noise(key.source, kept);
-  if (impl_->noises.size() >= kNoisesInMemory) impl_->noises.clear();
-  impl_->noises.emplace(asked, noise);
-  return noise;
+  RevisionNoises noises{trade::learn_revision_noise(key.source, kept), {}};
+  if (!release) return noises;
+  std::erase_if(kept, [&](const trade::KeptFigure& f) { return f.figure.published >= *release; });
+  noises.before = trade::learn_revision_noise(key.source, kept);
+  return noises;
+}
+
+}  // namespace
+
+Store::Result<RevisionNoises> Store::revision_noises(const trade::FlowKey& key, const AsOf& as_of,
+                                                     std::optional<trade::Date> release) {
+  AsOf bounded = as_of;
+  if (!bounded.sequence) {
+    const auto now = sequence();
+    if (!now) return std::unexpected(now.error());
+    bounded.sequence = *now;
+  }
+  return impl_->noises->answer(question(key, as_of, *bounded.sequence, release),
+                               [&] { return learn(*this, *impl_, key, bounded, release); });
+}
+
+Store::Result<trade::RevisionNoise> Store::revision_noise(const trade::FlowKey& key, const AsOf& as_of) {
+  auto noises = revision_noises(key, as_of, std::nullopt);
+  if (!noises) return std::unexpected(noises.error());
+  return std::move(noises->now);
 }
 
 }  // namespace tradewatch::storage

@@ -94,16 +94,6 @@ void migrate(Store::Impl& impl, int number) {
   if (!sqlite) number_from(impl, fmt::format("SELECT count(*) FROM pg_advisory_unlock({})", kMigrationLock));
 }
 
-std::expected<void, StoreFault> check_pages(Store::Impl& impl) {
-  const auto faults = page_faults(impl, PageCheck::quick);
-  if (faults.empty()) return {};
-  StoreFault fault{impl.where, fmt::format("the file is damaged: {}", in_words(faults)),
-                   "an undamaged store of tradewatch",
-                   "keep the file, and bring back the newest backup with `tradewatch store restore`"};
-  fault.damaged = true;
-  return std::unexpected(fault);
-}
-
 }  // namespace
 
 void copy_sqlite(Store::Impl& impl, const std::string& file) { Query(impl, "VACUUM INTO :file").with(file).run(); }
@@ -137,8 +127,8 @@ std::expected<void, StoreFault> prepare_schema(Store::Impl& impl, OpenMode mode,
                                       "`tradewatch serve` or `tradewatch import` brings it up to date"});
   }
   if (impl.dialect == Dialect::sqlite) {
-    if (options.quick_check && *number > 0) {
-      if (const auto sound = check_pages(impl); !sound) return sound;
+    if (*number > 0 && (options.quick_check || *number < newest)) {
+      if (const auto sound = sound_pages(impl); !sound) return sound;
     }
     std::string journal;
     Query(impl, "PRAGMA journal_mode = WAL").into(journal).run();

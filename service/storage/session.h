@@ -21,13 +21,11 @@
 #include <vector>
 
 #include "service/storage/dialect.h"
+#include "service/storage/noise_memory.h"
 #include "service/storage/store.h"
 #include "service/storage/store_lock.h"
 
 namespace tradewatch::storage {
-
-// What revision_noise() has learned so far, by what it was asked: rows are only ever added, so it stays true.
-using NoiseMemory = std::map<std::string, trade::RevisionNoise>;
 
 struct Store::Impl {
   std::string url;
@@ -36,9 +34,9 @@ struct Store::Impl {
   StoreLock lock;  // SQLite only; declared before the session, so that it ends after it
   soci::session sql;
   Dialect dialect = Dialect::sqlite;
-  std::string where;  // for messages: no password
-  std::string file;   // SQLite only
-  NoiseMemory noises;
+  std::string where;                    // for messages: no password
+  std::string file;                     // SQLite only
+  std::shared_ptr<NoiseMemory> noises;  // of revision_noise(); perhaps other sessions' too
   Upgrade upgrade;
   bool spoiled = false;  // by a fault after which nothing that this session holds may be trusted
   int calls = 0;         // of the store that are running, one inside the other

@@ -25,6 +25,7 @@
 #include <vector>
 
 #include "models/trade/revision_noise.h"
+#include "service/storage/noise_memory.h"
 #include "service/storage/records.h"
 
 namespace tradewatch::storage {
@@ -42,9 +43,10 @@ enum class OpenMode {
 };
 
 struct OpenOptions {
-  bool quick_check = true;            // SQLite, read_write: look through every page first; a second per gigabyte or so
+  bool quick_check = true;  // SQLite, read_write: check_pages() first; before a migration that is done in any case
   bool copy_before_migration = true;  // SQLite: not for a file that is itself a copy
   int busy_timeout_s = kBusyTimeoutS;
+  std::shared_ptr<NoiseMemory> noises = {};  // what sessions of one store share; null: this one learns for itself
 };
 
 // A sender that asks the same again later is taken for another one.
@@ -113,8 +115,11 @@ class Store {
                                                            std::int64_t after, int limit);
 
   // What a source has revised of one reporter's figures of one commodity, with all partners and in every flow, over
-  // periods of the last ten years. Kept in memory by sequence, so that targets of one source share one reading.
+  // periods of the last ten years. Kept in OpenOptions::noises, so that targets of one source share one reading.
   [[nodiscard]] Result<trade::RevisionNoise> revision_noise(const trade::FlowKey& key, const AsOf& as_of);
+  // And what it had revised before `release`, from the same reading.
+  [[nodiscard]] Result<RevisionNoises> revision_noises(const trade::FlowKey& key, const AsOf& as_of,
+                                                       std::optional<trade::Date> release);
 
   // Of the newest document; 0 when there is none.
   [[nodiscard]] Result<std::int64_t> sequence();
@@ -198,6 +203,10 @@ class Store {
   [[nodiscard]] Result<void> remember(const Answered& answered);
 
   // Care ----------------------------------------------------------------------------------------------------------
+
+  // Looks through every page of an SQLite file; a second for two gigabytes or so. The fault of a damaged one names the
+  // tables. A stop that is requested meanwhile is a fault of the call.
+  [[nodiscard]] Result<void> check_pages(std::stop_token stop = {});
 
   // Reads everything: the database's own check, the digest of every raw document, and the chain over all vintages.
   // Faults name the table and the document; reading ends after kMaxVerifyFaults. A stop that is requested meanwhile is

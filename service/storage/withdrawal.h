@@ -12,8 +12,10 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "service/storage/records.h"
+#include "service/storage/store.h"
 
 namespace tradewatch::storage {
 
@@ -28,7 +30,11 @@ inline constexpr std::string_view kWithdrawalFormat = "withdrawal";
 // `documents` are all of a store up to some sequence, in the order of their sequences.
 [[nodiscard]] std::map<std::int64_t, std::int64_t> out_of_force(std::span<const DocumentRow> documents);
 
+// Every document that takes another out of force, in the order of their sequences.
+[[nodiscard]] std::vector<DocumentRow> withdrawals(Store::Impl& impl);
+
 // Those whose figures nobody published: out of force by the document `last`, or withdrawals, which only repeat others.
+// Only the withdrawals among `documents` matter.
 [[nodiscard]] std::set<std::int64_t> silent_documents(std::span<const DocumentRow> documents, std::int64_t last);
 
 }  // namespace tradewatch::storage

@@ -57,13 +57,28 @@ std::vector<alerts::Finding> findings_for(const targets::Assessment& a, const Re
   return {std::move(*mirror)};
 }
 
+void add_noises(const targets::AssessmentInput& input, std::vector<trade::RevisionNoise>& out) {
+  for (const targets::ComponentFigures& c : input.components) out.push_back(c.revision_noise);
+  if (input.before) {
+    for (const targets::ComponentFigures& c : input.before->components) out.push_back(c.revision_noise);
+  }
+  for (const targets::AssessmentInput& reading : input.readings) add_noises(reading, out);
+}
+
+std::vector<trade::RevisionNoise> noises_of(const targets::AssessmentInput& input) {
+  std::vector<trade::RevisionNoise> out;
+  add_noises(input, out);
+  return out;
+}
+
 // see -> forecast -> assess -> alert -> queue, for one release.
-std::expected<targets::Assessment, storage::StoreFault> take_release(const Context& context, const Release& release,
-                                                                     std::optional<storage::AssessmentRow>& last,
-                                                                     int& written) {
+std::expected<Newest, storage::StoreFault> take_release(const Context& context, const Release& release,
+                                                        std::optional<storage::AssessmentRow>& last, int& written) {
   auto input = see_figures(context.store, context.target, {.sequence = release.sequence});
   if (!input) return std::unexpected(input.error());
-  targets::Assessment a = context.assess(*input, context.prior, context.run);
+  Newest newest{context.assess(*input, context.prior, context.run), context.digest, release.sequence,
+                noises_of(*input)};
+  const targets::Assessment& a = newest.assessment;
   const bool newer = release.published && (!last || !last->release || *release.published > *last->release);
   const bool steps = newer && a.verdict != targets::Verdict::unknown;
   const report::Standing standing{since_of(last, a.verdict).value_or(context.now), {}};
@@ -89,7 +104,22 @@ std::expected<targets::Assessment, storage::StoreFault> take_release(const Conte
     if (result == storage::WriteResult::written) ++written;
   }
   last = std::move(row);
-  return a;
+  return newest;
+}
+
+// What is known already, where the target's own figures are as they were, and what their sources have revised too.
+std::expected<std::shared_ptr<const Newest>, storage::StoreFault> as_things_stand(
+    const Context& context, const std::optional<storage::AssessmentRow>& last,
+    const std::shared_ptr<const Newest>& known) {
+  auto input = see_figures(context.store, context.target, {});
+  if (!input) return std::unexpected(input.error());
+  std::vector<trade::RevisionNoise> noises = noises_of(*input);
+  const std::int64_t sequence = last ? last->sequence : 0;
+  if (known && known->sequence == sequence && known->settings_digest == context.digest && known->noises == noises) {
+    return known;
+  }
+  return std::make_shared<const Newest>(
+      Newest{context.assess(*input, context.prior, context.run), context.digest, sequence, std::move(noises)});
 }
 
 // A target that was never assessed starts with as many releases as an alert needs to fire.
@@ -107,6 +137,7 @@ void start_late(std::vector<Release>& releases, int persist) {
 std::expected<CaughtUp, storage::StoreFault> catch_up(storage::Store& store, const settings::Settings& settings,
                                                       const targets::Target& target, const growth::PanelPrior& prior,
                                                       const targets::Runner& run, trade::Instant now,
+                                                      const std::shared_ptr<const Newest>& known,
                                                       const Assess& assess) {
   const Context context{store, settings, target, prior, run, now, assess, settings::assessment_digest(target)};
   auto last = store.last_assessment(target.id, std::nullopt);
@@ -123,19 +154,17 @@ std::expected<CaughtUp, storage::StoreFault> catch_up(storage::Store& store, con
     releases->push_back({*sequence, std::nullopt, {}});
   }
   CaughtUp done;
-  bool assessed = false;
   for (const Release& release : *releases) {
-    auto a = take_release(context, release, *last, done.assessments);
-    if (!a) return std::unexpected(a.error());
-    done.newest = std::move(*a);
-    assessed = true;
+    auto newest = take_release(context, release, *last, done.assessments);
+    if (!newest) return std::unexpected(newest.error());
+    done.newest = std::make_shared<const Newest>(std::move(*newest));
   }
-  if (!assessed) {
-    auto input = see_figures(store, target, {});
-    if (!input) return std::unexpected(input.error());
-    done.newest = assess(*input, prior, run);
+  if (!done.newest) {
+    auto newest = as_things_stand(context, *last, known);
+    if (!newest) return std::unexpected(newest.error());
+    done.newest = std::move(*newest);
   }
-  done.since = since_of(*last, done.newest.verdict);
+  done.since = since_of(*last, done.newest->assessment.verdict);
   return done;
 }
 

@@ -8,7 +8,9 @@
 
 #include <expected>
 #include <functional>
+#include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "models/growth/panel_prior.h"
@@ -22,19 +24,27 @@ namespace tradewatch::watch {
 using Assess = std::function<targets::Assessment(const targets::AssessmentInput&, const growth::PanelPrior&,
                                                  const targets::Runner&)>;
 
-struct CaughtUp {
-  targets::Assessment newest;           // of the newest figures
-  std::optional<trade::Instant> since;  // when the verdict became what it is
-  int assessments = 0;                  // that were written
+// The newest assessment of a target, with what it was made of beside the target's own figures. Kept by whoever calls
+// again: where nothing of it changed, nothing is forecast.
+struct Newest {
+  targets::Assessment assessment;
+  std::string settings_digest;
+  std::int64_t sequence = 0;                 // of the last document that touched the target
+  std::vector<trade::RevisionNoise> noises;  // of all readings, now and before the newest release
 };
 
-// `now` is when the steps are taken. One target, in the order of the store.
-[[nodiscard]] std::expected<CaughtUp, storage::StoreFault> catch_up(storage::Store& store,
-                                                                    const settings::Settings& settings,
-                                                                    const targets::Target& target,
-                                                                    const growth::PanelPrior& prior,
-                                                                    const targets::Runner& run, trade::Instant now,
-                                                                    const Assess& assess = targets::assess);
+struct CaughtUp {
+  std::shared_ptr<const Newest> newest;  // of the newest figures; what was handed in where it still holds
+  std::optional<trade::Instant> since;   // when the verdict became what it is
+  int assessments = 0;                   // that were written
+};
+
+// `now` is when the steps are taken. One target, in the order of the store. `known` is what an earlier call gave for
+// this target, or null.
+[[nodiscard]] std::expected<CaughtUp, storage::StoreFault> catch_up(
+    storage::Store& store, const settings::Settings& settings, const targets::Target& target,
+    const growth::PanelPrior& prior, const targets::Runner& run, trade::Instant now,
+    const std::shared_ptr<const Newest>& known = {}, const Assess& assess = targets::assess);
 
 // Time alone: figures that fell overdue, reminders, and what silences kept back until now. `newest` is the newest
 // assessment of its target. True when something was written.

@@ -90,15 +90,10 @@ std::expected<targets::AssessmentInput, storage::StoreFault> see_reading(storage
     if (component.in_force.empty()) continue;
     component.rhythm = rhythm_of(std::move((*own)[c]));
     const trade::FlowKey& key = component.in_force.front().figure.key;
-    auto noise = store.revision_noise(key, as_of);
-    if (!noise) return std::unexpected(noise.error());
-    component.revision_noise = std::move(*noise);
-    if (!input.before) continue;
-    storage::AsOf then = as_of;  // no later than `as_of` itself: the release is within it
-    then.published = input.before->release - std::chrono::days(1);
-    auto noise_then = store.revision_noise(key, then);
-    if (!noise_then) return std::unexpected(noise_then.error());
-    input.before->components[c].revision_noise = std::move(*noise_then);
+    auto noises = store.revision_noises(key, as_of, input.before ? std::optional(input.before->release) : std::nullopt);
+    if (!noises) return std::unexpected(noises.error());
+    component.revision_noise = std::move(noises->now);
+    if (input.before) input.before->components[c].revision_noise = std::move(noises->before);
   }
   for (const targets::ComponentFigures& c : input.components) {
     for (const trade::KeptFigure& f : c.in_force) {

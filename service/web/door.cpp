@@ -17,6 +17,9 @@ namespace tradewatch::web {
 
 namespace {
 
+// Told to anybody: a monitor needs no token.
+constexpr std::array<std::string_view, 3> kHealth = {"/healthz", "/readyz", "/api/v1/health"};
+
 using Digest = std::array<unsigned char, SHA256_DIGEST_LENGTH>;
 
 Digest sha256(std::string_view bytes) {
@@ -116,19 +119,54 @@ Response sealed(Response response) {
   return response;
 }
 
-std::optional<Response> turned_away(const Request& request) {
-  const std::string_view host = header(request, "host");
-  if (!names_this_machine(host)) {
+std::optional<Response> Door::turned_away(const Request& request, trade::Instant now) {
+  const bool tells_health = std::ranges::find(kHealth, std::string_view(request.path)) != kHealth.end();
+  if (!tokens_ && !names_this_machine(header(request, "host"))) {
     return problem(421, "This service answers to localhost, 127.0.0.1 and [::1] only; use one of them.");
   }
+  if (tokens_ && !tells_health) {
+    if (auto refused = without_token(request, now)) return refused;
+  }
+  return from_elsewhere(request);
+}
+
+std::optional<Response> Door::without_token(const Request& request, trade::Instant now) {
+  const std::string_view authorization = header(request, "authorization");
+  if (const Token* token = tokens_->find(authorization)) {
+    const bool reads = request.method == "GET" || request.method == "HEAD";
+    if (reads || token->scope == Scope::write) return std::nullopt;
+    return problem(
+        403, fmt::format("The token {} may read only; what changes something needs one that may write.", token->name));
+  }
+  if (!authorization.empty()) {
+    if (wrong_.size() >= kAddressesWatched && !wrong_.contains(request.remote)) wrong_.clear();
+    Wrong& wrong = wrong_[request.remote];
+    if (now - wrong.since >= kWrongTokensIn || now < wrong.since) wrong = {0, now};
+    if (++wrong.times > kWrongTokens) {
+      Response response = problem(429, "Too many wrong tokens came from this address; wait a minute.");
+      response.headers.emplace_back("Retry-After", std::to_string(kWrongTokensIn.count()));
+      return response;
+    }
+    spdlog::warn("wrong token from={} times={}", request.remote, wrong.times);
+  }
+  Response response = problem(401, "Send a token: `Authorization: Bearer TOKEN`, or as the password in a browser.");
+  response.headers.emplace_back("WWW-Authenticate", R"(Basic realm="tradewatch", charset="UTF-8")");
+  return response;
+}
+
+// A browser sends a password by itself, also for another site's page; a bearer token only who means it.
+std::optional<Response> Door::from_elsewhere(const Request& request) const {
   if (request.method == "GET" || request.method == "HEAD") return std::nullopt;
+  const std::string_view host = header(request, "host");
   const std::string_view origin = header(request, "origin");
+  const std::string own = scheme_ + "://";
   const bool own_page = origin.empty() ? header(request, "sec-fetch-site") == "same-origin"
-                                       : origin.starts_with("http://") && origin.substr(7) == host;
-  if (!own_page) {
+                                       : origin.starts_with(own) && origin.substr(own.size()) == host;
+  const bool meant = tokens_ && origin.empty() && header(request, "authorization").substr(0, 6) == "Bearer";
+  if (!own_page && !meant) {
     return problem(403, fmt::format("What changes something must come from this service's own pages; a program sends "
-                                    "`Origin: http://{}`.",
-                                    host));
+                                    "`Origin: {}{}`.",
+                                    own, host));
   }
   const std::string_view type = header(request, "content-type");
   if (!request.body.empty() && !takes_document(request.method, request.path) &&
@@ -152,7 +190,6 @@ Response finished(const Request& request, Response response) {
 }
 
 Response answer(const Request& request, const Handler& handler) {
-  if (auto refused = turned_away(request)) return sealed(std::move(*refused));
   if (request.method != "HEAD") return finished(request, call(handler, request));
   Request as_get = request;
   as_get.method = "GET";

@@ -7,18 +7,55 @@
 
 #pragma once
 
+#include <chrono>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 
+#include "models/trade/date.h"
 #include "service/web/events.h"
 #include "service/web/message.h"
+#include "service/web/tokens.h"
 
 namespace tradewatch::web {
 
 // Called on the loop's thread. What it throws becomes a 500 and a line in the log.
 using Handler = std::function<Response(const Request&)>;
+
+// How often an address may show a wrong token before it has to wait.
+inline constexpr int kWrongTokens = 10;
+inline constexpr std::chrono::seconds kWrongTokensIn{60};
+inline constexpr std::size_t kAddressesWatched = 1024;  // more than a machine on loopback ever sees
+
+// Who is let in. Without tokens: whoever reaches this machine's loopback address, under one of its names. With tokens:
+// who has one, under any name, and what changes something needs one that may write. Health is told to anybody.
+// Of the loop's thread.
+class Door {
+ public:
+  Door() = default;
+  // `scheme`: of this service's own pages, "http" or "https".
+  Door(Tokens tokens, std::string scheme) : tokens_(std::move(tokens)), scheme_(std::move(scheme)) {}
+
+  // Why a request is not let in; nothing when it is. What changes something (all but GET and HEAD) must come from a
+  // page of this service or a program that says so: an `Authorization: Bearer` token, `Origin` with the very host that
+  // it asks, or `Sec-Fetch-Site: same-origin`; and a body must be JSON, which no form of another page can send, or a
+  // document of figures.
+  [[nodiscard]] std::optional<Response> turned_away(const Request& request, trade::Instant now);
+
+ private:
+  struct Wrong {
+    int times = 0;
+    trade::Instant since{};
+  };
+  std::optional<Response> without_token(const Request& request, trade::Instant now);
+  [[nodiscard]] std::optional<Response> from_elsewhere(const Request& request) const;
+
+  std::optional<Tokens> tokens_;
+  std::string scheme_ = "http";
+  std::map<std::string, Wrong> wrong_;  // by address
+};
 
 // Takes the answer, once, on the loop's thread.
 using Reply = std::function<void(Response)>;
@@ -44,16 +81,11 @@ struct Handlers {
 // charts' own block by its digest; images, connections and forms from and to here.
 [[nodiscard]] const std::string& content_security_policy();
 
-// Why a request is not let in; nothing when it is. What changes something (all but GET and HEAD) must come from a page
-// of this service or a program that says so: `Origin: http://HOST` with the very host that it asks, or
-// `Sec-Fetch-Site: same-origin`; and a body must be JSON, which no form of another page can send, or a document of
-// figures.
-[[nodiscard]] std::optional<Response> turned_away(const Request& request);
-
 // `response` to `request` with its ETag and headers, or 304.
 [[nodiscard]] Response finished(const Request& request, Response response);
 
-// The complete answer to `request`. For HEAD it still carries the body, whose length is told but which is not sent.
+// The complete answer to a request that was let in. For HEAD it still carries the body, whose length is told but which
+// is not sent.
 [[nodiscard]] Response answer(const Request& request, const Handler& handler);
 
 // `response` with the headers that every answer carries; for answers made before there is a request.

@@ -12,6 +12,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/ssl.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
@@ -31,6 +32,7 @@ namespace tradewatch::web {
 namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace http = boost::beast::http;
+namespace ssl = boost::asio::ssl;
 using asio::ip::tcp;
 using boost::system::error_code;
 
@@ -39,12 +41,61 @@ namespace {
 // Errors as values: an exception for each closed connection would be noise.
 constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
 
-using Stream = beast::tcp_stream;
+constexpr std::string_view kOnlyTls = "max-age=31536000";  // a year
+
+// A client's bytes, in the clear or through TLS; times out as Beast's own stream does.
+class Wire {
+ public:
+  using executor_type = beast::tcp_stream::executor_type;
+
+  Wire(tcp::socket socket, ssl::context* tls) : tcp_(std::move(socket)) {
+    if (tls != nullptr) tls_.emplace(tcp_, *tls);
+  }
+
+  executor_type get_executor() { return tcp_.get_executor(); }
+  tcp::socket& socket() { return tcp_.socket(); }
+  void expires_after(std::chrono::milliseconds limit) { tcp_.expires_after(limit); }
+  void expires_never() { tcp_.expires_never(); }
+  void cancel() { tcp_.cancel(); }
+  void close() { tcp_.close(); }
+
+  template <typename Buffers, typename Token>
+  auto async_read_some(const Buffers& buffers, Token&& token) {
+    return tls_ ? tls_->async_read_some(buffers, std::forward<Token>(token))
+                : tcp_.async_read_some(buffers, std::forward<Token>(token));
+  }
+  template <typename Buffers, typename Token>
+  auto async_write_some(const Buffers& buffers, Token&& token) {
+    return tls_ ? tls_->async_write_some(buffers, std::forward<Token>(token))
+                : tcp_.async_write_some(buffers, std::forward<Token>(token));
+  }
+
+  // False when the client speaks something else.
+  asio::awaitable<bool> open() {
+    if (!tls_) co_return true;
+    const auto [error] = co_await tls_->async_handshake(ssl::stream_base::server, kAwait);
+    co_return !error;
+  }
+  // Tells the client that nothing more comes, if it still listens.
+  asio::awaitable<void> end() {
+    error_code ignored;
+    if (tls_) {
+      const auto [error] = co_await tls_->async_shutdown(kAwait);
+      ignored = error;
+    }
+    tcp_.socket().shutdown(tcp::socket::shutdown_both, ignored);
+    tcp_.close();
+  }
+
+ private:
+  beast::tcp_stream tcp_;
+  std::optional<ssl::stream<beast::tcp_stream&>> tls_;
+};
 
 // One client, while it is connected.
 struct Connection : std::enable_shared_from_this<Connection> {
-  explicit Connection(tcp::socket socket)
-      : stream(std::move(socket)), deadline(stream.get_executor()), news(stream.get_executor()) {}
+  Connection(tcp::socket socket, ssl::context* tls)
+      : stream(std::move(socket), tls), deadline(stream.get_executor()), news(stream.get_executor()) {}
 
   // Gives up reading after `limit`, with the connection left to say so on. Beast's own limit, which closes it, comes
   // `linger` later: for a client that does not read the answer either.
@@ -68,7 +119,7 @@ struct Connection : std::enable_shared_from_this<Connection> {
     });
   }
 
-  Stream stream;
+  Wire stream;
   asio::steady_timer deadline;
   asio::steady_timer news;  // of a listener: ends early when there is something to send
   std::array<char, 64> ignored{};
@@ -129,6 +180,15 @@ std::optional<Request> to_request(const http::request<http::string_body>& messag
   return request;
 }
 
+// TLS 1.2 and 1.3. The error is of the file that cannot be used, or of a key that is not the certificate's.
+ssl::context tls_context(const TlsFiles& files, error_code& error) {
+  ssl::context context(ssl::context::tls_server);
+  context.set_options(ssl::context::no_tlsv1 | ssl::context::no_tlsv1_1, error);
+  if (!error) context.use_certificate_chain_file(files.certificate.string(), error);
+  if (!error) context.use_private_key_file(files.key.string(), ssl::context::pem, error);
+  return context;
+}
+
 bool may_be_large(const http::request<http::string_body>& message) {
   const std::string_view target(message.target());
   return takes_document(std::string_view(message.method_string()), target.substr(0, target.find('?')));
@@ -156,6 +216,10 @@ struct HttpServer::State : std::enable_shared_from_this<State> {
   State(asio::io_context& io, const runtime::Clock& wall_clock, Handlers routes, ServerLimits wanted)
       : acceptor(io), clock(wall_clock), handlers(std::move(routes)), limits(wanted) {}
 
+  [[nodiscard]] std::optional<Response> turned_away(const Request& request) {
+    return door.turned_away(request, clock.now());
+  }
+
   asio::awaitable<void> accept();
   asio::awaitable<void> serve(std::shared_ptr<Connection> connection);
   asio::awaitable<bool> serve_one(Connection& connection);
@@ -172,6 +236,8 @@ struct HttpServer::State : std::enable_shared_from_this<State> {
   const runtime::Clock& clock;
   Handlers handlers;
   ServerLimits limits;
+  Door door;
+  std::optional<ssl::context> tls;
   std::uint16_t port = 0;
   std::set<std::shared_ptr<Connection>> connections;
   bool stopping = false;
@@ -191,7 +257,7 @@ asio::awaitable<void> HttpServer::State::accept() {
     } else if (connections.size() >= limits.connections) {
       turn_away(std::move(socket));
     } else {
-      auto connection = std::make_shared<Connection>(std::move(socket));
+      auto connection = std::make_shared<Connection>(std::move(socket), tls ? &*tls : nullptr);
       connections.insert(connection);
       asio::co_spawn(acceptor.get_executor(), serve(std::move(connection)), [](const std::exception_ptr& thrown) {
         if (thrown) std::rethrow_exception(thrown);
@@ -209,6 +275,7 @@ void HttpServer::State::turn_away(tcp::socket socket) const {
   text += fmt::format("Content-Type: {}\r\nContent-Length: {}\r\n\r\n{}", response.content_type, response.body.size(),
                       response.body);
   error_code ignored;
+  if (tls) return;  // nobody has shaken hands yet
   socket.non_blocking(true, ignored);
   socket.send(asio::buffer(text), 0, ignored);
   socket.shutdown(tcp::socket::shutdown_send, ignored);
@@ -221,7 +288,7 @@ asio::awaitable<void> HttpServer::State::serve(std::shared_ptr<Connection> conne
   connection->remote = peer.address().to_string();
   connection->stream.socket().set_option(tcp::no_delay(true), ignored);
   connection->stream.expires_after(limits.header);  // a client that connects should have something to ask
-  bool more = true;
+  bool more = co_await connection->stream.open();
   while (more && !stopping) {
     connection->idle = connection->buffer.size() == 0;
     if (connection->idle) {
@@ -235,15 +302,15 @@ asio::awaitable<void> HttpServer::State::serve(std::shared_ptr<Connection> conne
     connection->deadline.cancel();
     connection->stream.expires_after(limits.request);
   }
-  connection->stream.socket().shutdown(tcp::socket::shutdown_both, ignored);
-  connection->stream.close();
+  connection->stream.expires_after(limits.linger);
+  co_await connection->stream.end();
   connections.erase(connection);
   tell_if_done();
 }
 
 // Reads one request and answers it; false when the connection must end.
 asio::awaitable<bool> HttpServer::State::serve_one(Connection& connection) {
-  Stream& stream = connection.stream;
+  Wire& stream = connection.stream;
   http::request_parser<http::string_body> parser;
   parser.header_limit(static_cast<std::uint32_t>(limits.header_bytes));
   parser.body_limit(limits.document_bytes);  // until the headers say what it is
@@ -288,8 +355,8 @@ asio::awaitable<bool> HttpServer::State::serve_one(Connection& connection) {
 
 // What waits is waited for without holding up the loop; its answer comes from there on the loop's thread.
 asio::awaitable<Response> HttpServer::State::answer_of(const Request& request) {
-  if (!handlers.waits || !handlers.waits(request)) co_return answer(request, handlers.at_once);
   if (auto refused = turned_away(request)) co_return sealed(std::move(*refused));
+  if (!handlers.waits || !handlers.waits(request)) co_return answer(request, handlers.at_once);
   Request asked = request;
   if (asked.method == "HEAD") asked.method = "GET";
   Response response = co_await asio::async_initiate<const asio::use_awaitable_t<>, void(Response)>(
@@ -303,6 +370,7 @@ asio::awaitable<Response> HttpServer::State::answer_of(const Request& request) {
 
 asio::awaitable<bool> HttpServer::State::send(Connection& connection, Response response, unsigned version,
                                               bool keep_alive, bool head) {
+  if (tls) response.headers.emplace_back("Strict-Transport-Security", kOnlyTls);
   auto message = to_message(std::move(response), version, keep_alive && !stopping, head, clock.now());
   http::response_serializer<http::string_body> serializer(message);
   if (head) {
@@ -393,21 +461,30 @@ void HttpServer::State::tell_if_done() {
 
 std::expected<HttpServer, ListenFault> HttpServer::listen(runtime::Loop& loop, const runtime::Clock& clock,
                                                           const std::string& address, std::uint16_t port,
-                                                          Handlers handlers, ServerLimits limits) {
+                                                          Handlers handlers, ServerLimits limits, Entrance entrance) {
   const auto fault = [&](std::string found, std::string what_to_do) {
     return std::unexpected(ListenFault{.where = fmt::format("{}:{}", address, port),
                                        .found = std::move(found),
-                                       .expected = "a free port of a loopback address, such as 127.0.0.1:8640",
+                                       .expected = "a free port of an address of this machine, such as 127.0.0.1:8640",
                                        .what_to_do = std::move(what_to_do)});
   };
   error_code error;
   const auto ip = asio::ip::make_address(address == "localhost" ? "127.0.0.1" : address, error);
   if (error) return fault("no IP address", "write 127.0.0.1, ::1 or localhost");
-  if (!ip.is_loopback()) {
-    return fault("an address that other machines can reach",
-                 "listen on 127.0.0.1 and let a reverse proxy with TLS and a login stand in front");
+  if (!ip.is_loopback() && !(entrance.tls && entrance.tokens)) {
+    return fault("an address that other machines can reach, without TLS and tokens",
+                 "name certificate_file, key_file and tokens_file in [web], or listen on 127.0.0.1");
   }
   auto state = std::make_shared<State>(loop.context().io, clock, std::move(handlers), limits);
+  if (entrance.tls) {
+    state->tls = tls_context(*entrance.tls, error);
+    if (error) {
+      return fault(
+          fmt::format("{} and {}: {}", entrance.tls->certificate.string(), entrance.tls->key.string(), error.message()),
+          "name a certificate and its key, both PEM, that the service may read");
+    }
+  }
+  if (entrance.tokens) state->door = Door(*std::move(entrance.tokens), entrance.tls ? "https" : "http");
   const tcp::endpoint endpoint(ip, port);
   state->acceptor.open(endpoint.protocol(), error);
   if (!error) state->acceptor.set_option(tcp::acceptor::reuse_address(true), error);

@@ -1,7 +1,8 @@
-// HTTP/1.1 on a loopback address, on the daemon's loop: every connection is a coroutine, none has a thread.
+// HTTP/1.1 on the daemon's loop, over TLS 1.2 or 1.3 where a certificate is given: every connection is a coroutine,
+// none has a thread.
 //
 // A connection that is slow, silent or too large is ended by a named limit, with an answer that says which one where
-// the protocol still allows an answer. Loopback only: another address would need TLS and a token.
+// the protocol still allows an answer.
 
 #pragma once
 
@@ -9,8 +10,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <expected>
+#include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "service/intake/limits.h"
@@ -32,6 +35,18 @@ struct ServerLimits {
   std::chrono::milliseconds event_write{10'000};  // for a listener to take what it is sent; then it is dropped
 };
 
+// Files in PEM: the service's certificate with those that lead to it, and its key.
+struct TlsFiles {
+  std::filesystem::path certificate;
+  std::filesystem::path key;
+};
+
+// Who is let in, and over what. An address that other machines can reach needs both tokens and TLS.
+struct Entrance {
+  std::optional<Tokens> tokens = {};
+  std::optional<TlsFiles> tls = {};
+};
+
 struct ListenFault {
   std::string where;  // the address as given
   std::string found;
@@ -41,11 +56,12 @@ struct ListenFault {
 
 class HttpServer {
  public:
-  // Listens on `address` (an IP address of the loopback, or `localhost`) and `port`; port 0 takes a free one. Answers
-  // come from `handlers` once the loop runs. `loop` and `clock` must outlive every connection: destroy the loop last.
+  // Listens on `address` (an IP address or `localhost`) and `port`; port 0 takes a free one. Answers come from
+  // `handlers` once the loop runs. `loop` and `clock` must outlive every connection: destroy the loop last.
   [[nodiscard]] static std::expected<HttpServer, ListenFault> listen(runtime::Loop& loop, const runtime::Clock& clock,
                                                                      const std::string& address, std::uint16_t port,
-                                                                     Handlers handlers, ServerLimits limits = {});
+                                                                     Handlers handlers, ServerLimits limits = {},
+                                                                     Entrance entrance = {});
   // Closes everything at once; no handler is called again.
   ~HttpServer();
   HttpServer(HttpServer&&) noexcept;

@@ -5,6 +5,8 @@ usage: scripts/bench quality --panel FILE --peers DIR [--origins 2014-12,2015-12
        scripts/bench vintages --old FILE --new FILE [--peers DIR]
        scripts/bench speed --panel FILE [--series N]
        scripts/bench latency [--drops N] [--tries N] [--targets N]
+       scripts/bench assess [--rounds N] [--targets N]
+       scripts/bench import [--figures N] [--rounds N]
        scripts/bench idle [--vintages N]
        scripts/bench peers --panel FILE --peers DIR [--origins ...]
        scripts/bench --quick [--panel FILE --peers DIR]
@@ -17,7 +19,9 @@ import pathlib
 import sys
 import time
 
+import assess
 import idle
+import importing
 import latency
 import place
 import peers
@@ -81,6 +85,14 @@ def parser():
     one.add_argument("--tries", type=int, default=3, help="of Prometheus and Alertmanager (default 3; 0 for none)")
     one.add_argument("--targets", type=int, default=1000, help="changed by one document (default 1000; 0 for none)")
 
+    one = commands.add_parser("assess", parents=[shared], help="S6: one assessment from stored figures, and many")
+    one.add_argument("--rounds", type=int, default=5, help="of one target, warm (default 5)")
+    one.add_argument("--targets", type=int, default=1000, help="changed by one document (default 1000; 0 for none)")
+
+    one = commands.add_parser("import", parents=[shared], help="S3 and S4: reading and keeping a large document")
+    one.add_argument("--figures", type=int, default=importing.kFigures, help=f"default {importing.kFigures}")
+    one.add_argument("--rounds", type=int, default=5, help="each program in turn, so often (default 5)")
+
     one = commands.add_parser("idle", parents=[shared], help="S8: memory and wake-ups at rest, and a start")
     one.add_argument("--vintages", type=int, default=3_000_000, help="of the store that is started (0 for none)")
     one.add_argument("--seconds", type=int, default=60, help="at rest (default 60)")
@@ -95,9 +107,9 @@ def parser():
 def main():
     options = parser().parse_args()
     commands = {"quality": quality.run, "vintages": vintages.run, "speed": speed.run, "latency": latency.run,
-                "idle": idle.run, "peers": peers.run}
+                "assess": assess.run, "import": importing.run, "idle": idle.run, "peers": peers.run}
     if options.command is None and not options.quick:
-        parser().error("say what to measure: quality, vintages, speed, latency, idle, or --quick")
+        parser().error("say what to measure: quality, vintages, speed, latency, assess, import, idle, or --quick")
     if options.command == "quality" and options.quick:
         options.series, options.draws = options.series or quick.kSeries, min(options.draws, quick.kDraws)
     began = time.monotonic()

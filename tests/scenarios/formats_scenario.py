@@ -120,7 +120,7 @@ class DayInTheLife(Scenario):
         report = json.loads((self.inbox / "accepted" / "kaz-2023.xls.report.json").read_text())
         self.assertEqual((report["format"], report["figures"]), ("kaz-bns-trade-by-country", 12))
         without = "there is no figure of kaz-bns"
-        page = within(60, "the page shows the month", lambda: "easydata.csv" in (p := self.get("/")) and p)
+        page = within(60, "the page shows the month", lambda: "easydata.csv" in (p := self.get("/targets/t1")) and p)
         self.assertTrue(without not in page, "the page has the partner's side")
         explained = self.command("explain", "t1").stdout.decode()
         for document in ("kaz-2023.xls", "easydata.csv"):

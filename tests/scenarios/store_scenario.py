@@ -155,7 +155,11 @@ class Damage(Store):  # case L58
         whole = self.store.read_bytes()
         for table in ("figure", "notice"):
             self.spoil(table)
+            self.inbox.mkdir(exist_ok=True)
+            self.drop(f"{table}.csv", document(9))
             refused = self.run_program("serve", "--config", self.config, code=1).stderr.decode()
+            self.assertTrue((self.inbox / f"{table}.csv").exists(), "a damaged store takes nothing")
+            (self.inbox / f"{table}.csv").unlink()
             for part in (str(self.store), f"table {table}", f"store restore {good}"):
                 self.assertIn(part, refused)
             found = self.store_command("verify", code=1).stderr.decode()

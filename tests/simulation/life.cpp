@@ -139,6 +139,7 @@ void Life::start() {
                                                    clock_.now() - set_wrong_));
   dispatcher_.emplace(std::move(receivers));
   newest_.reset();
+  behind_ = true;
 }
 
 void Life::restart() {
@@ -239,21 +240,22 @@ void Life::import_what_came(trade::Date true_day) {
     ++tally_.documents;
     tally_.duplicates += report->outcome == Outcome::duplicate ? 1 : 0;
     model_.take(document, store_->sequence().value());
-    newest_.reset();
+    behind_ = true;
   }
   waiting_ = std::move(refused);
 }
 
 // As the daemon does it: where documents came, settings changed, or the program started.
 std::expected<void, storage::StoreFault> Life::catch_up() {
-  if (newest_) return {};
+  if (!behind_) return {};
   const auto assess = [&](const targets::AssessmentInput& input, const growth::PanelPrior&, const targets::Runner&) {
     return assessor_(input);
   };
   auto done = watch::catch_up(*store_, settings_, settings_.targets.front(), watch::shipped_prior(),
-                              watch::side_by_side(1), clock_.now(), assess);
+                              watch::side_by_side(1), clock_.now(), newest_, assess);
   if (!done) return std::unexpected(done.error());
   newest_ = std::move(done->newest);
+  behind_ = false;
   tally_.assessments += done->assessments;
   return {};
 }
@@ -267,7 +269,7 @@ void Life::bring_up_to_date() {
 void Life::let_time_pass() {
   const auto passed = in_spite_of_faults([&]() -> std::expected<bool, storage::StoreFault> {
     if (const auto done = catch_up(); !done) return std::unexpected(done.error());  // after a restart
-    return watch::let_time_pass(*store_, settings_, *newest_, clock_.now());
+    return watch::let_time_pass(*store_, settings_, newest_->assessment, clock_.now());
   });
   if (!passed) return;
   model_.pass_time(settings_.targets.front(), clock_.now());
@@ -317,6 +319,7 @@ void Life::silence() {
 void Life::change_settings() {
   ++tally_.settings;
   newest_.reset();
+  behind_ = true;
   targets::Target& target = settings_.targets.front();
   targets::AlertSettings& alert = target.alert;
   switch (world_.below(6)) {

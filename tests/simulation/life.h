@@ -101,7 +101,8 @@ class Life {
   sqlite3* reader_ = nullptr;  // a session of its own, to look past the store's code
   std::optional<storage::Store> store_;
   std::optional<delivery::Dispatcher> dispatcher_;
-  std::optional<targets::Assessment> newest_;  // absent: there is something to catch up with
+  std::shared_ptr<const watch::Newest> newest_;  // what the daemon keeps in memory; null from its start on
+  bool behind_ = true;                           // there is something to catch up with
   std::string seen_notice_ = "0";
   Tally tally_;
   std::string wrong_;

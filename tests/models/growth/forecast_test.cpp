@@ -321,5 +321,49 @@ TEST(NormalDraws, InverseNormalIsTheTableValue) {
   EXPECT_NEAR(inverse_normal(0.001), -3.090232306167813, 1e-11);
 }
 
+// An identity, bit for bit: what several forecasts have in common may be drawn once.
+TEST(Forecast, FromDrawnComponentsIsTheOneThatDrawsThemItself) {
+  ForecastRequest request =
+      request_for({monthly(kFirst, wavy(60)), monthly(kFirst, wavy(60, 2e7), "other")}, {kFirst + 58, kFirst + 71});
+  const PanelPrior prior = shipped_prior();
+  const DrawnComponents drawn = {draw_component(request, 0, prior).value(), draw_component(request, 1, prior).value()};
+  for (const MemberModel model : kMemberModels) {
+    request.choices.member_shares = only(model);
+    const auto alone = forecast_target(request, prior);
+    EXPECT_TRUE((forecast_target(request, prior, drawn)->total.usd == alone->total.usd).all()) << name_of(model);
+  }
+  request.choices.member_shares = Choices{}.member_shares;
+  request.components[0] = monthly(kFirst, wavy(59));
+  const auto anew = forecast_target(request, prior);
+  EXPECT_TRUE((forecast_target(request, prior, {nullptr, drawn[1]})->total.usd == anew->total.usd).all());
+  EXPECT_TRUE((forecast_target(request, prior, {nullptr})->total.usd == anew->total.usd).all()) << "a shorter list";
+  EXPECT_FALSE((forecast_target(request, prior, drawn)->total.usd == anew->total.usd).all())
+      << "or this tests nothing: what is handed in is used";
+}
+
+TEST(Forecast, DrawsNoComponentWithoutAFigure) {
+  const ForecastRequest request = request_for({monthly(kFirst, wavy(60)), trade::Series{}}, {kFirst + 60, kFirst + 71});
+  EXPECT_TRUE(draw_component(request, 0, shipped_prior()));
+  EXPECT_EQ(draw_component(request, 1, shipped_prior()).error().why, ForecastError::Why::no_observation);
+}
+
+// The same for draws, also where a forecast needs more of them than the tape holds.
+TEST(Forecast, FromRecordedDrawsIsTheOneThatDrawsThemItself) {
+  const PanelPrior prior = shipped_prior();
+  for (const int months : {1, 3, 14}) {
+    ForecastRequest request =
+        request_for({monthly(kFirst, wavy(60)), monthly(kFirst, wavy(60, 2e7), "other")}, {kFirst + 58, kFirst + 71});
+    const auto alone = forecast_target(request, prior);
+    ForecastRequest shorter = request;
+    shorter.months.first = request.months.last - (months - 1);
+    request.tapes = record_draws(shorter);
+    EXPECT_TRUE((forecast_target(request, prior)->total.usd == alone->total.usd).all()) << months;
+    request.seed += 1;
+    const auto other = forecast_target(request, prior);
+    request.tapes.clear();
+    EXPECT_TRUE((forecast_target(request, prior)->total.usd == other->total.usd).all()) << "another seed's tape";
+  }
+}
+
 }  // namespace
 }  // namespace tradewatch::growth

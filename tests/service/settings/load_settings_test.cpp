@@ -133,6 +133,18 @@ TEST(LoadSettings, ReadsReceivers) {
   EXPECT_EQ(desk.severity, Severity::warning);
 }
 
+TEST(LoadSettings, ListensToOtherMachinesBehindTlsAndTokens) {
+  const SettingsFolder folder;
+  const std::string service = "[service]\nlisten = \"0.0.0.0:8640\"\n";
+  folder.write("tradewatch.toml",
+               service + "[web]\ntokens_file = \"t\"\ncertificate_file = \"c.pem\"\nkey_file = \"k.pem\"\n");
+  EXPECT_THAT(folder.lines(), IsEmpty());
+  folder.write("tradewatch.toml", service + "[web]\ntokens_file = \"t\"\ncertificate_file = \"c.pem\"\n");
+  EXPECT_THAT(folder.lines(),
+              ElementsAre(HasSubstr("service.listen: found \"0.0.0.0\", which other machines can reach"),
+                          HasSubstr("web.key_file: found nothing, expected both a certificate and its key")));
+}
+
 TEST(LoadSettings, TellsSixFaultsInSixLinesWithPlaceAndNearestKey) {
   const SettingsFolder folder;
   folder.write("tradewatch.toml", R"([service]
@@ -153,7 +165,8 @@ probability_below = 1.5
   EXPECT_THAT(
       folder.lines(),
       ElementsAre(
-          StartsWith("tradewatch.toml:2:10: service.listen: found \"0.0.0.0:8640\", expected a loopback address"),
+          StartsWith("tradewatch.toml:2:10: service.listen: found \"0.0.0.0\", which other machines can reach, "
+                     "expected a loopback address, or tokens_file, certificate_file and key_file in [web]"),
           "tradewatch.toml:3:1: service.time_zne: found an unknown key, expected a known key; did you mean "
           "`time_zone`?",
           StartsWith("tradewatch.toml:7:13: target[0].amount: found \"1 bilion USD\", expected an amount such as"),
@@ -199,16 +212,6 @@ TEST(LoadSettings, TellsTheFaultsOfAllFilesInFileOrder) {
                   StartsWith("targets.d/b.toml:1:2: service: found an unknown key, expected one of `target`"),
                   "targets.d/b.toml:3:6: target[0].id: found \"same\", expected an id that no other target has; it "
                   "stands at tradewatch.toml:2"));
-}
-
-TEST(LoadSettings, RefusesInWordsWhatIsNotAvailableYet) {
-  const SettingsFolder folder;
-  folder.write("tradewatch.toml", R"([web]
-key_file = "k"
-)");
-  EXPECT_THAT(
-      folder.lines(),
-      ElementsAre(StartsWith("tradewatch.toml:1:1: web: found `[web]`, expected no such key: not available yet")));
 }
 
 TEST(LoadSettings, ReadsFilesOfRatesRelativeToItsFolder) {

@@ -92,14 +92,17 @@ TEST(Baselines, AreMonthsOrAnAmount) {
   EXPECT_FALSE(as(baseline(), R"("250 million EUR")"));
 }
 
-TEST(Listening, StaysOnLoopback) {
-  EXPECT_EQ(as(loopback_listen(), R"("127.0.0.1:8640")")->port, 8640);
-  EXPECT_EQ(as(loopback_listen(), R"("localhost:0")")->address, "127.0.0.1");
-  EXPECT_EQ(as(loopback_listen(), R"("[::1]:80")")->address, "::1");
-  for (const char* text :
-       {R"("0.0.0.0:8640")", R"("127.0.0.1")", R"("127.0.0.1:")", R"("127.0.0.1:65536")", R"(":8640")",
-        R"("127.0.0:80")", R"("127.0.0.256:80")", R"("127.evil.example:80")", R"("127.0.0.1.:80")", "8640"}) {
-    EXPECT_FALSE(as(loopback_listen(), text)) << text;
+TEST(Listening, IsAtANumericAddressAndAPort) {
+  EXPECT_EQ(as(listen_address(), R"("127.0.0.1:8640")")->port, 8640);
+  EXPECT_EQ(as(listen_address(), R"("localhost:0")")->address, "127.0.0.1");
+  EXPECT_EQ(as(listen_address(), R"("[::1]:80")")->address, "::1");
+  EXPECT_EQ(as(listen_address(), R"("0.0.0.0:8640")")->address, "0.0.0.0");
+  EXPECT_TRUE(is_loopback(*as(listen_address(), R"("127.8.0.1:80")")));
+  EXPECT_FALSE(is_loopback(*as(listen_address(), R"("[::]:80")")));
+  for (const char* text : {R"("[::1")", R"("[fe80::1%eth0]:80")", R"("127.0.0.1")", R"("127.0.0.1:")",
+                           R"("127.0.0.1:65536")", R"(":8640")", R"("127.0.0:80")", R"("127.0.0.256:80")",
+                           R"("127.evil.example:80")", R"("127.0.0.1.:80")", "8640"}) {
+    EXPECT_FALSE(as(listen_address(), text)) << text;
   }
 }
 

@@ -111,6 +111,11 @@ TEST_F(Damage, ToAPageNamesTheTableAndTheFirstBadDigest) {
     ASSERT_FALSE(refused);
     EXPECT_THAT(refused.error().where, HasSubstr(spoilt.string()));
     EXPECT_THAT(refused.error().found, HasSubstr("table " + table));
+    Store unlooked = must(Store::open("sqlite:" + spoilt.string(), OpenMode::read_write, {.quick_check = false}));
+    const auto later = unlooked.check_pages();
+    ASSERT_FALSE(later) << "the same look once it is open";
+    EXPECT_TRUE(later.error().damaged);
+    EXPECT_EQ(later.error().found, refused.error().found);
     Store reader = must(Store::open("sqlite:" + spoilt.string(), OpenMode::read_only));
     const auto report = must(reader.verify());
     ASSERT_THAT(report.faults, testing::Not(IsEmpty()));
@@ -120,6 +125,27 @@ TEST_F(Damage, ToAPageNamesTheTableAndTheFirstBadDigest) {
     const std::string where = first_digest == report.faults.end() ? "" : first_digest->where;
     EXPECT_THAT(where, HasSubstr(table == "figure" ? "document 1 'd1'" : ""));
   }
+}
+
+TEST_F(Damage, IsLookedForBeforeAMigrationInAnyCase) {
+  change("PRAGMA user_version = 2; PRAGMA wal_checkpoint(TRUNCATE)");
+  {
+    std::fstream bytes(file_, std::ios::in | std::ios::out | std::ios::binary);
+    bytes.seekp((root_page_of("notice") - 1) * 4096);
+    bytes << std::string(4096, 'x');
+  }
+  const auto refused = Store::open("sqlite:" + file_.string(), OpenMode::read_write, {.quick_check = false});
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(refused.error().found, HasSubstr("table notice"));
+}
+
+TEST_F(Damage, IsNoAnswerOfACheckThatWasStopped) {
+  Store store = must(Store::open("sqlite:" + file_.string(), OpenMode::read_write, {.quick_check = false}));
+  EXPECT_TRUE(store.check_pages());
+  std::stop_source stop;
+  stop.request_stop();
+  const auto stopped = store.check_pages(stop.get_token());
+  EXPECT_TRUE(stopped || !stopped.error().damaged) << "a small store may be looked through before it stops";
 }
 
 TEST_F(Damage, IsUndoneByABackup) {

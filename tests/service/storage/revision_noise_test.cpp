@@ -46,6 +46,9 @@ TEST_P(RevisionNoises, AreThoseOfTheVintagesHeldThen) {
   const trade::RevisionNoise in_2021 = must(store_.revision_noise(key, {.published = day("2021-06-30")}));
   EXPECT_LT(in_2021.revisions, 20);
   EXPECT_EQ(must(store_.revision_noise(key, {.sequence = 1})).revisions, 0) << "asked again";
+  const auto both = must(store_.revision_noises(key, {}, day("2021-07-01")));
+  EXPECT_EQ(both.now, now);
+  EXPECT_EQ(both.before, in_2021) << "the vintages of earlier dates alone";
 }
 
 TEST_P(RevisionNoises, HoldWhatCameSinceTheyWereAskedFirst) {

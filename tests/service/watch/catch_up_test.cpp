@@ -98,7 +98,7 @@ class CatchUp : public testing::Test {
 // Case L40, end to end, with nobody delivering in between.
 TEST_F(CatchUp, EveryTransitionIsQueuedInOrderWithTheValuesOfItsMoment) {
   take_base();
-  EXPECT_EQ(go().newest.verdict, targets::Verdict::off_track);
+  EXPECT_EQ(go().newest->assessment.verdict, targets::Verdict::off_track);
   EXPECT_THAT(history("off_track"), ElementsAre("inactive>pending"));
   take(made_rows(trade::Month(2026, 4), 1, 2, "2026-07-15"), "r1.csv");
   take(made_rows(trade::Month(2026, 5), 1, 2, "2026-08-15"), "r2.csv");
@@ -106,7 +106,7 @@ TEST_F(CatchUp, EveryTransitionIsQueuedInOrderWithTheValuesOfItsMoment) {
   take(made_rows(trade::Month(2026, 7), 150, 150, "2026-10-15"), "r4.csv");
   const CaughtUp done = go();
   EXPECT_EQ(done.assessments, 4);
-  EXPECT_EQ(done.newest.verdict, targets::Verdict::achieved);
+  EXPECT_EQ(done.newest->assessment.verdict, targets::Verdict::achieved);
   EXPECT_THAT(history("off_track"),
               ElementsAre("inactive>pending", "pending>firing", "firing>recovering", "recovering>resolved"));
   std::vector<std::string> told;
@@ -183,10 +183,10 @@ TEST_F(CatchUp, SilenceFiresStaleAndChangesNoOtherAlert) {
   take(made_rows(trade::Month(2026, 4), 1, 2, "2026-11-20"), "r1.csv");
   const CaughtUp done = go();
   const auto since = store_->alerts(std::string("t")).value();
-  EXPECT_FALSE(let_time_pass(*store_, settings_, done.newest, now_).value());
+  EXPECT_FALSE(let_time_pass(*store_, settings_, done.newest->assessment, now_).value());
   now_ += std::chrono::hours{24 * 150};
-  EXPECT_TRUE(let_time_pass(*store_, settings_, done.newest, now_).value());
-  EXPECT_FALSE(let_time_pass(*store_, settings_, done.newest, now_).value()) << "told once";
+  EXPECT_TRUE(let_time_pass(*store_, settings_, done.newest->assessment, now_).value());
+  EXPECT_FALSE(let_time_pass(*store_, settings_, done.newest->assessment, now_).value()) << "told once";
   EXPECT_THAT(history("stale"), ElementsAre("inactive>firing"));
   const std::vector<storage::AlertRow> standing = store_->alerts(std::string("t")).value();
   for (const storage::AlertRow& a : standing) {
@@ -196,7 +196,7 @@ TEST_F(CatchUp, SilenceFiresStaleAndChangesNoOtherAlert) {
     }
   }
   // The clock is set back: no other state moves, and the figures are overdue no more.
-  EXPECT_TRUE(let_time_pass(*store_, settings_, done.newest, now_ - std::chrono::hours{24 * 150}).value());
+  EXPECT_TRUE(let_time_pass(*store_, settings_, done.newest->assessment, now_ - std::chrono::hours{24 * 150}).value());
   EXPECT_THAT(history("stale"), ElementsAre("inactive>firing", "firing>resolved"));
 }
 
@@ -210,10 +210,11 @@ TEST_F(CatchUp, ASumThatFellIsNamedAndNoMonthIsNegative) {
   take("KAZ,PAK,export,2026-04/2026-06,30,USD million,kaz-bns,2026-08-20\n", "b.csv");
   take("KAZ,PAK,export,2026-04/2026-07,28,USD million,kaz-bns,2026-09-20\n", "c.csv");
   const CaughtUp done = go();
-  EXPECT_DOUBLE_EQ(targets::total_of(done.newest.combined, *trade::parse_period("2026-04/2026-07")).value(), 37e6);
-  const auto named = std::ranges::find(done.newest.reasons, "spans_disagree", &targets::Reason::code);
-  ASSERT_NE(named, done.newest.reasons.end());
-  for (const trade::Series& s : done.newest.series) {
+  EXPECT_DOUBLE_EQ(targets::total_of(done.newest->assessment.combined, *trade::parse_period("2026-04/2026-07")).value(),
+                   37e6);
+  const auto named = std::ranges::find(done.newest->assessment.reasons, "spans_disagree", &targets::Reason::code);
+  ASSERT_NE(named, done.newest->assessment.reasons.end());
+  for (const trade::Series& s : done.newest->assessment.series) {
     for (const trade::Piece& p : s.pieces) EXPECT_GE(p.value_usd, 0.0);
   }
 }
@@ -243,13 +244,13 @@ std::int64_t median_of(const boost::json::object& assessment) {
 TEST_F(CatchUp, NewsAddsUpToTheChangeSinceTheReleaseBefore) {
   take_base();
   take("KAZ,PAK,export,2022-06,97774.8946,USD thousand,kaz-bns,2026-06-15\n", "exact.csv");
-  const auto before = json_of(go().newest);
+  const auto before = json_of(go().newest->assessment);
   take(made_rows(trade::Month(2026, 4), 6, 9, "2026-07-15") +
            "KAZ,PAK,export,2026-02,5.5,USD million,kaz-bns,2026-07-15\n" +
            "KAZ,PAK,export,2022-06,97774.89463448,USD thousand,kaz-bns,2026-07-15\n",
        "r1.csv");
   take(made_rows(trade::Month(2026, 5), 7, 8, "2026-07-15"), "r1-too.csv");
-  const auto after = json_of(go().newest);
+  const auto after = json_of(go().newest->assessment);
   std::int64_t usd = 0;
   double probability = 0.0;
   std::vector<std::string> told;
@@ -277,7 +278,7 @@ TEST_F(CatchUp, NewsDependsOnTheFiguresAloneNotOnWhenTheyWereTaken) {
   take_base();
   take(made_rows(trade::Month(2026, 4), 6, 9, "2026-07-15"), "r1.csv");
   take(made_rows(trade::Month(2026, 5), 7, 8, "2026-07-15"), "r2.csv");
-  const auto daemon = json_of(go().newest).at("news");
+  const auto daemon = json_of(go().newest->assessment).at("news");
   const auto looked = json_of(look(*store_, target(), {}, shipped_prior(), side_by_side(1)).value().assessment);
   EXPECT_EQ(daemon, looked.at("news"));
   storage::Store first = std::move(*store_);
@@ -286,17 +287,17 @@ TEST_F(CatchUp, NewsDependsOnTheFiguresAloneNotOnWhenTheyWereTaken) {
   take(made_rows(trade::Month(2026, 5), 7, 8, "2026-07-15"), "r2.csv");
   take(made_rows(trade::Month(2026, 4), 6, 9, "2026-07-15"), "r1.csv");
   take_base();
-  EXPECT_EQ(json_of(go().newest).at("news"), daemon);
+  EXPECT_EQ(json_of(go().newest->assessment).at("news"), daemon);
 }
 
 TEST_F(CatchUp, AWithdrawnFigureIsNewsWithTheDateOfItsWithdrawal) {
   take_base();
-  const auto before = json_of(go().newest);
+  const auto before = json_of(go().newest->assessment);
   take(
       "reporter,partner,flow,period,value,unit,source,published,status\n"
       "KAZ,PAK,import,2026-03,,USD million,kaz-bns,2026-07-15,withdrawn\n",
       "gone.csv", "");
-  const auto after = json_of(go().newest);
+  const auto after = json_of(go().newest->assessment);
   const auto& news = after.at("news").as_array();
   ASSERT_EQ(news.size(), 2u);
   EXPECT_EQ(news[0].at("kind"), "revision");
@@ -319,7 +320,7 @@ TEST_F(CatchUp, AReadingWithoutFiguresHidesNothingAndRulesOnceItIsWorse) {
   target().amount_usd = 1e8;
   target().readings = {reading_of("other-source", "imf-imts")};
   take_base();
-  const auto unknown = json_of(go().newest);
+  const auto unknown = json_of(go().newest->assessment);
   EXPECT_EQ(unknown.at("verdict"), "on_track");
   EXPECT_EQ(unknown.at("reading"), "main");
   ASSERT_EQ(unknown.at("readings").as_array().size(), 2u);
@@ -332,11 +333,11 @@ TEST_F(CatchUp, AReadingWithoutFiguresHidesNothingAndRulesOnceItIsWorse) {
   take(body, "imf.csv");
   const CaughtUp done = go();
   EXPECT_EQ(done.assessments, 1);
-  EXPECT_EQ(done.newest.verdict, targets::Verdict::off_track) << "48 million a year against 100";
-  EXPECT_EQ(done.newest.target.reading, "other-source");
-  EXPECT_EQ(done.newest.target.id, "t");
-  ASSERT_EQ(done.newest.others.size(), 1u);
-  EXPECT_EQ(done.newest.others[0].verdict, targets::Verdict::on_track);
+  EXPECT_EQ(done.newest->assessment.verdict, targets::Verdict::off_track) << "48 million a year against 100";
+  EXPECT_EQ(done.newest->assessment.target.reading, "other-source");
+  EXPECT_EQ(done.newest->assessment.target.id, "t");
+  ASSERT_EQ(done.newest->assessment.others.size(), 1u);
+  EXPECT_EQ(done.newest->assessment.others[0].verdict, targets::Verdict::on_track);
   EXPECT_THAT(history("off_track"), ElementsAre("inactive>pending")) << "its release is counted";
 }
 
@@ -351,10 +352,54 @@ TEST_F(CatchUp, LookingWritesNothing) {
 
 TEST_F(CatchUp, ATargetWithoutFiguresIsUnknownWithItsReasonAndNoAlert) {
   const CaughtUp done = go();
-  EXPECT_EQ(done.newest.verdict, targets::Verdict::unknown);
-  EXPECT_EQ(done.newest.reasons.front().code, "no_figures");
-  EXPECT_FALSE(let_time_pass(*store_, settings_, done.newest, now_).value());
+  EXPECT_EQ(done.newest->assessment.verdict, targets::Verdict::unknown);
+  EXPECT_EQ(done.newest->assessment.reasons.front().code, "no_figures");
+  EXPECT_FALSE(let_time_pass(*store_, settings_, done.newest->assessment, now_).value());
   EXPECT_TRUE(store_->alerts(std::nullopt).value().empty());
+}
+
+// A thousand targets are asked about whenever a document comes; it touches few of them.
+TEST_F(CatchUp, ForecastsNothingAgainWhereNothingOfTheTargetChanged) {
+  take_base();
+  int forecasts = 0;
+  const Assess counted = [&](const auto& input, const auto& prior, const auto& run) {
+    ++forecasts;
+    return targets::assess(input, prior, run);
+  };
+  const auto again = [&](const std::shared_ptr<const Newest>& known) {
+    return catch_up(*store_, settings_, target(), shipped_prior(), side_by_side(2), now_, known, counted)->newest;
+  };
+  const auto newest = again({});
+  EXPECT_EQ(forecasts, 1);
+  EXPECT_EQ(again(newest), newest);
+  take("KAZ,CHN,export,2026-04,1,USD million,elsewhere,2026-07-15\n", "other.csv");
+  EXPECT_EQ(again(newest), newest) << "another source";
+  EXPECT_EQ(forecasts, 1);
+
+  EXPECT_EQ(json_of(again({})->assessment), json_of(newest->assessment)) << "what is kept is what would be made";
+  EXPECT_EQ(forecasts, 2);
+  take(made_rows(trade::Month(2026, 4), 4, 8, "2026-07-15"), "r1.csv");
+  const auto next = again(newest);
+  EXPECT_NE(next, newest);
+  EXPECT_EQ(forecasts, 3);
+  target().amount_usd *= 2.0;
+  EXPECT_NE(again(next), next) << "other settings";
+  EXPECT_EQ(forecasts, 4);
+}
+
+// What a source revises of one flow says how sure its other flows are.
+TEST_F(CatchUp, ForecastsAgainWhereTheSourceShowedMoreRevisions) {
+  take_base();
+  const auto newest = go().newest;
+  std::string body;
+  for (trade::Month m(2023, 1); m <= trade::Month(2026, 3); m = m + 1) {
+    const std::string figure = "KAZ,CHN,export," + trade::format_month(m) + ",";
+    body += figure + "1,USD million,kaz-bns,2026-06-15\n" + figure + "1.4,USD million,kaz-bns,2026-09-15\n";
+  }
+  take(body, "china.csv");
+  const auto next = catch_up(*store_, settings_, target(), shipped_prior(), side_by_side(2), now_, newest)->newest;
+  EXPECT_NE(next, newest);
+  EXPECT_NE(next->noises, newest->noises);
 }
 
 }  // namespace

@@ -76,7 +76,7 @@ class WeekInTheLife : public testing::Test {
     ASSERT_NE(report->outcome, intake::DocumentReport::Outcome::refused) << intake::to_text(*report);
     auto done = catch_up(*store_, settings_, settings_.targets[0], shipped_prior(), side_by_side(2), clock_.now());
     ASSERT_TRUE(done);
-    newest_ = std::move(done->newest);
+    newest_ = done->newest->assessment;
   }
 
   // What the daemon does while nothing comes: looks at the time, and sends what is due.

@@ -1,0 +1,56 @@
+#include "models/targets/target_forecasts.h"
+
+#include <algorithm>
+
+namespace tradewatch::targets {
+namespace {
+
+using trade::Month;
+
+constexpr int kHistoryMonths = 36;  // that the long view goes back, where figures reach
+
+trade::MonthSpan long_view_of(const Target& target, const std::vector<trade::Series>& series) {
+  const Month latest = latest_month(series);
+  const Month wanted =
+      std::min({latest - (kHistoryMonths - 1), baseline_months(target).first, target.window.first - 12});
+  const Month first = std::max(wanted, std::min(earliest_common_month(series), latest - 11));
+  return {first, std::max(target.window.last, latest + kReachMonths)};
+}
+
+}  // namespace
+
+TargetForecasts forecasts_of(const Target& target, const ComponentSeries& now,
+                             const std::optional<BeforeRelease>& before, bool tell_news,
+                             const growth::PanelPrior& prior, const Runner& run) {
+  TargetForecasts out;
+  growth::ForecastRequest near = window_request(target, now.series, kHeadlinePaths);
+  near.tapes = record_draws(near);
+  run(2, [&](std::size_t k) {
+    if (k == 0) {
+      if (auto forecast = forecast_target(near, prior)) out.near = std::move(*forecast);
+    } else if (before && tell_news) {
+      out.earlier = forecast_before(target, *before, prior, kHeadlinePaths, near.tapes);
+    }
+  });
+
+  growth::ForecastRequest far = window_request(target, now.series, kLongViewPaths);
+  far.months = long_view_of(target, now.series);
+  out.range = window_request(target, now.series, kRangePaths);
+  out.range.tapes = record_draws(out.range);
+  out.range_drawn.resize(now.series.size());
+  if (out.near) far.frozen = out.range.frozen = out.near->frozen;
+  run(3, [&](std::size_t k) {
+    if (k == 0 && out.near) {
+      if (auto forecast = forecast_target(far, prior)) out.far = std::move(*forecast);
+    } else if (k == 1 && out.near) {
+      for (std::size_t c = 0; c < out.range_drawn.size(); ++c)
+        out.range_drawn[c] = draw_component(out.range, c, prior).value_or(nullptr);
+    } else if (k == 2 && before) {
+      out.surprises = surprises_of(target, *before, now, prior, out.earlier ? &*out.earlier : nullptr);
+    }
+  });
+  out.range.frozen.reset();
+  return out;
+}
+
+}  // namespace tradewatch::targets
