@@ -66,7 +66,7 @@ std::string since_of(const report::Replay& replay, bool shortened) {
 
 NamedTable said_table(const std::vector<storage::AssessmentRow>& rows) {
   NamedTable table{
-      label("section_said"), {label("alert_at"), label("verdict"), label("probability"), label("release")}, {}};
+      label("table_said"), {label("alert_at"), label("verdict"), label("probability"), label("release")}, {}};
   const std::size_t shown = std::min(rows.size(), kMaxAssessmentsShown);
   for (std::size_t i = 0; i < shown; ++i) {
     const storage::AssessmentRow& row = rows[rows.size() - 1 - i];

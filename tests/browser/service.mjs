@@ -36,11 +36,14 @@ id = "kazakh-figures"
 components = [
 ${component("kaz-bns", "KAZ", "PAK", "two-way")}]`;
 
+export const easyTarget =
+  target("easy", "The same trade: sixty million in a year", "60 million USD", "2026-03/2027-02");
+
 // A target of each kind of verdict, and one that has no figures.
 const targets =
   target("pak-kaz-1bn", "Pakistan-Kazakhstan trade: one billion US dollars in a year", "1 billion USD",
     "2026-03/2027-02", { extra: mirror }) +
-  target("easy", "The same trade: sixty million in a year", "60 million USD", "2026-03/2027-02") +
+  easyTarget +
   target("past", "Trade of the year 2024: two hundred million", "200 million USD", "2024-01/2024-12",
     { announced: "2023-06-01" }) +
   `
