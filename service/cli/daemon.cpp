@@ -236,9 +236,7 @@ void Daemon::Parts::answer_from_store(const web::Request& request, web::Reply re
 void Daemon::Parts::answer_later(const web::Request& request, web::Reply reply) {
   const auto asked = web::later_request(request);
   if (!asked) return answer_from_store(request, std::move(reply));
-  const auto known = newest.find(asked->id);
-  later_pages->answer(*asked, settings,
-                      {board.place(), board.page(asked->id), known == newest.end() ? nullptr : known->second},
+  later_pages->answer(*asked, settings, {board.place(), board.page(asked->id), fits->assessment_of(asked->id)},
                       std::move(reply));
 }
 
