@@ -241,10 +241,8 @@ void Daemon::Parts::answer_from_store(const web::Request& request, web::Reply re
 void Daemon::Parts::answer_later(const web::Request& request, web::Reply reply) {
   const auto asked = web::later_request(request);
   if (!asked) return answer_from_store(request, std::move(reply));
-  const auto known = fits->newest().find(asked->id);
-  std::shared_ptr<const targets::Assessment> assessment;
-  if (known != fits->newest().end()) assessment = {known->second, &known->second->assessment};
-  later_pages->answer(*asked, settings, {board.place(), board.page(asked->id), assessment}, std::move(reply));
+  later_pages->answer(*asked, settings, {board.place(), board.page(asked->id), fits->assessment_of(asked->id)},
+                      std::move(reply));
 }
 
 std::vector<std::string> Daemon::Parts::take_settings(NewSettings fresh) {

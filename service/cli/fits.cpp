@@ -46,6 +46,12 @@ void Fits::bring_all_up_to_date() {
   begin();
 }
 
+std::shared_ptr<const targets::Assessment> Fits::assessment_of(const std::string& target) const {
+  const auto found = newest_.find(target);
+  if (found == newest_.end()) return nullptr;
+  return {found->second, &found->second->assessment};
+}
+
 void Fits::stop() {
   stopped_ = true;
   threads_.forget_waiting();

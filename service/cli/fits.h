@@ -60,6 +60,8 @@ class Fits {
 
   // Of the targets that were fitted under the settings in force.
   [[nodiscard]] const NewestByTarget& newest() const { return newest_; }
+  // Null while there is none.
+  [[nodiscard]] std::shared_ptr<const targets::Assessment> assessment_of(const std::string& target) const;
 
   // Begins nothing more: the next start finds in the store what is still to be assessed.
   void stop();
