@@ -47,17 +47,18 @@ std::string summary(const Assessment& a) {
     const targets::TargetForecast& f = *a.forecast;
     return fmt::format("{} ({}) to reach {} by {}.",
                        upper_first(std::string(targets::name_of(targets::likelihood_of(f.probability)))),
-                       percent_with_range(f.probability, f.probability_low, f.probability_high),
+                       percent_with_range(f.probability, f.probability_low, f.probability_high, Language::en),
                        money(a.target.amount_usd), month_name(a.target.window.last));
   }
-  return a.reasons.empty() ? std::string() : sentence(a.reasons.front());
+  return a.reasons.empty() ? std::string() : sentence(a.reasons.front(), Language::en);
 }
 
 std::string quotable(const Assessment& a) {
-  if (is_decided(a.verdict) || a.verdict == Verdict::unknown || !a.forecast || !a.figures) return headline(a);
+  if (is_decided(a.verdict) || a.verdict == Verdict::unknown || !a.forecast || !a.figures)
+    return headline(a, Language::en);
   return fmt::format("“{}” is {}: {}, the probability that {} add up to {} is {}{}.", title_of(a),
-                     verdict_words(a.verdict), basis(a), span_name(a.target.window), money(a.target.amount_usd),
-                     percent(a.forecast->probability), required_words(a));
+                     verdict_words(a.verdict, Language::en), basis(a), span_name(a.target.window),
+                     money(a.target.amount_usd), percent(a.forecast->probability), required_words(a));
 }
 
 std::optional<TwoSides> two_sides(const Assessment& a) {
@@ -75,12 +76,12 @@ std::string known_since_sentence(const KnownSince& since) {
       since.latest_month ? fmt::format(", when figures to {} were out", month_name(*since.latest_month)) : "";
   const std::string chance =
       since.probability ? fmt::format("; the probability was {} that day", percent(*since.probability)) : "";
-  return fmt::format("The verdict has been “{}” since {}{}{}{}.", verdict_words(since.verdict), date_name(since.date),
-                     since.or_earlier ? " or earlier" : "", figures, chance);
+  return fmt::format("The verdict has been “{}” since {}{}{}{}.", verdict_words(since.verdict, Language::en),
+                     date_name(since.date), since.or_earlier ? " or earlier" : "", figures, chance);
 }
 
 std::string verdict_threshold_words(Verdict below, double probability) {
-  return fmt::format("{} below {}", verdict_words(below), percent(probability));
+  return fmt::format("{} below {}", verdict_words(below, Language::en), percent(probability));
 }
 
 std::string probability_course_sentence(const std::optional<double>& first, trade::Date first_date,
