@@ -137,6 +137,7 @@ void Daemon::Parts::begin_work() {
   pulls->set(settings->intake.pulls, aids);
   senders->set(settings->receivers);
   backups->set(settings->store);
+  reports->set(settings);
   take_inbox();
   look_around();
 }
@@ -215,7 +216,7 @@ void Daemon::Parts::let_time_pass() {
 
 // What people and programs ask of the store waits for it, never the loop.
 void Daemon::Parts::answer_from_store(const web::Request& request, web::Reply reply) {
-  if (web::is_report_route(request)) return reports->answer(request, std::move(reply));
+  if (checked && web::is_report_route(request)) return reports->answer(request, std::move(reply));
   const bool changes = request.method != "GET";
   if (changes && guard.is_damaged()) {
     return loop.post([reply = std::move(reply), why = guard.damage()] { reply(web::problem(503, why)); });
@@ -347,7 +348,6 @@ OrStop<int> Daemon::run() {
   p.senders.emplace(Senders::Around{p.loop, *p.store_thread, *p.store, p.clock, p.metrics, p.guard},
                     p.settings->store.url);
   p.reports.emplace(p.loop, p.clock, p.guard, [&p] { p.senders->wake(); });
-  p.reports->set(p.settings);
   p.reload.emplace(p.loop, p.options.settings_file,
                    [&p](NewSettings fresh) { return p.take_settings(std::move(fresh)); });
   p.reload->answer_commands();

@@ -47,7 +47,7 @@ void WeeklyReports::set(std::shared_ptr<const settings::Settings> settings) {
 }
 
 void WeeklyReports::look() {
-  if (stop_.stop_requested() || busy_ || guard_.is_damaged()) return;
+  if (!settings_ || stop_.stop_requested() || busy_ || guard_.is_damaged()) return;
   if (std::ranges::none_of(settings_->receivers, &settings::Receiver::reports)) return;
   const auto schedule = report_schedule(*settings_);
   const auto zone = zone_of(*settings_);

@@ -33,11 +33,11 @@ class WeeklyReports {
   WeeklyReports(const WeeklyReports&) = delete;
   WeeklyReports& operator=(const WeeklyReports&) = delete;
 
-  // Looks at once. The time zone is one that was found before (zone.h).
+  // Looks at once; nothing is done before. The time zone is one that was found before (zone.h).
   void set(std::shared_ptr<const settings::Settings> settings);
   void look();
 
-  // For web::is_report_route.
+  // For web::is_report_route, once settings are there.
   void answer(const web::Request& request, web::Reply reply);
 
   // What is being made is given up between two targets; the next start makes it.

@@ -67,7 +67,7 @@ TEST(Quotable, WithoutAForecastIsTheHeadline) {
   Assessment a = off_track();
   a.forecast.reset();
   a.verdict = Verdict::unknown;
-  EXPECT_EQ(quotable(a), headline(a));
+  EXPECT_EQ(quotable(a), headline(a, Language::en));
 }
 
 TEST(TwoSides, AreThereOnlyTogether) {
