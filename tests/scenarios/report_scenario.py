@@ -113,7 +113,7 @@ class Report(Scenario):
         mail = box.mails[0]
         html = mail.get_body(("html",)).get_content()
         picture = next(part for part in mail.walk() if part.get_content_type() == "image/png")
-        self.assertIn("cid:" + picture["Content-ID"].strip("<>"), html)
+        self.assertIn("cid:" + picture["Content-ID"].strip(" <>"), html)
         self.assertIn('dir="rtl"', html)
         self.assertIn("تجارتی اہداف", mail.get_body(("plain",)).get_content())
         self.assertEqual(mail["Content-Language"], "ur")
