@@ -1,10 +1,12 @@
 // Alerts as they were: what was written down of each, read up to a moment.
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 #include <tuple>
 
-#include "service/storage/session.h"
+#include "service/storage/transitions.h"
 
 namespace tradewatch::storage {
 namespace {
@@ -14,25 +16,11 @@ constexpr trade::Instant kBeforeAll{};
 
 bool is_over(const std::string& state) { return state == "resolved" || state == "inactive"; }
 
-std::vector<TransitionRow> read_transitions(Store::Impl& impl, trade::Instant after, trade::Instant until) {
-  Query query(impl,
-              "SELECT alert_id, target, rule, state_from, state_to, at, sequence, value, threshold, reason_json "
-              "FROM transition WHERE at > :after AND at <= :until ORDER BY number");
+std::vector<TransitionRow> transitions_in(Store::Impl& impl, trade::Instant after, trade::Instant until) {
+  Query query(impl, fmt::format("SELECT {} FROM transition WHERE at > :after AND at <= :until ORDER BY number",
+                                kTransitionColumns));
   query.with(after).with(until);
-  TransitionRow row;
-  std::string at;
-  double value = 0.0, threshold = 0.0;
-  soci::indicator no_value = soci::i_ok, no_threshold = soci::i_ok;
-  query.into(row.alert_id).into(row.target).into(row.rule).into(row.from).into(row.to).into(at).into(row.sequence);
-  query.into(value, no_value).into(threshold, no_threshold).into(row.reason_json);
-  std::vector<TransitionRow> rows;
-  while (query.step()) {
-    row.at = instant_of(at);
-    row.value = optional_of(value, no_value);
-    row.threshold = optional_of(threshold, no_threshold);
-    rows.push_back(row);
-  }
-  return rows;
+  return read_transitions(query);
 }
 
 // In the order in which they were made.
@@ -71,7 +59,7 @@ void apply(AlertRow& alert, const TransitionRow& t) {
 Store::Result<std::vector<AlertRow>> Store::alerts_at(trade::Instant at) {
   return attempt(*impl_, "read alerts as they were", [&] {
     std::map<std::string, AlertRow> by_id;
-    for (const TransitionRow& t : read_transitions(*impl_, kBeforeAll, at)) apply(by_id[t.alert_id], t);
+    for (const TransitionRow& t : transitions_in(*impl_, kBeforeAll, at)) apply(by_id[t.alert_id], t);
     for (Acknowledgement& seen : read_acknowledgements(*impl_, at)) {
       const auto found = by_id.find(seen.alert_id);
       // One of an earlier episode, or one that has run out, says nothing of this one.
@@ -88,7 +76,7 @@ Store::Result<std::vector<AlertRow>> Store::alerts_at(trade::Instant at) {
 }
 
 Store::Result<std::vector<TransitionRow>> Store::transitions_between(trade::Instant after, trade::Instant until) {
-  return attempt(*impl_, "read transitions", [&] { return read_transitions(*impl_, after, until); });
+  return attempt(*impl_, "read transitions", [&] { return transitions_in(*impl_, after, until); });
 }
 
 Store::Result<std::optional<trade::Instant>> Store::first_taken() {

@@ -1,6 +1,8 @@
 // The store's calls about alerts. Their texts and rules are the models' affair; here they are rows.
 
-#include "service/storage/session.h"
+#include <fmt/format.h>
+
+#include "service/storage/transitions.h"
 
 namespace tradewatch::storage {
 namespace {
@@ -148,29 +150,31 @@ Store::Result<std::vector<AlertRow>> Store::alerts(const std::optional<std::stri
   });
 }
 
+std::vector<TransitionRow> read_transitions(Query& query) {
+  TransitionRow row;
+  std::string at;
+  double value = 0.0, threshold = 0.0;
+  soci::indicator no_value = soci::i_ok, no_threshold = soci::i_ok;
+  query.into(row.alert_id).into(row.target).into(row.rule).into(row.from).into(row.to).into(at).into(row.sequence);
+  query.into(value, no_value).into(threshold, no_threshold).into(row.reason_json);
+  std::vector<TransitionRow> rows;
+  while (query.step()) {
+    row.at = instant_of(at);
+    row.value = optional_of(value, no_value);
+    row.threshold = optional_of(threshold, no_threshold);
+    rows.push_back(row);
+  }
+  return rows;
+}
+
 Store::Result<std::vector<TransitionRow>> Store::transitions(const std::optional<std::string>& target, int limit) {
   return attempt(*impl_, "read transitions", [&] {
-    std::string sql =
-        "SELECT alert_id, target, rule, state_from, state_to, at, sequence, value, threshold, reason_json "
-        "FROM transition ";
+    std::string sql = fmt::format("SELECT {} FROM transition ", kTransitionColumns);
     if (target) sql += "WHERE target = :target ";
     Query query(*impl_, sql + "ORDER BY number DESC LIMIT :limit");
     if (target) query.with(*target);
     query.with(limit);
-    TransitionRow row;
-    std::string at;
-    double value = 0.0, threshold = 0.0;
-    soci::indicator no_value = soci::i_ok, no_threshold = soci::i_ok;
-    query.into(row.alert_id).into(row.target).into(row.rule).into(row.from).into(row.to).into(at).into(row.sequence);
-    query.into(value, no_value).into(threshold, no_threshold).into(row.reason_json);
-    std::vector<TransitionRow> rows;
-    while (query.step()) {
-      row.at = instant_of(at);
-      row.value = optional_of(value, no_value);
-      row.threshold = optional_of(threshold, no_threshold);
-      rows.push_back(row);
-    }
-    return rows;
+    return read_transitions(query);
   });
 }
 

@@ -1,8 +1,10 @@
 #include "service/storage/durable_file.h"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <cstdio>
 #include <filesystem>
@@ -49,8 +51,11 @@ void rename_to_new(const std::string& from, const std::string& to) {
 }
 
 std::string part_of(const std::string& file) {
+  static std::atomic<unsigned> parts = 0;
   const std::filesystem::path path(file);
-  return (path.parent_path() / ("." + path.filename().string() + "." + std::to_string(::getpid()) + ".part")).string();
+  const std::string name = fmt::format(".{}.{}-{}.part", path.filename().string(), ::getpid(),
+                                       parts.fetch_add(1, std::memory_order_relaxed));
+  return (path.parent_path() / name).string();
 }
 
 void remove_parts_of(const std::string& file) {

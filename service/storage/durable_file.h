@@ -18,7 +18,7 @@ void sync_folder_of(const std::string& file);
 void rename_over(const std::string& from, const std::string& to);
 void rename_to_new(const std::string& from, const std::string& to);
 
-// A name beside `file` for what is not whole yet: hidden, and this process's own.
+// A name beside `file` for what is not whole yet: hidden, and this call's own.
 [[nodiscard]] std::string part_of(const std::string& file);
 
 // Those that earlier processes left of `file` and of its log. Nobody may be at work on one.

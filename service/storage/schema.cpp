@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <span>
 #include <stdexcept>
+#include <system_error>
 
 #include "service/storage/durable_file.h"
 #include "service/storage/migration.h"
@@ -63,21 +65,34 @@ void note_schema_number(Store::Impl& impl, int number) {
       .run();
 }
 
-// The number is read again inside the transaction: another process may have migrated while this one waited.
-void take_migration(Store::Impl& impl, const Migration& migration) {
+// All of them in one step, or nothing. The number is read again inside the transaction: another session may have
+// migrated while this one waited.
+void take_migrations(Store::Impl& impl, std::span<const Migration> steps) {
   Transaction transaction(impl);
   const auto number = read_schema_number(impl);
-  if (!number || *number != migration.number - 1) return;
-  for (const std::string& statement : statements_of(impl.dialect, migration.sql)) impl.sql << statement;
-  note_schema_number(impl, migration.number);
+  if (!number || *number != steps.front().number - 1) return;
+  for (const Migration& migration : steps) {
+    for (const std::string& statement : statements_of(impl.dialect, migration.sql)) impl.sql << statement;
+    note_schema_number(impl, migration.number);
+  }
   transaction.commit();
 }
 
+// Two sessions may do so at once: each has a copy of its own.
 void copy_before_migration(Store::Impl& impl, int number) {
   const std::string name = fmt::format("{}.before-schema-{}", impl.file, number + 1);
   std::string copy = name;
-  for (int again = 2; std::filesystem::exists(copy); ++again) copy = fmt::format("{}-{}", name, again);
-  copy_sqlite_whole(impl, copy);
+  for (int again = 2;; ++again) {
+    try {
+      if (!std::filesystem::exists(copy)) {
+        copy_sqlite_whole(impl, copy);
+        break;
+      }
+    } catch (const std::system_error& error) {
+      if (error.code() != std::errc::file_exists) throw;
+    }
+    copy = fmt::format("{}-{}", name, again);
+  }
   impl.upgrade.copies.push_back(copy);
 }
 
@@ -85,11 +100,14 @@ void migrate(Store::Impl& impl, int number) {
   const bool sqlite = impl.dialect == Dialect::sqlite;
   if (sqlite) number_from(impl, "SELECT count(*) FROM sqlite_master");
   if (!sqlite) number_from(impl, fmt::format("SELECT count(*) FROM pg_advisory_lock({})", kMigrationLock));
-  const bool holds_rows = sqlite && number > 0;
-  for (const Migration& migration : migrations()) {
-    if (migration.number <= number) continue;
-    if (holds_rows && impl.options.copy_before_migration) copy_before_migration(impl, migration.number - 1);
-    take_migration(impl, migration);
+  if (number == 0) {
+    take_migrations(impl, migrations());
+  } else {
+    for (const Migration& migration : migrations()) {
+      if (migration.number <= number) continue;
+      if (sqlite && impl.options.copy_before_migration) copy_before_migration(impl, migration.number - 1);
+      take_migrations(impl, std::span(&migration, 1));
+    }
   }
   if (!sqlite) number_from(impl, fmt::format("SELECT count(*) FROM pg_advisory_unlock({})", kMigrationLock));
 }

@@ -98,6 +98,9 @@ TEST_P(Writers, ThatOpenANewStoreTogetherBothFindItMade) {
     });
   }
   for (std::thread& thread : threads) thread.join();
+  for (const auto& entry : std::filesystem::directory_iterator(folder_.path()))
+    EXPECT_THAT(entry.path().string(), testing::Not(testing::HasSubstr("before-schema")))
+        << "there was nothing to copy";
 }
 
 // A program that keeps documents, and the digests that it says it kept.
