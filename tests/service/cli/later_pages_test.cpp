@@ -95,7 +95,7 @@ TEST_F(LaterAnswer, ExplainsEveryFigure) {
 TEST_F(LaterAnswer, TellsSinceWhenItIsKnown) {
   const auto page = ask({.page = LaterPage::history, .id = "pak-kaz-1bn"});
   EXPECT_EQ(page.status, 200);
-  EXPECT_THAT(page.body, HasSubstr("The verdict has been “off track” since 31 July 2025, when figures to June 2025"));
+  EXPECT_THAT(page.body, HasSubstr("The verdict has been “off track” since 31 July 2025. Figures to June 2025"));
   EXPECT_THAT(page.body, HasSubstr("<th scope=\"row\" class=\"short\">2025-02-28</th>"));
   EXPECT_THAT(page.body, HasSubstr("No target has ended yet"));
   const auto again = ask({.page = LaterPage::history, .id = "pak-kaz-1bn", .form = "csv"});

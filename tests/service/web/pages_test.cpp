@@ -42,7 +42,7 @@ HistoryPage sample_history() {
 std::vector<std::string> all_pages() {
   std::vector<std::string> pages = {overview_page(kContent.pages(), now()), overview_page(kContent.pages(), past()),
                                     overview_page({}, now()), history_page(sample_history(), now()),
-                                    message_page("<b>", "a & b", {{"/x", "<i>"}})};
+                                    message_page("<b>", "a & b", now(), {{"/x", "<i>"}})};
   for (const SharedPage& page : kContent.pages()) {
     pages.push_back(target_page(*page, now()));
     pages.push_back(target_page(*page, past()));
@@ -164,8 +164,7 @@ TEST(Pages, TheDemoSaysThatItIsOne) {
 
 TEST(Pages, FromRightToLeftOnlyTheDirectionDiffers) {
   Frame frame = now();
-  frame.language = "ur";
-  frame.right_to_left = true;
+  frame.language = wording::Language::ur;
   EXPECT_THAT(overview_page(kContent.pages(), frame), HasSubstr("<html lang=\"ur\" dir=\"rtl\">"));
 }
 
@@ -179,7 +178,7 @@ TEST(Labels, AreSortedAndThereOnce) {
   const auto all = labels();
   ASSERT_GT(all.size(), 50u);
   for (std::size_t i = 1; i < all.size(); ++i) EXPECT_LT(all[i - 1].key, all[i].key);
-  EXPECT_THROW((void)label("nothing_of_that_name"), std::logic_error);
+  EXPECT_THROW((void)label("nothing_of_that_name", wording::Language::en), std::logic_error);
 }
 
 }  // namespace
