@@ -12,32 +12,33 @@ void Board::set_targets(const std::vector<targets::Target>& targets) {
 
 boost::json::array Board::assessments() const {
   boost::json::array out;
-  for (const web::SharedPage& page : pages()) out.push_back(page->assessment);
+  for (const web::SharedPage& page : pages(wording::Language::en)) out.push_back(page->assessment);
   return out;
 }
 
 std::optional<boost::json::object> Board::assessment(const std::string& id) const {
-  const web::SharedPage found = page(id);
+  const web::SharedPage found = page(id, wording::Language::en);
   return found ? std::optional(found->assessment) : std::nullopt;
 }
 
-std::vector<web::SharedPage> Board::pages() const {
+std::vector<web::SharedPage> Board::pages(wording::Language language) const {
   std::vector<web::SharedPage> out;
   for (const std::string& id : order_) {
-    if (const auto it = cards_.find(id); it != cards_.end()) out.push_back(it->second);
+    if (const auto it = cards_.find(id); it != cards_.end()) out.push_back(it->second.page(language));
   }
   return out;
 }
 
-web::SharedPage Board::page(const std::string& id) const {
+web::SharedPage Board::page(const std::string& id, wording::Language language) const {
   const auto it = cards_.find(id);
-  return it == cards_.end() ? nullptr : it->second;
+  return it == cards_.end() ? nullptr : it->second.page(language);
 }
 
-void Board::show(const std::string& target, web::TargetPage page) {
-  const web::SharedPage before = this->page(target);
-  const auto events = web::events_between(before ? &before->assessment : nullptr, page.assessment);
-  cards_[target] = std::make_shared<const web::TargetPage>(std::move(page));
+void Board::show(const std::string& target, TargetCard card) {
+  const web::SharedPage before = page(target, wording::Language::en);
+  const web::SharedPage after = card.page(wording::Language::en);
+  const auto events = web::events_between(before ? &before->assessment : nullptr, after->assessment);
+  cards_.insert_or_assign(target, std::move(card));
   for (const web::Event& event : events) feed_.publish(event);
 }
 

@@ -1,4 +1,4 @@
-// What the daemon shows: the newest assessment of each target, ready made, so that a page never waits for a fit.
+// What the daemon shows: the newest assessment of each target, so that a page never waits for a fit.
 
 #pragma once
 
@@ -6,6 +6,7 @@
 
 #include "models/targets/target.h"
 #include "service/cli/store_guard.h"
+#include "service/cli/target_card.h"
 #include "service/settings/settings.h"
 #include "service/web/content.h"
 #include "service/web/events.h"
@@ -22,15 +23,15 @@ class Board final : public web::Content {
   // The targets of the settings, in their order; cards of others are dropped.
   void set_targets(const std::vector<targets::Target>& targets);
   // Tells the feed what that changed.
-  void show(const std::string& target, web::TargetPage page);
+  void show(const std::string& target, TargetCard card);
   // What keeps the daemon from its work, by who met it; an empty reason: nothing any more. True when that is news.
   bool set_trouble(const std::string& where, const std::string& reason);
   [[nodiscard]] bool complete() const { return cards_.size() == order_.size(); }
 
   [[nodiscard]] boost::json::array assessments() const override;
   [[nodiscard]] std::optional<boost::json::object> assessment(const std::string& id) const override;
-  [[nodiscard]] std::vector<web::SharedPage> pages() const override;
-  [[nodiscard]] web::SharedPage page(const std::string& id) const override;
+  [[nodiscard]] std::vector<web::SharedPage> pages(wording::Language language) const override;
+  [[nodiscard]] web::SharedPage page(const std::string& id, wording::Language language) const override;
   [[nodiscard]] web::Place place() const override { return place_; }
   [[nodiscard]] std::string cursor() const override { return feed_.cursor(); }
   [[nodiscard]] std::string metrics() const override { return metrics_.text(); }
@@ -42,7 +43,7 @@ class Board final : public web::Content {
   web::EventFeed& feed_;
   web::Place place_;
   std::vector<std::string> order_;
-  std::map<std::string, web::SharedPage> cards_;
+  mutable std::map<std::string, TargetCard> cards_;  // which keep the pages they made
   std::map<std::string, std::string> troubles_;
 };
 

@@ -182,7 +182,7 @@ void Daemon::Parts::look_around() {
 void Daemon::Parts::finish(Fitted fitted) {
   set_trouble("target=" + fitted.target, fitted.trouble);
   if (!fitted.trouble.empty()) seen_sequence = -1;
-  if (fitted.page) {
+  if (fitted.card) {
     const targets::Assessment& newest = fitted.newest->assessment;
     const auto& f = newest.forecast;
     metrics.count_assessments(fitted.assessments);
@@ -190,7 +190,7 @@ void Daemon::Parts::finish(Fitted fitted) {
                        targets::name_of(newest.verdict), clock.now());
     spdlog::info("assessed target={} verdict={} sequence={} new_assessments={}", fitted.target,
                  targets::name_of(newest.verdict), newest.sequence, fitted.assessments);
-    board.show(fitted.target, std::move(*fitted.page));
+    board.show(fitted.target, std::move(*fitted.card));
   }
   senders->wake();
   if (board.complete()) announce();
@@ -242,7 +242,8 @@ void Daemon::Parts::answer_from_store(const web::Request& request, web::Reply re
 void Daemon::Parts::answer_later(const web::Request& request, web::Reply reply) {
   const auto asked = web::later_request(request);
   if (!asked) return answer_from_store(request, std::move(reply));
-  later_pages->answer(*asked, settings, {board.place(), board.page(asked->id), fits->assessment_of(asked->id)},
+  later_pages->answer(*asked, settings,
+                      {board.place(), board.page(asked->id, asked->language), fits->assessment_of(asked->id)},
                       std::move(reply));
 }
 
@@ -284,7 +285,7 @@ void Daemon::Parts::drain() {
 void Daemon::Parts::announce() {
   if (std::exchange(announced, true)) return;
   const std::string address = address_of(*settings, server->port());
-  for (const web::SharedPage& page : board.pages()) fmt::print("{}\n", page->headline);
+  for (const web::SharedPage& page : board.pages(wording::Language::en)) fmt::print("{}\n", page->headline);
   fmt::print("tradewatch: {}\n", address);
   if (options.demo) {
     fmt::print("demo store: {}\ndrop files of figures into: {}\n", settings->store.url,

@@ -109,13 +109,14 @@ std::expected<Fitted, storage::StoreFault> Fits::fit(const Job& job, storage::St
   if (!done) return std::unexpected(done.error());
   const auto passed = watch::let_time_pass(store, *job.settings, done->newest->assessment, now);
   if (!passed) return std::unexpected(passed.error());
-  const auto background = background_of(store, *job.target, done->since);
+  auto background = background_of(store, *job.target, done->since);
   if (!background) return std::unexpected(background.error());
   Fitted fitted;
   fitted.target = job.target->id;
   fitted.assessments = done->assessments;
-  fitted.page = make_page(done->newest->assessment, *background);
   fitted.newest = std::move(done->newest);
+  fitted.card.emplace(std::shared_ptr<const targets::Assessment>(fitted.newest, &fitted.newest->assessment),
+                      std::move(*background));
   return fitted;
 }
 

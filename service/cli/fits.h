@@ -32,7 +32,7 @@ namespace tradewatch::cli {
 struct Fitted {
   std::string target;
   std::shared_ptr<const watch::Newest> newest;
-  std::optional<web::TargetPage> page;
+  std::optional<TargetCard> card;
   int assessments = 0;
   std::string trouble;  // in words
 };

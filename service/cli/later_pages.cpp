@@ -14,6 +14,7 @@
 #include "service/watch/threads.h"
 #include "service/web/chart_forms.h"
 #include "service/web/labels.h"
+#include "service/web/language_choice.h"
 #include "service/web/pages.h"
 #include "service/web/routes.h"
 #include "service/wording/numbers.h"
@@ -25,8 +26,19 @@ using web::label;
 using web::LaterPage;
 using web::Response;
 
-Response html(std::string body, int status = 200) {
-  return {.status = status, .content_type = "text/html; charset=utf-8", .headers = {}, .body = std::move(body)};
+web::Frame frame_of(const web::LaterRequest& asked) {
+  web::Frame frame;
+  frame.language = asked.language;
+  frame.language_asked = asked.language_asked;
+  frame.path = asked.path;
+  return frame;
+}
+
+Response page(const web::LaterRequest& asked, std::string body, int status = 200) {
+  Response response{
+      .status = status, .content_type = "text/html; charset=utf-8", .headers = {}, .body = std::move(body)};
+  web::tell_language(response, asked.language);
+  return response;
 }
 
 Response text(std::string body) {
@@ -39,14 +51,14 @@ Response refused(const web::LaterRequest& asked, const MomentFault& fault) {
   std::ranges::replace(field, '-', '_');
   const std::string words = fmt::format("{}: found \"{}\", expected {}.", field, fault.found, fault.expected);
   if (!asked.form.empty()) return web::problem(400, words);
-  return html(web::message_page(label("past_bad"), words), 400);
+  return page(asked, web::message_page(label("past_bad", asked.language), words, frame_of(asked)), 400);
 }
 
 std::string moment_words(const web::LaterRequest& asked, const storage::AsOf& moment) {
   if (moment.published) {
-    return fmt::format(fmt::runtime(label("past_published")), wording::date_name(*moment.published));
+    return label("past_published", asked.language, {{"date", wording::date_name(*moment.published, asked.language)}});
   }
-  return fmt::format(fmt::runtime(label("past_taken")), asked.as_of);
+  return label("past_taken", asked.language, {{"moment", asked.as_of}});
 }
 
 std::string query_of(const web::LaterRequest& asked) {
@@ -62,10 +74,16 @@ class Maker {
  public:
   Maker(const web::LaterRequest& asked, const settings::Settings& settings, const KnownNow& known,
         TargetHistories& histories, StoreGuard& guard, trade::Instant now)
-      : asked_(asked), settings_(settings), known_(known), histories_(histories), guard_(guard), now_(now) {}
+      : asked_(asked),
+        settings_(settings),
+        known_(known),
+        histories_(histories),
+        guard_(guard),
+        now_(now),
+        frame_(frame_of(asked)) {}
 
   Response make() {
-    if (asked_.page != LaterPage::overview && target() == nullptr) return web::page_not_found();
+    if (asked_.page != LaterPage::overview && target() == nullptr) return web::page_not_found(frame_);
     const auto zone = zone_of(settings_);
     if (!zone) return web::problem(503, zone.error().message);
     const auto moment = read_moment(asked_.as_of, asked_.as_published, *zone);
@@ -103,7 +121,7 @@ class Maker {
     auto revised = revised_spans(*store_, each, moment_);
     if (!revised) return std::unexpected(revised.error());
     background.revised = std::move(*revised);
-    return make_page(*assessment, background);
+    return make_page(*assessment, background, asked_.language);
   }
 
   Made of_a_moment() {
@@ -119,13 +137,13 @@ class Maker {
     }
     std::optional<web::TargetPage> past;
     if (is_past() || !known_.page) {
-      auto page = past_page(*target());
-      if (!page) return std::unexpected(page.error());
-      past = std::move(*page);
+      auto made = past_page(*target());
+      if (!made) return std::unexpected(made.error());
+      past = std::move(*made);
     }
-    const web::TargetPage& page = past ? *past : *known_.page;
-    if (asked_.page == LaterPage::chart) return web::chart_response(page.chart, asked_.form);
-    return html(web::target_page(page, frame_));
+    const web::TargetPage& shown = past ? *past : *known_.page;
+    if (asked_.page == LaterPage::chart) return web::chart_response(shown.chart, asked_.form);
+    return page(asked_, web::target_page(shown, frame_));
   }
 
   Made overview() {
@@ -134,15 +152,16 @@ class Maker {
       for (const targets::Target& each : settings_.targets) {
         links.emplace_back(web::in_past("/targets/" + web::segment(each.id), frame_), each.title);
       }
-      return html(web::message_page(label("past_title"), label("past_too_many"), links));
+      return page(asked_, web::message_page(label("past_title", asked_.language),
+                                            label("past_too_many", asked_.language), frame_, links));
     }
     std::vector<web::SharedPage> pages;
     for (const targets::Target& each : settings_.targets) {
-      auto page = past_page(each);
-      if (!page) return std::unexpected(page.error());
-      pages.push_back(std::make_shared<const web::TargetPage>(std::move(*page)));
+      auto made = past_page(each);
+      if (!made) return std::unexpected(made.error());
+      pages.push_back(std::make_shared<const web::TargetPage>(std::move(*made)));
     }
-    return html(web::overview_page(web::by_urgency(std::move(pages)), frame_));
+    return page(asked_, web::overview_page(web::by_urgency(std::move(pages)), frame_));
   }
 
   Made explanation() {
@@ -153,14 +172,14 @@ class Maker {
   }
 
   Made history(trade::Date today) {
-    const auto page = histories_.page_of(*store_, *target(), run_, today);
-    if (!page) return std::unexpected(page.error());
+    const auto shown = histories_.page_of(*store_, *target(), run_, today, asked_.language);
+    if (!shown) return std::unexpected(shown.error());
     if (!asked_.form.empty()) {
-      return web::chart_response(page->chart, asked_.form, asked_.narrow ? web::kNarrowSteps : web::kWideSteps);
+      return web::chart_response(shown->chart, asked_.form, asked_.narrow ? web::kNarrowSteps : web::kWideSteps);
     }
     web::Frame now = frame_;
     now.past.reset();
-    return html(web::history_page(*page, now));
+    return page(asked_, web::history_page(*shown, now));
   }
 
   const web::LaterRequest& asked_;
@@ -193,7 +212,9 @@ void LaterPages::answer(const web::LaterRequest& asked, std::shared_ptr<const se
       },
       reply);
   if (begun) return;
-  Response busy = html(web::message_page(label("busy"), label("busy_text")), 503);
+  Response busy =
+      page(asked, web::message_page(label("busy", asked.language), label("busy_text", asked.language), frame_of(asked)),
+           503);
   busy.headers.emplace_back("Retry-After", "5");
   loop_.post([reply = std::move(reply), busy = std::move(busy)] { reply(busy); });
 }

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <expected>
+#include <map>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -10,6 +12,7 @@
 #include "service/report/standing.h"
 #include "service/storage/store.h"
 #include "service/web/content.h"
+#include "service/wording/language.h"
 
 namespace tradewatch::cli {
 
@@ -31,6 +34,20 @@ struct Background {
     storage::Store& store, const targets::Target& target, const storage::AsOf& as_of);
 
 // A pure function; charts and sentences take a while.
-[[nodiscard]] web::TargetPage make_page(const targets::Assessment& assessment, const Background& background);
+[[nodiscard]] web::TargetPage make_page(const targets::Assessment& assessment, const Background& background,
+                                        wording::Language language);
+
+// A target as it stands, and its page in each language that somebody asked for. The English one is made at once, the
+// others when they are asked for; of one thread from then on.
+class TargetCard {
+ public:
+  TargetCard(std::shared_ptr<const targets::Assessment> assessment, Background background);
+  [[nodiscard]] const web::SharedPage& page(wording::Language language);
+
+ private:
+  std::shared_ptr<const targets::Assessment> assessment_;
+  Background background_;
+  std::map<wording::Language, web::SharedPage> pages_;
+};
 
 }  // namespace tradewatch::cli

@@ -19,7 +19,7 @@ inline constexpr std::size_t kMaxAssessmentsShown = 60;  // the newest
 inline constexpr std::size_t kMaxHistoriesKept = 32;
 
 // The replay as chart, table and sentence; pure. `shortened`: earlier publications were left out.
-[[nodiscard]] web::HistoryPage history_of(const report::Replay& replay, bool shortened);
+[[nodiscard]] web::HistoryPage history_of(const report::Replay& replay, bool shortened, wording::Language language);
 
 // Walks a past once and keeps it until the target has another assessment. Of one thread.
 class TargetHistories {
@@ -28,12 +28,14 @@ class TargetHistories {
   [[nodiscard]] std::expected<web::HistoryPage, storage::StoreFault> page_of(storage::Store& store,
                                                                              const targets::Target& target,
                                                                              const targets::Runner& run,
-                                                                             trade::Date today);
+                                                                             trade::Date today,
+                                                                             wording::Language language);
 
  private:
   struct Kept {
     std::string key;  // what the walk depends on
-    web::HistoryPage page;
+    report::Replay walked;
+    bool shortened = false;
   };
   std::map<std::string, Kept> kept_;  // by target
 };

@@ -35,12 +35,14 @@ std::string step_text(const ReplayStep& step) {
       "\n" +
       wrapped(printable(wording::replay_day(step.date, step.latest_month, step.probability, step.median_usd)), 0);
   if (step.verdict_changed()) {
-    out += bullet("*", printable(wording::verdict_change(step.before, step.verdict, step.reading)), 2);
+    out += bullet(
+        "*", printable(wording::verdict_change(step.before, step.verdict, step.reading, wording::Language::en)), 2);
     if (!step.probability && !step.reasons.empty())
       out += wrapped(printable(wording::sentence(step.reasons.front(), wording::Language::en)), 4);
   }
   for (const storage::TransitionRow& t : step.alerts)
-    out += bullet("*", printable(wording::alert_change(t.rule, t.from, t.to) + " " + because(t)), 2);
+    out += bullet("*", printable(wording::alert_change(t.rule, t.from, t.to, wording::Language::en) + " " + because(t)),
+                  2);
   if (step.figures.empty() && step.partner_figures.empty()) return out;
   out += "  published that day:\n" + figures_of(step.figures, "");
   return out + figures_of(step.partner_figures, "partner's side: ");
@@ -51,8 +53,8 @@ std::string step_text(const ReplayStep& step) {
 std::string replay_text(const Replay& replay) {
   const targets::Target& t = replay.target;
   std::string out = wrapped(printable(fmt::format("{}: {}", t.id, t.title)), 0);
-  out += wrapped(wording::replay_head(t), 0);
-  if (replay.steps.empty()) return out + wording::replay_without_figures() + "\n";
+  out += wrapped(wording::replay_head(t, wording::Language::en), 0);
+  if (replay.steps.empty()) return out + wording::replay_without_figures(wording::Language::en) + "\n";
   int silent = 0;
   std::string steps;
   for (const ReplayStep& step : replay.steps) {

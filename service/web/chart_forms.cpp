@@ -87,6 +87,11 @@ Response in_form(const Chart& chart, std::string_view form, const charts::Size& 
 
 }  // namespace
 
+wording::Language chart_language(std::string_view form, std::optional<wording::Language> asked) {
+  const bool drawn = form == "svg" || form == "png";
+  return drawn ? asked.value_or(wording::Language::en) : wording::Language::en;
+}
+
 Response chart_response(const charts::FanChart& chart, std::string_view form, const charts::Size& size) {
   return in_form(chart, form, size);
 }

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "service/charts/fan_chart.h"
+#include "service/wording/language.h"
 
 namespace tradewatch::web {
 
@@ -30,8 +31,9 @@ struct PageSection {
   bool on_demand = false;  // folded until somebody opens it, and not printed
 };
 
+// Sentences, chart and tables in one language.
 struct TargetPage {
-  boost::json::object assessment;  // CONTRACT's keys; all but `id` and `title` may be absent
+  boost::json::object assessment;  // CONTRACT's keys, in English; all but `id` and `title` may be absent
   std::string headline;            // one plain sentence with the title
   std::string summary;             // the same without title and verdict
   std::string quote;               // one sentence that can stand alone
@@ -59,8 +61,9 @@ class Content {
   // One object a target, as CONTRACT's "Assessment" says.
   [[nodiscard]] virtual boost::json::array assessments() const = 0;
   [[nodiscard]] virtual std::optional<boost::json::object> assessment(const std::string& id) const = 0;
-  [[nodiscard]] virtual std::vector<SharedPage> pages() const = 0;
-  [[nodiscard]] virtual SharedPage page(const std::string& id) const = 0;  // null where there is none
+  [[nodiscard]] virtual std::vector<SharedPage> pages(wording::Language language) const = 0;
+  [[nodiscard]] virtual SharedPage page(const std::string& id,
+                                        wording::Language language) const = 0;  // null where there is none
   [[nodiscard]] virtual Place place() const = 0;
   [[nodiscard]] virtual std::string cursor() const = 0;  // of the newest event (events.h)
   [[nodiscard]] virtual std::string metrics() const = 0;

@@ -1,7 +1,5 @@
 #include "service/web/key_numbers.h"
 
-#include <fmt/format.h>
-
 #include <array>
 #include <boost/json/value.hpp>
 #include <cmath>
@@ -11,12 +9,15 @@
 #include "models/trade/month.h"
 #include "service/web/labels.h"
 #include "service/wording/numbers.h"
+#include "service/wording/sentences.h"
 
 namespace tradewatch::web {
 
 namespace json = boost::json;
 
 namespace {
+
+using wording::Language;
 
 constexpr std::array<VerdictLook, 6> kLooks = {{
     {"missed", "✕", 0},
@@ -42,7 +43,7 @@ const json::value* value_at(const json::object& object, std::initializer_list<st
 // Adds numbers with their labels in one language.
 class Numbers {
  public:
-  explicit Numbers(const std::string& language) : language_(language) {}
+  explicit Numbers(Language language) : language_(language) {}
 
   void add_outlook(const json::object& a);
   void add_standing(const json::object& a);
@@ -50,24 +51,26 @@ class Numbers {
   std::vector<KeyNumber> all;
 
  private:
-  [[nodiscard]] std::string text(std::string_view key) const { return label(key, language_); }
-  template <typename... Values>
-  [[nodiscard]] std::string filled(std::string_view key, const Values&... values) const {
-    return fmt::format(fmt::runtime(text(key)), values...);
+  [[nodiscard]] std::string text(std::string_view key, wording::Values values = {}) const {
+    return label(key, language_, values);
   }
+  [[nodiscard]] std::string money(double usd) const { return wording::money(usd, language_); }
 
-  const std::string& language_;
+  Language language_;
 };
 
 void Numbers::add_outlook(const json::object& a) {
   if (const auto median = number_at(a, {"forecast", "median_usd"})) {
     const auto p10 = number_at(a, {"forecast", "p10"});
     const auto p90 = number_at(a, {"forecast", "p90"});
-    all.push_back({text("expected"), wording::money(*median),
-                   p10 && p90 ? filled("band_80", wording::money_short(*p10), wording::money_short(*p90)) : ""});
+    all.push_back({text("expected"), money(*median),
+                   p10 && p90 ? text("band_80", {{"low", wording::money_short(*p10, language_)},
+                                                 {"high", wording::money_short(*p90, language_)}})
+                              : ""});
   }
   if (const auto probability = number_at(a, {"forecast", "probability"})) {
-    all.push_back({text("probability"), wording::percent(*probability), text_at(a, {"likelihood"})});
+    all.push_back({text("probability"), wording::percent(*probability, language_),
+                   wording::likelihood_words(text_at(a, {"likelihood"}), language_)});
   }
 }
 
@@ -77,14 +80,14 @@ void Numbers::add_standing(const json::object& a) {
   if (trailing && month) {
     std::string note;
     if (const auto gap = number_at(a, {"path", "gap_ratio"})) {
-      note = filled(*gap < 0 ? "path_under" : "path_over", wording::share(std::abs(*gap)));
+      note = text(*gap < 0 ? "path_under" : "path_over", {{"share", wording::share(std::abs(*gap), language_)}});
     }
-    all.push_back({filled("twelve_to", wording::month_name(*month)), wording::money(*trailing), note});
+    all.push_back({text("twelve_to", {{"month", wording::month_name(*month, language_)}}), money(*trailing), note});
   }
   if (const auto so_far = number_at(a, {"figures", "window_to_date_usd"})) {
     const auto known = number_at(a, {"figures", "window_months_known"});
-    all.push_back({text("window_so_far"), wording::money(*so_far),
-                   known ? filled("months_known", fmt::format("{:.0f}", *known)) : ""});
+    all.push_back({text("window_so_far"), money(*so_far),
+                   known ? text("months_known", {{"months", wording::decimal(*known, 0, language_)}}) : ""});
   }
 }
 
@@ -92,7 +95,8 @@ void Numbers::add_required(const json::object& a) {
   const auto monthly = number_at(a, {"required", "monthly_usd"});
   if (!monthly) return;
   const auto multiple = number_at(a, {"required", "multiple_of_recent_12"});
-  all.push_back({text("each_month"), wording::money(*monthly), multiple ? filled("average_multiple", *multiple) : ""});
+  all.push_back({text("each_month"), money(*monthly),
+                 multiple ? text("average_multiple", {{"times", wording::times(*multiple, language_)}}) : ""});
 }
 
 }  // namespace
@@ -110,7 +114,7 @@ std::string text_at(const json::object& object, std::initializer_list<std::strin
   return text == nullptr ? std::string() : std::string(text->data(), text->size());
 }
 
-std::vector<KeyNumber> key_numbers(const json::object& assessment, const std::string& language) {
+std::vector<KeyNumber> key_numbers(const json::object& assessment, Language language) {
   Numbers numbers(language);
   numbers.add_outlook(assessment);
   numbers.add_standing(assessment);

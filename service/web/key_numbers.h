@@ -11,6 +11,8 @@
 #include <string_view>
 #include <vector>
 
+#include "service/wording/language.h"
+
 namespace tradewatch::web {
 
 struct KeyNumber {
@@ -20,8 +22,7 @@ struct KeyNumber {
 };
 
 // In the order in which they are read: what is expected and how likely, where it stands, what it would take.
-[[nodiscard]] std::vector<KeyNumber> key_numbers(const boost::json::object& assessment,
-                                                 const std::string& language = "en");
+[[nodiscard]] std::vector<KeyNumber> key_numbers(const boost::json::object& assessment, wording::Language language);
 
 // How a verdict is shown: its sign (so that colour is never alone) and its style; the label `verdict_CODE` is its word.
 struct VerdictLook {

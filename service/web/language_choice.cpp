@@ -1,7 +1,6 @@
 #include "service/web/language_choice.h"
 
 #include <charconv>
-#include <optional>
 
 namespace tradewatch::web {
 namespace {
@@ -43,12 +42,23 @@ std::optional<wording::Language> preferred_language(std::string_view header) {
   return best;
 }
 
+std::expected<std::optional<wording::Language>, Response> language_asked(const Request& request) {
+  const auto asked = request.query.find("lang");
+  if (asked == request.query.end()) return std::nullopt;
+  if (const auto language = wording::parse_language(asked->second)) return language;
+  return std::unexpected(problem(400, "lang: expected one of en, ur, kk, ru."));
+}
+
 std::expected<wording::Language, Response> language_of(const Request& request) {
-  if (const auto asked = request.query.find("lang"); asked != request.query.end()) {
-    if (const auto language = wording::parse_language(asked->second)) return *language;
-    return std::unexpected(problem(400, "lang: expected one of en, ur, kk, ru."));
-  }
+  const auto asked = language_asked(request);
+  if (!asked) return std::unexpected(asked.error());
+  if (*asked) return **asked;
   return preferred_language(header(request, "accept-language")).value_or(wording::Language::en);
+}
+
+void tell_language(Response& response, wording::Language language) {
+  response.headers.emplace_back("Content-Language", std::string(wording::name_of(language)));
+  response.headers.emplace_back("Vary", "Accept-Language");
 }
 
 }  // namespace tradewatch::web

@@ -3,6 +3,9 @@
 #include <array>
 #include <string_view>
 
+#include "service/web/chart_forms.h"
+#include "service/web/language_choice.h"
+
 namespace tradewatch::web {
 namespace {
 
@@ -34,6 +37,13 @@ std::optional<LaterRequest> addressed(const std::string& path) {
   return std::nullopt;
 }
 
+std::optional<wording::Language> request_language(const LaterRequest& page, const Request& request) {
+  const auto asked = language_asked(request);
+  if (!asked) return std::nullopt;
+  if (!page.form.empty()) return chart_language(page.form, *asked);
+  return *language_of(request);
+}
+
 }  // namespace
 
 std::optional<LaterRequest> later_request(const Request& request) {
@@ -42,6 +52,11 @@ std::optional<LaterRequest> later_request(const Request& request) {
   if (!asked) return std::nullopt;
   asked->as_of = given(request, "as_of");
   asked->as_published = given(request, "as_published");
+  const auto language = request_language(*asked, request);
+  if (!language) return std::nullopt;
+  asked->language = *language;
+  asked->language_asked = request.query.contains("lang");
+  asked->path = request.path;
   asked->narrow = given(request, "size") == "narrow";
   const bool past = request.query.contains("as_of") || request.query.contains("as_published");
   const bool slow = asked->page == LaterPage::history || asked->page == LaterPage::explanation ||

@@ -6,7 +6,8 @@
 //   /targets/{id}/history, /targets/{id}/history.FORM   publication by publication
 //   /targets/{id}/explain.txt                           every figure, sum and weight
 //
-// FORM is svg, png, csv or json. The daemon makes them on a thread of their own; see service/cli/later_pages.h.
+// FORM is svg, png, csv or json; drawings speak the language of `?lang=`, data is English. The daemon makes them on a
+// thread of their own; see service/cli/later_pages.h.
 
 #pragma once
 
@@ -14,6 +15,7 @@
 #include <string>
 
 #include "service/web/message.h"
+#include "service/wording/language.h"
 
 namespace tradewatch::web {
 
@@ -26,9 +28,12 @@ struct LaterRequest {
   bool narrow = false;     // of a drawing: for a phone, `?size=narrow`
   std::string as_of = {};  // both as given; empty: now
   std::string as_published = {};
+  wording::Language language = wording::Language::en;
+  bool language_asked = false;  // by `?lang=`
+  std::string path = "/";       // as asked for
 };
 
-// Absent for every other address, and for anything but GET and HEAD.
+// Absent for every other address, for a language that there is not, and for anything but GET and HEAD.
 [[nodiscard]] std::optional<LaterRequest> later_request(const Request& request);
 
 // The id between `prefix` and `suffix`, if the path is just that; ids hold no slash.

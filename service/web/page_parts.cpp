@@ -12,6 +12,7 @@
 #include "service/web/key_numbers.h"
 #include "service/web/labels.h"
 #include "service/wording/numbers.h"
+#include "service/wording/sentences.h"
 
 namespace tradewatch::web {
 
@@ -26,16 +27,40 @@ View partial(std::string_view text) {
   return mustache::partial{[text] { return std::string(text); }};
 }
 
-View labels_view(const std::string& language) {
+View labels_view(wording::Language language) {
   View view{View::type::object};
-  for (const Label& each : labels(language)) view.set(std::string(each.key), std::string(each.text));
+  for (const Label& each : labels()) view.set(std::string(each.key), wording::say(language, each.text));
   return view;
 }
 
-View past_view(const PastMoment& past, const std::string& target_id) {
+View past_view(const PastMoment& past, const std::string& target_id, const Frame& frame) {
   View view{View::type::object};
   view.set("words", past.words);
-  view.set("now_link", target_id.empty() ? "/" : "/targets/" + segment(target_id));
+  view.set("now_link", in_language(target_id.empty() ? "/" : "/targets/" + segment(target_id), frame));
+  return view;
+}
+
+// `path` with a parameter more, if there is one.
+std::string with(std::string path, const std::string& parameter) {
+  if (parameter.empty()) return path;
+  return std::move(path) + (path.contains('?') ? "&" : "?") + parameter;
+}
+
+std::string parameter_of(wording::Language language) { return fmt::format("lang={}", wording::name_of(language)); }
+
+std::string past_of(const Frame& frame) { return frame.past ? frame.past->query : std::string(); }
+
+// This page in each language, under the language's own name.
+View languages_view(const Frame& frame) {
+  View view{View::type::list};
+  for (const wording::Language language : wording::kLanguages) {
+    View link{View::type::object};
+    link.set("href", with(with(frame.path, past_of(frame)), parameter_of(language)));
+    link.set("tag", std::string(wording::name_of(language)));
+    link.set("own_name", std::string(wording::own_name_of(language)));
+    link.set("current", flag(language == frame.language));
+    view << link;
+  }
   return view;
 }
 
@@ -49,9 +74,9 @@ std::string anchor(const std::string& id) {
   return text;
 }
 
-std::string month_words(const std::string& text) {
+std::string month_words(const std::string& text, wording::Language language) {
   const auto month = trade::parse_month(text);
-  return month ? wording::month_name(*month) : text;
+  return month ? wording::month_name(*month, language) : text;
 }
 
 // A cell that begins as a number does is set as one, so that columns line up; a short text stays on one line.
@@ -76,15 +101,19 @@ std::string render(std::string_view text, View view) {
 
 View framed(const Frame& frame, const std::string& title, const std::string& target_id, const std::string& json_link) {
   View view{View::type::object};
-  view.set("lang", frame.language);
-  view.set("dir", frame.right_to_left ? "rtl" : "ltr");
+  view.set("lang", std::string(wording::name_of(frame.language)));
+  view.set("dir", std::string(wording::direction_of(frame.language)));
+  view.set("languages", languages_view(frame));
+  view.set("asked_language",
+           text_or_none(frame.language_asked ? std::string(wording::name_of(frame.language)) : std::string()));
+  view.set("home_link", in_language("/", frame));
   view.set("label", labels_view(frame.language));
   view.set("page_title", title);
   view.set("target_id", target_id);
   view.set("json_link", json_link);
   view.set("cursor", frame.cursor);
   view.set("live", flag(!frame.past));
-  view.set("past", frame.past ? past_view(*frame.past, target_id) : flag(false));
+  view.set("past", frame.past ? past_view(*frame.past, target_id, frame) : flag(false));
   return view;
 }
 
@@ -132,7 +161,9 @@ View chart_links(const std::string& base, const Frame& frame) {
   View view{View::type::list};
   for (const std::string_view form : kForms) {
     View link{View::type::object};
-    link.set("href", in_past(fmt::format("{}.{}", base, form), frame));
+    const std::string path = fmt::format("{}.{}", base, form);
+    const bool drawn = form == "svg" || form == "png";  // data is the same in every language
+    link.set("href", drawn ? drawing_link(path, frame) : with(path, past_of(frame)));
     link.set("name", fmt::format(".{}", form));
     view << link;
   }
@@ -150,23 +181,32 @@ View target_head(const TargetPage& page, const Frame& frame) {
   view.set("verdict", label("verdict_" + std::string(look.code), frame.language));
   view.set("verdict_code", std::string(look.code));
   view.set("sign", std::string(look.sign));
-  view.set("likelihood", text_or_none(text_at(a, {"likelihood"})));
+  view.set("likelihood", text_or_none(wording::likelihood_words(text_at(a, {"likelihood"}), frame.language)));
   view.set("summary", text_or_none(page.summary));
-  view.set("latest", text_or_none(month_words(text_at(a, {"figures", "latest_month"}))));
-  view.set("published", text_or_none(date_words(text_at(a, {"figures", "published"}))));
-  view.set("since", text_or_none(date_words(text_at(a, {"since"}).substr(0, 10))));
+  view.set("latest", text_or_none(month_words(text_at(a, {"figures", "latest_month"}), frame.language)));
+  view.set("published", text_or_none(date_words(text_at(a, {"figures", "published"}), frame.language)));
+  view.set("since", text_or_none(date_words(text_at(a, {"since"}).substr(0, 10), frame.language)));
   const auto probability = number_at(a, {"forecast", "probability"});
-  view.set("probability", text_or_none(probability ? wording::percent(*probability) : ""));
+  view.set("probability", text_or_none(probability ? wording::percent(*probability, frame.language) : ""));
   return view;
 }
 
-std::string date_words(const std::string& text) {
+std::string date_words(const std::string& text, wording::Language language) {
   const auto date = trade::parse_date(text);
-  return date ? wording::date_name(*date) : text;
+  return date ? wording::date_name(*date, language) : text;
 }
 
 std::string in_past(const std::string& path, const Frame& frame) {
-  return frame.past ? path + "?" + frame.past->query : path;
+  return in_language(with(path, past_of(frame)), frame);
+}
+
+std::string in_language(const std::string& path, const Frame& frame) {
+  return with(path, frame.language_asked ? parameter_of(frame.language) : std::string());
+}
+
+std::string drawing_link(const std::string& path, const Frame& frame) {
+  const bool plain = frame.language == wording::Language::en;
+  return with(with(path, past_of(frame)), plain ? std::string() : parameter_of(frame.language));
 }
 
 }  // namespace tradewatch::web

@@ -32,7 +32,7 @@ using View = kainjow::mustache::data;
 [[nodiscard]] View chart_links(const std::string& base, const Frame& frame);
 
 // "4 February 2026" of "2026-02-04"; what is no date stays as it is.
-[[nodiscard]] std::string date_words(const std::string& text);
+[[nodiscard]] std::string date_words(const std::string& text, wording::Language language);
 
 // Verdict, title, probability and newest month: what a card and a page begin with. Every key is set: one that is absent
 // would be looked up outside.

@@ -32,7 +32,7 @@ View welcome_view(const std::vector<SharedPage>& pages, const Frame& frame) {
   return view;
 }
 
-View numbers_view(const boost::json::object& assessment, const std::string& language) {
+View numbers_view(const boost::json::object& assessment, wording::Language language) {
   View numbers{View::type::list};
   for (const KeyNumber& number : key_numbers(assessment, language)) {
     View card{View::type::object};
@@ -59,9 +59,9 @@ View section_view(const PageSection& section, const Frame& frame) {
 // Only addresses of the web are links: a source may be any text.
 bool is_web_address(const std::string& text) { return text.starts_with("https://") || text.starts_with("http://"); }
 
-void set_announcement(View& view, const boost::json::object& assessment) {
+void set_announcement(View& view, const boost::json::object& assessment, wording::Language language) {
   const std::string source = text_at(assessment, {"announcement", "source"});
-  view.set("announced", text_or_none(date_words(text_at(assessment, {"announced"}))));
+  view.set("announced", text_or_none(date_words(text_at(assessment, {"announced"}), language)));
   view.set("announcement", text_or_none(text_at(assessment, {"announcement", "text"})));
   view.set("said_by", text_or_none(text_at(assessment, {"announcement", "said_by"})));
   view.set("source_link", text_or_none(is_web_address(source) ? source : ""));
@@ -73,6 +73,11 @@ void set_chart(View& view, Chart chart, const charts::Size& wide, const charts::
   view.set("chart", charts::svg(chart, wide));
   chart.id += "-narrow";
   view.set("narrow_chart", charts::svg(chart, narrow));
+}
+
+Frame of_now(Frame frame) {
+  frame.past.reset();
+  return frame;
 }
 
 View links_to_explanation(const std::string& id, const Frame& frame) {
@@ -113,7 +118,7 @@ std::string target_page(const TargetPage& page, const Frame& frame) {
   view.set("all_link", in_past("/", frame));
   view.set("as_of", text_or_none(text_at(page.assessment, {"as_of"})));
   view.set("quote", text_or_none(page.quote));
-  set_announcement(view, page.assessment);
+  set_announcement(view, page.assessment, frame.language);
   const View numbers = numbers_view(page.assessment, frame.language);
   view.set("has_numbers", flag(!numbers.list_value().empty()));
   view.set("numbers", numbers);
@@ -121,8 +126,10 @@ std::string target_page(const TargetPage& page, const Frame& frame) {
   if (chart.id.empty()) chart.id = id;
   set_chart(view, chart, {}, kNarrowFan);
   view.set("chart_links", chart_links(address + "/chart", frame));
-  view.set("past_link", address + "/history");
-  view.set("past_image", address + "/history.svg");
+  const Frame now = of_now(frame);
+  view.set("past_link", in_language(address + "/history", frame));
+  view.set("past_image", drawing_link(address + "/history.svg", now));
+  view.set("narrow_past_image", drawing_link(address + "/history.svg?size=narrow", now));
   View sections{View::type::list};
   for (const PageSection& section : page.sections) {
     View each = section_view(section, frame);
@@ -138,7 +145,7 @@ std::string history_page(const HistoryPage& page, const Frame& frame) {
   const std::string title = page.title.empty() ? page.id : page.title;
   View view = framed(frame, label("past_title", frame.language) + ": " + title, page.id, address + "/history.json");
   view.set("title", title);
-  view.set("link", address);
+  view.set("link", in_language(address, frame));
   view.set("since", text_or_none(page.since));
   charts::StepChart chart = page.chart;
   chart.note.clear();  // it stands above
@@ -150,9 +157,9 @@ std::string history_page(const HistoryPage& page, const Frame& frame) {
   return render(embedded::history_mustache, view);
 }
 
-std::string message_page(std::string_view title, std::string_view text,
+std::string message_page(std::string_view title, std::string_view text, const Frame& frame,
                          const std::vector<std::pair<std::string, std::string>>& links) {
-  View view = framed({}, std::string(title), "", "/api/v1/targets");
+  View view = framed(frame, std::string(title), "", "/api/v1/targets");
   view.set("live", flag(false));
   view.set("text", std::string(text));
   View list{View::type::list};

@@ -10,6 +10,7 @@
 
 #include "service/charts/step_chart.h"
 #include "service/web/content.h"
+#include "service/wording/language.h"
 
 namespace tradewatch::web {
 
@@ -24,8 +25,9 @@ struct Frame {
   Place place = {};
   std::optional<PastMoment> past = {};  // absent: now, and the page follows what changes
   std::string cursor = {};              // of the newest event that the page knows of
-  std::string language = "en";
-  bool right_to_left = false;
+  wording::Language language = wording::Language::en;
+  bool language_asked = false;  // by `?lang=`: links to other pages ask for it, too
+  std::string path = "/";       // of the page itself, for links to it in other languages
 };
 
 // A card for each target in the order given; how to begin where there is no figure yet, and what the demo is.
@@ -49,11 +51,15 @@ struct HistoryPage {
 [[nodiscard]] std::string history_page(const HistoryPage& page, const Frame& frame);
 
 // A page that only says something, with links to go on: address and text.
-[[nodiscard]] std::string message_page(std::string_view title, std::string_view text,
+[[nodiscard]] std::string message_page(std::string_view title, std::string_view text, const Frame& frame,
                                        const std::vector<std::pair<std::string, std::string>>& links = {});
 
-// `path` in the past that the frame tells of; as it is where that is now.
+// `path` in the past that the frame tells of and in the language that was asked for; as it is where neither is.
 [[nodiscard]] std::string in_past(const std::string& path, const Frame& frame);
+// The same without the past.
+[[nodiscard]] std::string in_language(const std::string& path, const Frame& frame);
+// A drawing of the page: it speaks the page's language, asked for or not.
+[[nodiscard]] std::string drawing_link(const std::string& path, const Frame& frame);
 
 // An id as a path segment.
 [[nodiscard]] std::string segment(std::string_view id);

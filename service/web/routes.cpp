@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <boost/json/serialize.hpp>
+#include <optional>
 
 #include "service/watch/embedded.h"
 #include "service/web/api_answers.h"
@@ -11,6 +12,7 @@
 #include "service/web/embedded.h"
 #include "service/web/key_numbers.h"
 #include "service/web/labels.h"
+#include "service/web/language_choice.h"
 #include "service/web/later_request.h"
 #include "service/web/metrics.h"
 #include "service/web/pages.h"
@@ -20,6 +22,8 @@ namespace tradewatch::web {
 namespace json = boost::json;
 
 namespace {
+
+using wording::Language;
 
 constexpr std::string_view kHtml = "text/html; charset=utf-8";
 constexpr std::string_view kSampleFile = "sbp-2025-12-09.csv";  // real figures, so that taking them spoils nothing
@@ -32,7 +36,9 @@ Response not_found(const Request& request) {
   if (request.path.starts_with("/api/")) {
     return problem(404, "There is nothing at this address. /api/v1/targets lists the targets and their ids.");
   }
-  return page_not_found();
+  Frame frame;
+  frame.language = language_of(request).value_or(Language::en);
+  return page_not_found(frame);
 }
 
 std::string id_of(const json::value& assessment) {
@@ -68,11 +74,42 @@ Response forecast_alone(const json::object& assessment) {
   return problem(404, "This target has no forecast; the reasons of its assessment say why.");
 }
 
-Frame frame_of(const Content& content) {
+Frame frame_of(const Request& request, const Content& content, Language language) {
   Frame frame;
   frame.place = content.place();
   frame.cursor = content.cursor();
+  frame.language = language;
+  frame.language_asked = request.query.contains("lang");
+  frame.path = request.path;
   return frame;
+}
+
+bool is_of_people(const std::string& path) { return path == "/" || path.starts_with("/targets/"); }
+
+// A page or a drawing for people; nothing where there is none at this address.
+std::optional<Response> get_page(const Request& request, const Content& content) {
+  const auto language = language_of(request);
+  if (!language) return language.error();
+  std::optional<Response> response;
+  if (request.path == "/") {
+    response = ok(kHtml, overview_page(by_urgency(content.pages(*language)), frame_of(request, content, *language)));
+  } else if (const auto id = id_between(request.path, "/targets/", "")) {
+    if (const SharedPage page = content.page(*id, *language))
+      response = ok(kHtml, target_page(*page, frame_of(request, content, *language)));
+  }
+  if (response) tell_language(*response, *language);
+  return response;
+}
+
+std::optional<Response> get_chart(const Request& request, const Content& content) {
+  const auto asked = language_asked(request);
+  if (!asked) return asked.error();
+  for (const std::string_view form : {"svg", "csv", "json"}) {
+    const auto id = id_between(request.path, "/targets/", "/chart." + std::string(form));
+    const SharedPage page = id ? content.page(*id, chart_language(form, *asked)) : nullptr;
+    if (page) return chart_response(page->chart, form);
+  }
+  return std::nullopt;
 }
 
 Response liveness(const Content& content) {
@@ -95,7 +132,10 @@ Response readiness(const Content& content) {
 
 Response get(const Request& request, const Content& content) {
   const std::string& path = request.path;
-  if (path == "/") return ok(kHtml, overview_page(by_urgency(content.pages()), frame_of(content)));
+  if (is_of_people(path)) {
+    if (auto page = get_page(request, content)) return std::move(*page);
+    if (auto chart = get_chart(request, content)) return std::move(*chart);
+  }
   if (path == "/style.css") return ok("text/css; charset=utf-8", std::string(embedded::style_css));
   if (path == "/live.js") return ok("text/javascript; charset=utf-8", std::string(embedded::live_js));
   if (path == "/icon.svg") return ok("image/svg+xml", std::string(embedded::icon_svg));
@@ -110,14 +150,6 @@ Response get(const Request& request, const Content& content) {
   } else if (const auto forecast_of = id_between(path, "/api/v1/targets/", "/forecast")) {
     if (auto assessment = content.assessment(*forecast_of)) return forecast_alone(*assessment);
   }
-  if (const auto id = id_between(path, "/targets/", "")) {
-    if (const SharedPage page = content.page(*id)) return ok(kHtml, target_page(*page, frame_of(content)));
-  }
-  for (const std::string_view form : {"svg", "csv", "json"}) {
-    const auto id = id_between(path, "/targets/", "/chart." + std::string(form));
-    const SharedPage page = id ? content.page(*id) : nullptr;
-    if (page) return chart_response(page->chart, form);
-  }
   return not_found(request);
 }
 
@@ -128,9 +160,11 @@ std::vector<SharedPage> by_urgency(std::vector<SharedPage> pages) {
   return pages;
 }
 
-Response page_not_found() {
-  Response response = ok(kHtml, message_page(label("not_found"), label("not_found_text")));
+Response page_not_found(const Frame& frame) {
+  const Language l = frame.language;
+  Response response = ok(kHtml, message_page(label("not_found", l), label("not_found_text", l), frame));
   response.status = 404;
+  tell_language(response, l);
   return response;
 }
 

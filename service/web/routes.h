@@ -1,6 +1,6 @@
 // Which address shows what: the dashboard for people, the API for programs, health and metrics for machines.
 //
-//   /                       all targets, the most urgent first
+//   /                       all targets, the most urgent first; pages speak the language of `?lang=` or of the browser
 //   /targets/{id}           one target
 //   /targets/{id}/chart.svg its chart alone; .csv and .json: the same data (later_request.h has more)
 //   /sample.csv             a file of figures to try
@@ -20,6 +20,7 @@
 
 #include "service/web/content.h"
 #include "service/web/message.h"
+#include "service/web/pages.h"
 
 namespace tradewatch::web {
 
@@ -30,6 +31,6 @@ namespace tradewatch::web {
 [[nodiscard]] std::vector<SharedPage> by_urgency(std::vector<SharedPage> pages);
 
 // 404, for people.
-[[nodiscard]] Response page_not_found();
+[[nodiscard]] Response page_not_found(const Frame& frame);
 
 }  // namespace tradewatch::web

@@ -62,14 +62,6 @@ std::string forecast_sentences(const Assessment& a, Language l) {
   return text;
 }
 
-std::string variation_name(const targets::Variation& v, Language l) {
-  const Value what = {"what", v.what};
-  if (v.kind == "offset") return say(l, message("a choice", "with the offset of the logarithm at {what}"), {what});
-  if (v.kind == "member") return say(l, message("a choice", "with the model {what} alone"), {what});
-  if (v.kind == "without_figure") return say(l, message("a choice", "without the figure {what}"), {what});
-  return v.kind + " " + v.what;
-}
-
 std::string range_sentence(const targets::TargetForecast& f, Language l) {
   if (f.variations.empty()) return {};
   const std::string low = percent(f.probability_low, l);
@@ -212,6 +204,14 @@ std::string multiples_sentence(const targets::Required& r, Language l) {
 }
 
 }  // namespace
+
+std::string variation_name(const targets::Variation& v, Language l) {
+  const Value what = {"what", v.what};
+  if (v.kind == "offset") return say(l, message("a choice", "with the offset of the logarithm at {what}"), {what});
+  if (v.kind == "member") return say(l, message("a choice", "with the model {what} alone"), {what});
+  if (v.kind == "without_figure") return say(l, message("a choice", "without the figure {what}"), {what});
+  return v.kind + " " + v.what;
+}
 
 std::string standing_sentence(const Assessment& a, Language l) {
   const auto trailing = trailing_usd(a);

@@ -1,8 +1,7 @@
 #include "service/wording/page_words.h"
 
-#include <fmt/format.h>
-
 #include "service/wording/known.h"
+#include "service/wording/message.h"
 #include "service/wording/numbers.h"
 #include "service/wording/sentences.h"
 
@@ -19,76 +18,115 @@ std::string upper_first(std::string text) {
   return text;
 }
 
-// "With figures to October 2025, published by 9 December 2025": what a statement stands on.
-std::string basis(const Assessment& a) {
-  if (!a.figures) return {};
-  const std::string published =
-      a.figures->published ? fmt::format(", published by {}", date_name(*a.figures->published)) : std::string();
-  return fmt::format("with figures to {}{}", month_name(a.figures->latest_month), published);
-}
-
-std::string required_words(const Assessment& a) {
-  if (!a.required || a.required->remaining_months <= 0) return {};
-  std::string text = fmt::format(", and it would take {} a month", money(a.required->monthly_usd));
-  if (const auto& best = a.required->best_12) {
-    text += fmt::format(" where the best on record averaged {}", money_short(best->value_usd / best->span.months()));
+// How much of what it would take is known: a message each.
+Message quote_of(const std::optional<targets::Required>& required) {
+  if (!required || required->remaining_months <= 0) {
+    return message("quote",
+                   "“{title}” is {verdict}: with figures to {latest}, published by {date}, the probability that "
+                   "{months} add up to {amount} is {probability}.");
   }
-  return text;
+  if (!required->best_12) {
+    return message("quote",
+                   "“{title}” is {verdict}: with figures to {latest}, published by {date}, the probability that "
+                   "{months} add up to {amount} is {probability}, and it would take {needed} a month.");
+  }
+  return message("quote",
+                 "“{title}” is {verdict}: with figures to {latest}, published by {date}, the probability that {months} "
+                 "add up to {amount} is {probability}, and it would take {needed} a month where the best on record "
+                 "averaged {best}.");
 }
 
 }  // namespace
 
-std::string summary(const Assessment& a) {
+std::string summary(const Assessment& a, Language l) {
+  const Value amount = {"amount", money(a.target.amount_usd, l)};
   if (is_decided(a.verdict)) {
-    return fmt::format("Published figures of {} add up to {}; the target is {}.", span_name(a.target.window),
-                       money(a.figures ? a.figures->window_to_date_usd : 0.0), money(a.target.amount_usd));
+    return say(l, message("summary", "Published figures of {months} add up to {total}; the target is {amount}."),
+               {{"months", span_name(a.target.window, l)},
+                {"total", money(a.figures ? a.figures->window_to_date_usd : 0.0, l)},
+                amount});
   }
   if (a.verdict != Verdict::unknown && a.forecast) {
     const targets::TargetForecast& f = *a.forecast;
-    return fmt::format("{} ({}) to reach {} by {}.",
-                       upper_first(std::string(targets::name_of(targets::likelihood_of(f.probability)))),
-                       percent_with_range(f.probability, f.probability_low, f.probability_high, Language::en),
-                       money(a.target.amount_usd), month_name(a.target.window.last));
+    // English begins with a term, which has a small letter; other languages begin with a word of their own.
+    return upper_first(
+        say(l, message("summary", "{likelihood} ({probability}) to reach {amount} by {month}."),
+            {{"likelihood", likelihood_words(targets::likelihood_of(f.probability), l)},
+             {"probability", percent_with_range(f.probability, f.probability_low, f.probability_high, l)},
+             amount,
+             {"month", month_name(a.target.window.last, l)}}));
   }
-  return a.reasons.empty() ? std::string() : sentence(a.reasons.front(), Language::en);
+  return a.reasons.empty() ? std::string() : sentence(a.reasons.front(), l);
 }
 
-std::string quotable(const Assessment& a) {
-  if (is_decided(a.verdict) || a.verdict == Verdict::unknown || !a.forecast || !a.figures)
-    return headline(a, Language::en);
-  return fmt::format("“{}” is {}: {}, the probability that {} add up to {} is {}{}.", title_of(a),
-                     verdict_words(a.verdict, Language::en), basis(a), span_name(a.target.window),
-                     money(a.target.amount_usd), percent(a.forecast->probability), required_words(a));
+std::string quotable(const Assessment& a, Language l) {
+  if (is_decided(a.verdict) || a.verdict == Verdict::unknown || !a.forecast || !a.figures || !a.figures->published)
+    return headline(a, l);
+  std::string needed;
+  std::string best;
+  if (a.required) {
+    needed = money(a.required->monthly_usd, l);
+    if (const auto& most = a.required->best_12) best = money_short(most->value_usd / most->span.months(), l);
+  }
+  return say(l, quote_of(a.required),
+             {{"title", title_of(a)},
+              {"verdict", verdict_words(a.verdict, l)},
+              {"latest", month_name(a.figures->latest_month, l)},
+              {"date", date_name(*a.figures->published, l)},
+              {"months", span_name(a.target.window, l)},
+              {"amount", money(a.target.amount_usd, l)},
+              {"probability", percent(a.forecast->probability, l)},
+              {"needed", needed},
+              {"best", best}});
 }
 
-std::optional<TwoSides> two_sides(const Assessment& a) {
+std::optional<TwoSides> two_sides(const Assessment& a, Language l) {
   if (!a.mirror || !a.mirror->span || !a.mirror->partner_trailing_12_usd || !a.mirror->own_same_months_usd) {
     return std::nullopt;
   }
-  return TwoSides{.months = span_name(*a.mirror->span),
-                  .own = money(*a.mirror->own_same_months_usd),
-                  .partner = money(*a.mirror->partner_trailing_12_usd),
-                  .ratio = a.mirror->ratio ? times(*a.mirror->ratio) : std::string()};
+  return TwoSides{.months = span_name(*a.mirror->span, l),
+                  .own = money(*a.mirror->own_same_months_usd, l),
+                  .partner = money(*a.mirror->partner_trailing_12_usd, l),
+                  .ratio = a.mirror->ratio ? times(*a.mirror->ratio, l) : std::string()};
 }
 
-std::string known_since_sentence(const KnownSince& since) {
-  const std::string figures =
-      since.latest_month ? fmt::format(", when figures to {} were out", month_name(*since.latest_month)) : "";
-  const std::string chance =
-      since.probability ? fmt::format("; the probability was {} that day", percent(*since.probability)) : "";
-  return fmt::format("The verdict has been “{}” since {}{}{}{}.", verdict_words(since.verdict, Language::en),
-                     date_name(since.date), since.or_earlier ? " or earlier" : "", figures, chance);
+std::string known_since_sentences(const KnownSince& since, Language l) {
+  std::string text =
+      say(l,
+          since.or_earlier ? message("known since", "The verdict has been “{verdict}” since {date} or earlier.")
+                           : message("known since", "The verdict has been “{verdict}” since {date}."),
+          {{"verdict", verdict_words(since.verdict, l)}, {"date", date_name(since.date, l)}});
+  const Value month = {"month", since.latest_month ? month_name(*since.latest_month, l) : std::string()};
+  const Value probability = {"probability", since.probability ? percent(*since.probability, l) : std::string()};
+  if (since.latest_month && since.probability) {
+    return text + " " +
+           say(l,
+               message("known since",
+                       "Figures to {month} were out by that day, and the probability was {probability}."),
+               {month, probability});
+  }
+  if (since.latest_month)
+    text += " " + say(l, message("known since", "Figures to {month} were out by that day."), {month});
+  if (since.probability)
+    text += " " + say(l, message("known since", "The probability was {probability} that day."), {probability});
+  return text;
 }
 
-std::string verdict_threshold_words(Verdict below, double probability) {
-  return fmt::format("{} below {}", verdict_words(below, Language::en), percent(probability));
+std::string verdict_threshold_words(Verdict below, double probability, Language l) {
+  return say(l, message("threshold", "{verdict} below {probability}"),
+             {{"verdict", verdict_words(below, l)}, {"probability", percent(probability, l)}});
 }
 
 std::string probability_course_sentence(const std::optional<double>& first, trade::Date first_date,
-                                        const std::optional<double>& last, trade::Date last_date) {
-  const auto words = [](const std::optional<double>& p) { return p ? percent(*p) : std::string("no forecast"); };
-  return fmt::format("From {} on {} to {} on {}.", words(first), date_name(first_date), words(last),
-                     date_name(last_date));
+                                        const std::optional<double>& last, trade::Date last_date, Language l) {
+  const auto words = [&](const std::optional<double>& p) {
+    return p ? percent(*p, l) : say(l, message("probability course", "no forecast"));
+  };
+  return say(l, message("probability course", "From {first} on {first_date} to {last} on {last_date}."),
+             {{"first", words(first)},
+              {"first_date", date_name(first_date, l)},
+              {"last", words(last)},
+              {"last_date", date_name(last_date, l)}});
 }
 
 }  // namespace tradewatch::wording

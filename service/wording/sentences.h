@@ -32,6 +32,8 @@ namespace tradewatch::wording {
 [[nodiscard]] std::string verdict_words(targets::Verdict verdict, bool provisional, Language language);
 // "very unlikely": the seven terms of models/targets/verdict.h.
 [[nodiscard]] std::string likelihood_words(targets::Likelihood likelihood, Language language);
+// Of the term's English name, as an assessment's JSON has it; a name that is not known stands as it is.
+[[nodiscard]] std::string likelihood_words(std::string_view name, Language language);
 // "waiting for the next release", "standing", ...
 [[nodiscard]] std::string state_words(alerts::State state, Language language);
 // What the rule watches: "target off track", "target almost out of reach", "figures overdue".
@@ -57,6 +59,9 @@ struct Paragraph {
 // Where the twelve months stand against the path, and what it would take; empty when it is not known.
 [[nodiscard]] std::string standing_sentence(const targets::Assessment& assessment, Language language);
 [[nodiscard]] std::string required_sentence(const targets::Assessment& assessment, Language language);
+
+// One of the choices behind the forecast: "with the model local_linear_trend alone".
+[[nodiscard]] std::string variation_name(const targets::Variation& variation, Language language);
 
 // What moved the forecast since the release before, in one sentence; empty without news, and where no forecast is told.
 [[nodiscard]] std::string news_sentence(const targets::Assessment& assessment, Language language);

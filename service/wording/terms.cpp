@@ -102,6 +102,15 @@ std::string verdict_words(Verdict verdict, bool provisional, Language language) 
 
 std::string likelihood_words(Likelihood likelihood, Language language) { return say(language, term_of(likelihood)); }
 
+std::string likelihood_words(std::string_view name, Language language) {
+  using enum Likelihood;
+  for (const Likelihood each : {virtually_certain, very_likely, likely, about_as_likely_as_not, unlikely, very_unlikely,
+                                exceptionally_unlikely}) {
+    if (targets::name_of(each) == name) return likelihood_words(each, language);
+  }
+  return std::string(name);
+}
+
 std::string state_words(State state, Language language) { return say(language, term_of(state)); }
 
 std::string rule_words(Rule rule, Language language) { return say(language, term_of(rule)); }

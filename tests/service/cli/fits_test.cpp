@@ -85,7 +85,7 @@ class BringingUpToDate : public testing::Test {
     return [this](const Fitted& f) {
       told_.emplace_back(f.target, f.assessments);
       if (!f.trouble.empty()) trouble_ = f.trouble;
-      EXPECT_EQ(f.newest != nullptr, f.page.has_value());
+      EXPECT_EQ(f.newest != nullptr, f.card.has_value());
       if (told_.size() == wanted_) loop_.stop();
     };
   }

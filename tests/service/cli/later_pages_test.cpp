@@ -10,6 +10,7 @@
 
 #include "service/cli/demo.h"
 #include "service/settings/settings.h"
+#include "service/web/labels.h"
 
 namespace tradewatch::cli {
 namespace {
@@ -95,11 +96,55 @@ TEST_F(LaterAnswer, ExplainsEveryFigure) {
 TEST_F(LaterAnswer, TellsSinceWhenItIsKnown) {
   const auto page = ask({.page = LaterPage::history, .id = "pak-kaz-1bn"});
   EXPECT_EQ(page.status, 200);
-  EXPECT_THAT(page.body, HasSubstr("The verdict has been “off track” since 31 July 2025, when figures to June 2025"));
+  EXPECT_THAT(page.body, HasSubstr("The verdict has been “off track” since 31 July 2025. Figures to June 2025"));
   EXPECT_THAT(page.body, HasSubstr("<th scope=\"row\" class=\"short\">2025-02-28</th>"));
   EXPECT_THAT(page.body, HasSubstr("No target has ended yet"));
   const auto again = ask({.page = LaterPage::history, .id = "pak-kaz-1bn", .form = "csv"});
   EXPECT_THAT(again.body, HasSubstr("\r\n2025-07-31,under 1 %"));
+}
+
+bool shows(const std::string& page, const std::string& words) {
+  for (const char* before : {">", "\"", ": "}) {
+    for (const char* after : {"<", "\"", ": "}) {
+      if (page.contains(before + words + after)) return true;
+    }
+  }
+  return false;
+}
+
+// Labels that a language writes as English does say nothing here.
+TEST_F(LaterAnswer, NoLabelIsLeftInEnglish) {
+  const std::vector<LaterRequest> pages = {
+      {.page = LaterPage::overview, .as_published = "2025-12-10"},
+      {.page = LaterPage::target, .id = "pak-kaz-1bn", .as_published = "2025-12-10"},
+      {.page = LaterPage::history, .id = "pak-kaz-1bn"}};
+  for (const LaterRequest& page : pages) {
+    int shown = 0;
+    const std::string english = ask(page).body;
+    for (const wording::Language l : {wording::Language::ur, wording::Language::kk, wording::Language::ru}) {
+      LaterRequest asked = page;
+      asked.language = l;
+      const web::Response answer = ask(asked);
+      EXPECT_THAT(answer.body, HasSubstr("<html lang=\"" + std::string(wording::name_of(l)) + "\""));
+      EXPECT_THAT(answer.headers, testing::Contains(std::pair("Content-Language", wording::name_of(l))));
+      EXPECT_THAT(answer.headers, testing::Contains(std::pair("Vary", "Accept-Language")));
+      for (const web::Label& each : web::labels()) {
+        const std::string words = web::label(each.key, wording::Language::en);
+        if (words == web::label(each.key, l)) continue;
+        if (shows(english, words)) ++shown;
+        EXPECT_FALSE(shows(answer.body, words)) << each.key << ", " << wording::name_of(l);
+      }
+    }
+    EXPECT_GT(shown, 30) << "the English page has them, so they are looked for as they are shown";
+  }
+}
+
+TEST_F(LaterAnswer, SaysSinceWhenInTheLanguageAskedFor) {
+  const auto page = ask({.page = LaterPage::history, .id = "pak-kaz-1bn", .language = wording::Language::ru});
+  EXPECT_THAT(page.body, HasSubstr("Вывод «отставание от плана» остаётся в силе с 31 июля 2025 года."));
+  const auto drawing =
+      ask({.page = LaterPage::history, .id = "pak-kaz-1bn", .form = "svg", .language = wording::Language::kk});
+  EXPECT_THAT(drawing.body, HasSubstr("мақсатқа жету ықтималдығы"));
 }
 
 }  // namespace

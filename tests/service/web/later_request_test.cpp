@@ -28,6 +28,13 @@ TEST(LaterRequest, OfNowIsOnlyWhatTakesAWhile) {
   EXPECT_EQ(asked("/targets/t1/explain.txt")->page, LaterPage::explanation);
 }
 
+TEST(LaterRequest, DrawingsSpeakTheLanguageAskedForAndDataIsEnglish) {
+  EXPECT_EQ(asked("/targets/t1/history", {{"lang", "ur"}})->language, wording::Language::ur);
+  EXPECT_EQ(asked("/targets/t1/history.svg", {{"lang", "ur"}})->language, wording::Language::ur);
+  EXPECT_EQ(asked("/targets/t1/history.csv", {{"lang", "ur"}})->language, wording::Language::en);
+  EXPECT_FALSE(asked("/targets/t1/history", {{"lang", "de"}})) << "the route refuses it";
+}
+
 TEST(LaterRequest, IsNothingElse) {
   for (const char* path :
        {"/targets/", "/targets/a/b/history", "/api/v1/targets", "/targets/t1/chart.gif", "/history"}) {

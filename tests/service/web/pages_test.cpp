@@ -39,10 +39,21 @@ HistoryPage sample_history() {
   return page;
 }
 
+Frame speaking(wording::Language language, Frame frame = now()) {
+  frame.language = language;
+  frame.language_asked = true;
+  frame.path = "/targets/pak-kaz-1bn";
+  return frame;
+}
+
 std::vector<std::string> all_pages() {
-  std::vector<std::string> pages = {overview_page(kContent.pages(), now()), overview_page(kContent.pages(), past()),
-                                    overview_page({}, now()), history_page(sample_history(), now()),
-                                    message_page("<b>", "a & b", {{"/x", "<i>"}})};
+  std::vector<std::string> pages = {overview_page(kContent.pages(), now()),
+                                    overview_page(kContent.pages(), past()),
+                                    overview_page({}, now()),
+                                    history_page(sample_history(), now()),
+                                    message_page("<b>", "a & b", now(), {{"/x", "<i>"}}),
+                                    overview_page(kContent.pages(), speaking(wording::Language::ur)),
+                                    target_page(*kContent.page("x&y"), speaking(wording::Language::ru, past()))};
   for (const SharedPage& page : kContent.pages()) {
     pages.push_back(target_page(*page, now()));
     pages.push_back(target_page(*page, past()));
@@ -162,11 +173,43 @@ TEST(Pages, TheDemoSaysThatItIsOne) {
   EXPECT_THAT(overview_page(kContent.pages(), frame), Not(HasSubstr("Nothing is here yet")));
 }
 
-TEST(Pages, FromRightToLeftOnlyTheDirectionDiffers) {
-  Frame frame = now();
-  frame.language = "ur";
-  frame.right_to_left = true;
-  EXPECT_THAT(overview_page(kContent.pages(), frame), HasSubstr("<html lang=\"ur\" dir=\"rtl\">"));
+TEST(Pages, AreOfTheirLanguageAndDirection) {
+  for (const std::string& page : {overview_page(kContent.pages(), speaking(wording::Language::ur)),
+                                  history_page(sample_history(), speaking(wording::Language::ur)),
+                                  target("pak-kaz-1bn", speaking(wording::Language::ur))}) {
+    EXPECT_THAT(page, HasSubstr("<html lang=\"ur\" dir=\"rtl\">"));
+    EXPECT_THAT(page, HasSubstr("hreflang=\"ur\" aria-current=\"true\">اردو</a>"));
+  }
+  EXPECT_THAT(target("pak-kaz-1bn", speaking(wording::Language::kk)), HasSubstr("<html lang=\"kk\" dir=\"ltr\">"));
+  EXPECT_THAT(target("pak-kaz-1bn", speaking(wording::Language::ru)), HasSubstr("весьма маловероятно"));
+}
+
+TEST(Pages, LeadToThemselvesInEveryOtherLanguage) {
+  const std::string page = target("pak-kaz-1bn", speaking(wording::Language::ur, past()));
+  for (const char* tag : {"en", "ur", "kk", "ru"}) {
+    EXPECT_THAT(page, HasSubstr(std::string("href=\"/targets/pak-kaz-1bn?as_published=2025-12-09&amp;lang=") + tag +
+                                "\" lang=\"" + tag + "\" hreflang=\"" + tag + "\""));
+  }
+}
+
+// Whoever asked for a language gets it on the next page as well; who did not is asked by the browser each time.
+TEST(Pages, KeepTheLanguageThatWasAskedFor) {
+  const Frame russian = speaking(wording::Language::ru);
+  const std::string overview = overview_page(kContent.pages(), russian);
+  EXPECT_THAT(overview, HasSubstr("<a href=\"/?lang=ru\">tradewatch</a>"));
+  EXPECT_THAT(overview, HasSubstr("<h2><a href=\"/targets/pak-kaz-1bn?lang=ru\">"));
+  EXPECT_THAT(overview, HasSubstr("<input type=\"hidden\" name=\"lang\" value=\"ru\" />"));
+  const std::string page = target("pak-kaz-1bn", russian);
+  for (const char* link : {"/?lang=ru", "/targets/pak-kaz-1bn/history?lang=ru",
+                           "/targets/pak-kaz-1bn/chart.svg?lang=ru", "/targets/pak-kaz-1bn/chart.csv"}) {
+    EXPECT_THAT(page, HasSubstr(std::string("href=\"") + link + "\""));
+  }
+  EXPECT_THAT(page, HasSubstr("history.svg?size=narrow&amp;lang=ru\""));
+  EXPECT_THAT(target("pak-kaz-1bn", speaking(wording::Language::ru, past())),
+              HasSubstr("href=\"/?as_published=2025-12-09&amp;lang=ru\""));
+  Frame by_browser = russian;
+  by_browser.language_asked = false;
+  EXPECT_THAT(overview_page(kContent.pages(), by_browser), HasSubstr("<h2><a href=\"/targets/pak-kaz-1bn\">"));
 }
 
 // Case L66: a text cell cannot start a formula, and a number stays one.
@@ -179,7 +222,7 @@ TEST(Labels, AreSortedAndThereOnce) {
   const auto all = labels();
   ASSERT_GT(all.size(), 50u);
   for (std::size_t i = 1; i < all.size(); ++i) EXPECT_LT(all[i - 1].key, all[i].key);
-  EXPECT_THROW((void)label("nothing_of_that_name"), std::logic_error);
+  EXPECT_THROW((void)label("nothing_of_that_name", wording::Language::en), std::logic_error);
 }
 
 }  // namespace

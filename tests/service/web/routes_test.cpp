@@ -42,6 +42,30 @@ TEST(Routes, ServeTheSampleInTheHouseFormatAndTheScriptFromHere) {
   EXPECT_EQ(get("/icon.svg").content_type, "image/svg+xml");
 }
 
+TEST(Routes, APageSpeaksTheLanguageOfTheAddressElseOfTheBrowserElseEnglish) {
+  const SampleContent content;
+  const auto answer = [&](std::map<std::string, std::string> query, const std::string& accepted) {
+    return route({.method = "GET",
+                  .path = "/targets/pak-kaz-1bn",
+                  .query = std::move(query),
+                  .headers = {{"accept-language", accepted}},
+                  .body = "",
+                  .remote = ""},
+                 content);
+  };
+  EXPECT_THAT(answer({{"lang", "ur"}}, "ru").body, HasSubstr("<html lang=\"ur\" dir=\"rtl\">"));
+  const Response by_browser = answer({}, "de, kk;q=0.9, en;q=0.5");
+  EXPECT_THAT(by_browser.body, HasSubstr("<html lang=\"kk\""));
+  EXPECT_THAT(by_browser.body, HasSubstr("<a href=\"/\">tradewatch</a>")) << "the browser says it again";
+  EXPECT_THAT(by_browser.headers, testing::Contains(std::pair("Content-Language", "kk")));
+  EXPECT_THAT(by_browser.headers, testing::Contains(std::pair("Vary", "Accept-Language")));
+  EXPECT_THAT(answer({}, "de").body, HasSubstr("<html lang=\"en\""));
+  EXPECT_EQ(answer({{"lang", "de"}}, "").status, 400);
+  EXPECT_EQ(get("/targets/pak-kaz-1bn/history", {{"lang", "de"}}).status, 400);
+  EXPECT_EQ(get("/targets/pak-kaz-1bn/chart.svg", {{"lang", "de"}}).status, 400);
+  EXPECT_THAT(get("/targets/nobody", {{"lang", "ru"}}).body, HasSubstr("По этому адресу ничего нет."));
+}
+
 TEST(Routes, AChartIsThereAsDrawingTableAndData) {
   EXPECT_EQ(get("/targets/pak-kaz-1bn/chart.svg").content_type, "image/svg+xml");
   const Response table = get("/targets/pak-kaz-1bn/chart.csv");

@@ -118,7 +118,7 @@ TargetPage unknown_page() {
 
 }  // namespace
 
-std::vector<SharedPage> SampleContent::pages() const {
+std::vector<SharedPage> SampleContent::pages(wording::Language /*language*/) const {
   std::vector<SharedPage> pages;
   for (const TargetPage& page : {hostile_page(), unknown_page(), full_page()}) {
     pages.push_back(std::make_shared<const TargetPage>(page));
@@ -126,8 +126,8 @@ std::vector<SharedPage> SampleContent::pages() const {
   return pages;
 }
 
-SharedPage SampleContent::page(const std::string& id) const {
-  for (const SharedPage& page : pages()) {
+SharedPage SampleContent::page(const std::string& id, wording::Language language) const {
+  for (const SharedPage& page : pages(language)) {
     if (page->assessment.at("id").as_string() == id) return page;
   }
   return nullptr;

@@ -11,8 +11,8 @@ class SampleContent : public Content {
  public:
   boost::json::array assessments() const override;
   std::optional<boost::json::object> assessment(const std::string& id) const override;
-  std::vector<SharedPage> pages() const override;
-  SharedPage page(const std::string& id) const override;
+  std::vector<SharedPage> pages(wording::Language language = wording::Language::en) const override;
+  SharedPage page(const std::string& id, wording::Language language = wording::Language::en) const override;
   Place place() const override { return {"/var/lib/tradewatch/in & out", "sqlite:/tmp/store.db", demo_}; }
   std::string cursor() const override { return "feed-7"; }
   std::string metrics() const override { return "# no metrics\n"; }
