@@ -126,8 +126,9 @@ TEST_F(LaterAnswer, NoLabelIsLeftInEnglish) {
       asked.language = l;
       const web::Response answer = ask(asked);
       EXPECT_THAT(answer.body, HasSubstr("<html lang=\"" + std::string(wording::name_of(l)) + "\""));
-      EXPECT_THAT(answer.headers, testing::Contains(std::pair("Content-Language", wording::name_of(l))));
-      EXPECT_THAT(answer.headers, testing::Contains(std::pair("Vary", "Accept-Language")));
+      EXPECT_THAT(answer.headers,
+                  testing::Contains(testing::Pair("Content-Language", std::string(wording::name_of(l)))));
+      EXPECT_THAT(answer.headers, testing::Contains(testing::Pair("Vary", "Accept-Language")));
       for (const web::Label& each : web::labels()) {
         const std::string words = web::label(each.key, wording::Language::en);
         if (words == web::label(each.key, l)) continue;

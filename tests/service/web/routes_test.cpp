@@ -57,8 +57,8 @@ TEST(Routes, APageSpeaksTheLanguageOfTheAddressElseOfTheBrowserElseEnglish) {
   const Response by_browser = answer({}, "de, kk;q=0.9, en;q=0.5");
   EXPECT_THAT(by_browser.body, HasSubstr("<html lang=\"kk\""));
   EXPECT_THAT(by_browser.body, HasSubstr("<a href=\"/\">tradewatch</a>")) << "the browser says it again";
-  EXPECT_THAT(by_browser.headers, testing::Contains(std::pair("Content-Language", "kk")));
-  EXPECT_THAT(by_browser.headers, testing::Contains(std::pair("Vary", "Accept-Language")));
+  EXPECT_THAT(by_browser.headers, testing::Contains(testing::Pair("Content-Language", "kk")));
+  EXPECT_THAT(by_browser.headers, testing::Contains(testing::Pair("Vary", "Accept-Language")));
   EXPECT_THAT(answer({}, "de").body, HasSubstr("<html lang=\"en\""));
   EXPECT_EQ(answer({{"lang", "de"}}, "").status, 400);
   EXPECT_EQ(get("/targets/pak-kaz-1bn/history", {{"lang", "de"}}).status, 400);
