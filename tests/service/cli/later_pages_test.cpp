@@ -12,6 +12,10 @@
 #include "service/settings/settings.h"
 #include "service/web/labels.h"
 
+// Fontconfig keeps what it read of the fonts until the process ends.
+extern "C" const char* __lsan_default_suppressions();
+extern "C" const char* __lsan_default_suppressions() { return "leak:libfontconfig\n"; }
+
 namespace tradewatch::cli {
 namespace {
 
