@@ -10,7 +10,13 @@ namespace tradewatch::cli {
 std::string words_of(const storage::StoreFault& f) { return fmt::format("{}: {}; {}", f.where, f.found, f.todo); }
 
 std::string StoreGuard::met(const storage::StoreFault& fault) {
-  if (!fault.damaged || damaged_.exchange(true)) return words_of(fault);
+  if (!fault.damaged) return words_of(fault);
+  {
+    const std::lock_guard lock(mutex_);
+    if (damaged_) return words_of(fault);
+    damage_ = words_of(fault) + "; the newest sound backup is being looked for";
+    damaged_ = true;
+  }
   spdlog::critical("the store is damaged, nothing is taken any more: {}", words_of(fault));
   const std::string advised = words_of(with_backup(fault, store_));
   spdlog::critical("{}", advised);
@@ -20,9 +26,8 @@ std::string StoreGuard::met(const storage::StoreFault& fault) {
 }
 
 std::string StoreGuard::damage() const {
-  if (!damaged_) return "";
   const std::lock_guard lock(mutex_);
-  return damage_.empty() ? "the store is damaged" : damage_;
+  return damage_;
 }
 
 }  // namespace tradewatch::cli
