@@ -9,6 +9,7 @@
 #include "service/report/assessment_json.h"
 #include "service/watch/alert_requests.h"
 #include "service/web/api_answers.h"
+#include "service/web/later_request.h"
 
 namespace tradewatch::web {
 namespace {
@@ -18,6 +19,7 @@ namespace json = boost::json;
 constexpr std::string_view kAlerts = "/api/v1/alerts";
 constexpr std::string_view kHistory = "/api/v1/alerts/history";
 constexpr std::string_view kSilences = "/api/v1/silences";
+constexpr std::string_view kAcknowledgeBefore = "/api/v1/alerts/";  // and an id
 constexpr std::string_view kAcknowledge = "/acknowledge";
 
 Response not_there(std::string_view what, std::string_view list) {
@@ -121,16 +123,6 @@ Response end_silence(const Request& request, const std::string& id, storage::Sto
   return row == all->end() ? not_there("silence of that id", kSilences) : ok_json(report::silence_json(*row, now));
 }
 
-// The id of `/api/v1/alerts/{id}/acknowledge`; ids hold no slash.
-std::optional<std::string> acknowledged_id(std::string_view path) {
-  if (!path.starts_with(kAlerts) || !path.ends_with(kAcknowledge)) return std::nullopt;
-  path.remove_prefix(kAlerts.size());
-  path.remove_suffix(std::min(path.size(), kAcknowledge.size()));
-  if (path.size() < 2 || path.front() != '/') return std::nullopt;
-  path.remove_prefix(1);
-  return path.contains('/') ? std::nullopt : std::optional(std::string(path));
-}
-
 }  // namespace
 
 bool is_alert_route(const Request& request) {
@@ -151,7 +143,7 @@ Response alert_route(const Request& request, storage::Store& store, const settin
     if (method == "GET") return list_silences(store, now);
     return method == "POST" ? add_silence(request, store, settings, now) : only("GET, HEAD, POST");
   }
-  if (auto id = acknowledged_id(path))
+  if (auto id = id_between(request.path, kAcknowledgeBefore, kAcknowledge))
     return method == "POST" ? acknowledge(request, std::move(*id), store, settings, now) : only("POST");
   if (path.starts_with(kSilences)) {
     const std::string id(path.substr(kSilences.size() + 1));

@@ -1,7 +1,6 @@
 #include "service/web/door.h"
 
 #include <fmt/format.h>
-#include <openssl/evp.h>
 #include <openssl/sha.h>
 #include <spdlog/spdlog.h>
 
@@ -11,6 +10,7 @@
 #include <exception>
 
 #include "service/charts/fan_chart.h"
+#include "service/delivery/base64.h"
 #include "service/report/weekly.h"
 #include "service/web/figure_routes.h"
 
@@ -29,10 +29,10 @@ Digest sha256(std::string_view bytes) {
   return digest;
 }
 
-std::string base64(const Digest& digest) {
-  std::array<unsigned char, 4 * ((SHA256_DIGEST_LENGTH + 2) / 3) + 1> text{};
-  const int length = EVP_EncodeBlock(text.data(), digest.data(), static_cast<int>(digest.size()));
-  return {text.begin(), text.begin() + length};
+// A style block's digest as a policy names it.
+std::string source_of(std::string_view style) {
+  const Digest digest = sha256(style);
+  return delivery::to_base64({reinterpret_cast<const char*>(digest.data()), digest.size()});
 }
 
 bool is_digits(std::string_view text) {
@@ -106,7 +106,7 @@ const std::string& content_security_policy() {
       "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self' 'sha256-{}' 'sha256-{}'; img-src "
       "'self'; base-uri 'none'; form-action 'self'; "
       "frame-ancestors 'none'",
-      base64(sha256(charts::stylesheet())), base64(sha256(report::weekly_stylesheet())));
+      source_of(charts::stylesheet()), source_of(report::weekly_stylesheet()));
   return policy;
 }
 

@@ -12,6 +12,7 @@
 #include "service/watch/figure_request.h"
 #include "service/watch/import_document.h"
 #include "service/web/api_answers.h"
+#include "service/web/later_request.h"
 
 namespace tradewatch::web {
 namespace {
@@ -178,13 +179,7 @@ Response once(const Request& request, storage::Store& store, const intake::ReadO
   return kept ? response : store_problem(kept.error());
 }
 
-// The id of `/api/v1/targets/{id}/history`; ids hold no slash.
-std::optional<std::string> history_id(std::string_view path) {
-  if (!path.starts_with(kTargets) || !path.ends_with(kHistory)) return std::nullopt;
-  path.remove_prefix(kTargets.size());
-  path.remove_suffix(std::min(path.size(), kHistory.size()));
-  return path.empty() || path.contains('/') ? std::nullopt : std::optional(std::string(path));
-}
+std::optional<std::string> history_id(const std::string& path) { return id_between(path, kTargets, kHistory); }
 
 }  // namespace
 

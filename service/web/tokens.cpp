@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 #include <openssl/crypto.h>
-#include <openssl/evp.h>
 #include <openssl/rand.h>
 
 #include <algorithm>
@@ -10,6 +9,7 @@
 #include <ranges>
 #include <stdexcept>
 
+#include "service/delivery/base64.h"
 #include "service/intake/digest.h"
 
 namespace tradewatch::web {
@@ -27,27 +27,6 @@ bool is_digest(std::string_view text) {
          std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
 }
 
-std::string base64(std::string_view bytes) {
-  std::string text(4 * ((bytes.size() + 2) / 3) + 1, '\0');
-  const int length =
-      EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
-                      reinterpret_cast<const unsigned char*>(bytes.data()), static_cast<int>(bytes.size()));
-  text.resize(static_cast<std::size_t>(length));
-  return text;
-}
-
-std::optional<std::string> from_base64(std::string_view text) {
-  if (text.empty() || text.size() % 4 != 0) return std::nullopt;
-  std::string bytes(3 * (text.size() / 4), '\0');
-  const int length =
-      EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()),
-                      reinterpret_cast<const unsigned char*>(text.data()), static_cast<int>(text.size()));
-  if (length < 0) return std::nullopt;
-  const auto padding = static_cast<std::size_t>(std::ranges::count(text.substr(text.size() - 2), '='));
-  bytes.resize(static_cast<std::size_t>(length) - padding);
-  return bytes;
-}
-
 bool begins_with_word(std::string_view text, std::string_view word) {
   const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
   return text.size() > word.size() && text[word.size()] == ' ' &&
@@ -61,7 +40,7 @@ std::optional<std::string> secret_of(std::string_view authorization) {
   if (authorization.size() > kMaxAuthorization) return std::nullopt;
   if (begins_with_word(authorization, kBearer)) return std::string(authorization.substr(kBearer.size() + 1));
   if (!begins_with_word(authorization, kBasic)) return std::nullopt;
-  const auto pair = from_base64(authorization.substr(kBasic.size() + 1));
+  const auto pair = delivery::from_base64(authorization.substr(kBasic.size() + 1));
   if (!pair) return std::nullopt;
   const std::size_t colon = pair->find(':');
   return colon == std::string::npos ? std::nullopt : std::optional(pair->substr(colon + 1));
@@ -133,7 +112,7 @@ std::string new_token() {
   std::array<char, kTokenBytes> bytes{};
   if (RAND_bytes(reinterpret_cast<unsigned char*>(bytes.data()), static_cast<int>(bytes.size())) != 1)
     throw std::runtime_error("the system gives no random bytes");
-  std::string token = base64({bytes.data(), bytes.size()});
+  std::string token = delivery::to_base64({bytes.data(), bytes.size()});
   std::ranges::replace(token, '+', '-');
   std::ranges::replace(token, '/', '_');
   std::erase(token, '=');
