@@ -3,13 +3,11 @@
 #include "service/web/report_routes.h"
 
 #include <gmock/gmock.h>
-#include <gtest/gtest.h>
 
 #include <boost/json.hpp>
-#include <cstdlib>
-#include <filesystem>
 
 #include "service/web/language_choice.h"
+#include "tests/service/web/on_a_store.h"
 
 namespace tradewatch::web {
 namespace {
@@ -19,19 +17,8 @@ using wording::Language;
 
 trade::Instant at(const char* text) { return *trade::parse_instant(text); }
 
-class Reports : public testing::Test {
+class Reports : public OnAStore {
  protected:
-  void SetUp() override {
-    std::string pattern = testing::TempDir() + "reports-XXXXXX";
-    folder_ = ::mkdtemp(pattern.data());
-    store_.emplace(
-        storage::Store::open("sqlite:" + (folder_ / "s.db").string(), storage::OpenMode::read_write).value());
-  }
-  void TearDown() override {
-    store_.reset();
-    std::filesystem::remove_all(folder_);
-  }
-
   void take(const char* when) {
     const storage::RawDocument document{"d.csv", std::string(64, 'a'), "x", "house-csv", ""};
     ASSERT_TRUE(store_->keep_document(document, {}, at(when)));
@@ -61,8 +48,6 @@ class Reports : public testing::Test {
     return out;
   }
 
-  std::filesystem::path folder_;
-  std::optional<storage::Store> store_;
   runtime::TimeZone zone_ = runtime::TimeZone::find("UTC").value();
   trade::Instant now_ = at("2027-01-06T08:00:00Z");  // 2027-W01
   int made_ = 0;
