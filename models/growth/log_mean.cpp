@@ -12,7 +12,7 @@ namespace {
 constexpr double kLeastSd = 0.02;        // below it a sum is Gaussian in logs for every purpose
 constexpr double kLeastRoom = 1e-6;      // of 1 - delta^2
 constexpr double kFarLeft = -30.0;       // where erfc gives way to its asymptotic series
-constexpr double kLeastVariance = 1e-9;  // of a Gaussian that stands for a law
+constexpr double kLeastLawVariance = 1e-9;  // of a Gaussian that stands for a law
 constexpr double kLargestVariance = 1e6;
 
 double left_series(double t) {
@@ -106,7 +106,7 @@ LogMean::Stand LogMean::stand_in(double mean, double variance) const {
   // The law is log-concave, so its product with a Gaussian is narrower than that, but for rounding.
   stand.variance =
       found_variance < variance * (1.0 - 1e-12)
-          ? std::clamp(found_variance * variance / (variance - found_variance), kLeastVariance, kLargestVariance)
+          ? std::clamp(found_variance * variance / (variance - found_variance), kLeastLawVariance, kLargestVariance)
           : kLargestVariance;
   stand.mean = found_mean + (found_mean - mean) * stand.variance / variance;
   stand.log_gain = log_integral - log_normal_density(stand.mean - mean, stand.variance + variance);

@@ -13,7 +13,6 @@ namespace tradewatch::charts {
 
 namespace {
 
-constexpr double kFontPx = 12;
 constexpr double kLegendRowPx = 20;
 
 std::vector<Run> trailing_runs(const FanChart& chart) {

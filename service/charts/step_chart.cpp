@@ -18,7 +18,6 @@ constexpr double kLeftPx = 56;  // "100 %" and a gap
 constexpr double kRightPx = 14;
 constexpr double kTopPx = 34;
 constexpr double kNoteLinePx = 18;
-constexpr double kFontPx = 12;
 constexpr double kBottomPx = 28;
 constexpr double kPointerPx = 9;  // half of what may be pointed at around a step
 

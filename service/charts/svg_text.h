@@ -16,6 +16,8 @@ namespace tradewatch::charts {
 // US dollars as millions, to four significant digits or whole: `157.2`, `1000`, `0.042`.
 [[nodiscard]] std::string millions(double usd);
 
+inline constexpr double kFontPx = 12;  // of the words beside a drawing's lines
+
 // Pixels that `text` takes at `font_px`, roughly: no font is at hand, and readers have different ones.
 [[nodiscard]] double text_width(std::string_view text, double font_px);
 

@@ -25,6 +25,9 @@ struct Connection {
   std::filesystem::path ca_file = {};         // certificates to trust instead of the system's; empty: the system's
 };
 
+// Of what the other side says this much is kept, for a line in the log.
+inline constexpr std::size_t kMaxAnswerBytes = 4096;
+
 class CurlHandle {
  public:
   explicit CurlHandle(Connection connection);

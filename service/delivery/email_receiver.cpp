@@ -14,7 +14,6 @@ namespace tradewatch::delivery {
 namespace {
 
 constexpr int kChartWidth = 1520;  // pixels: twice the drawing, for screens that show two a point
-constexpr std::size_t kMaxAnswerBytes = 4096;
 constexpr long kGoingAway = 421;  // the server closes the connection (RFC 5321)
 
 // What is left to send.

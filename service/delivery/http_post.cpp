@@ -11,7 +11,6 @@
 namespace tradewatch::delivery {
 namespace {
 
-constexpr std::size_t kMaxAnswerBytes = 4096;
 constexpr int kShown = 200;  // characters of an answer in a fault
 constexpr std::size_t kMaxDigits = 18;
 

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "service/storage/backup.h"
+#include "service/storage/dialect.h"
 #include "service/storage/durable_file.h"
 #include "service/storage/page_check.h"
 #include "service/storage/schema.h"
@@ -11,7 +12,6 @@
 namespace tradewatch::storage {
 namespace {
 
-constexpr std::string_view kSqlite = "sqlite:";
 constexpr std::string_view kEnd = ".db";
 constexpr std::string_view kPart = ".part";
 
@@ -23,7 +23,7 @@ std::optional<trade::Instant> from_name(std::string_view text) {
 }
 
 std::filesystem::path file_of(const std::string& store_url) {
-  return store_url.starts_with(kSqlite) ? store_url.substr(kSqlite.size()) : "";
+  return store_url.starts_with(kSqliteScheme) ? store_url.substr(kSqliteScheme.size()) : "";
 }
 
 bool has_sound_pages(const std::filesystem::path& file) {

@@ -13,7 +13,6 @@
 namespace tradewatch::storage {
 namespace {
 
-constexpr std::string_view kSqlite = "sqlite:";
 constexpr std::string_view kPostgresql = "postgresql://";
 // The write-ahead log is folded into the file from this many pages on (4 MiB), and cut back to the limit then. It is
 // longer only while one document is, or while somebody reads; no call of the store returns with a read under way.
@@ -240,8 +239,8 @@ std::expected<std::unique_ptr<Store::Impl>, StoreFault> connect(const std::strin
   impl->mode = mode;
   impl->options = options;
   impl->noises = options.noises ? options.noises : std::make_shared<NoiseMemory>();
-  if (url.starts_with(kSqlite)) {
-    impl->file = url.substr(kSqlite.size());
+  if (url.starts_with(kSqliteScheme)) {
+    impl->file = url.substr(kSqliteScheme.size());
     impl->where = impl->file;
   } else if (url.starts_with(kPostgresql)) {
     impl->dialect = Dialect::postgresql;

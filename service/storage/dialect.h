@@ -13,6 +13,8 @@
 
 namespace tradewatch::storage {
 
+inline constexpr std::string_view kSqliteScheme = "sqlite:";  // the beginning of an SQLite store's url
+
 enum class Dialect { sqlite, postgresql };
 
 // `sql` with its names replaced.

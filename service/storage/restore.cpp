@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "service/storage/backup.h"
+#include "service/storage/dialect.h"
 #include "service/storage/durable_file.h"
 #include "service/storage/migration.h"
 #include "service/storage/page_check.h"
@@ -9,7 +10,6 @@
 namespace tradewatch::storage {
 namespace {
 
-constexpr std::string_view kSqlite = "sqlite:";
 
 template <typename T>
 using Result = std::expected<T, StoreFault>;
@@ -127,12 +127,12 @@ std::filesystem::path put_in_place(const std::string& file, const std::string& c
 std::string half_restored_of(const std::string& store_file) { return store_file + ".restoring"; }
 
 Result<Restored> restore(const std::string& url, const std::filesystem::path& backup, trade::Instant now) {
-  if (!url.starts_with(kSqlite)) {
+  if (!url.starts_with(kSqliteScheme)) {
     return std::unexpected(
         StoreFault{"[store] url", "a PostgreSQL store", "an SQLite store", "bring it back with pg_restore or psql"});
   }
   Store::Impl place;  // for its words alone
-  place.file = place.where = url.substr(kSqlite.size());
+  place.file = place.where = url.substr(kSqliteScheme.size());
   const std::string& file = place.file;
   if (!std::filesystem::exists(backup)) {
     return std::unexpected(StoreFault{backup.string(), "no such file", "a backup of a tradewatch store",

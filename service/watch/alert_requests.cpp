@@ -9,7 +9,7 @@
 namespace tradewatch::watch {
 namespace {
 
-constexpr std::size_t kIdDigits = 12;
+constexpr std::size_t kSilenceIdDigits = 12;
 
 bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
 
@@ -127,7 +127,7 @@ std::expected<storage::Silence, RequestFaults> checked(const SilenceRequest& req
   out.id = intake::sha256_hex(trade::format_instant(now) + "|" + out.target + "|" + out.rule + "|" + out.receiver +
                               "|" + trade::format_instant(out.starts) + "|" + trade::format_instant(out.ends) + "|" +
                               out.author + "|" + out.reason)
-               .substr(0, kIdDigits);
+               .substr(0, kSilenceIdDigits);
   return out;
 }
 

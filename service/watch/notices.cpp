@@ -19,8 +19,6 @@ using alerts::NoticeKind;
 using alerts::State;
 using delivery::wants;
 
-constexpr std::size_t kIdDigits = 32;
-
 Known known_of(const storage::Told* told) {
   if (told == nullptr || told->kind.empty()) return Known::nothing;
   return told->kind == alerts::name_of(NoticeKind::resolved) ? Known::resolved : Known::firing;
@@ -63,7 +61,7 @@ std::string id_of(std::span<const Word> words, NoticeKind kind, const settings::
   std::string text(alerts::name_of(kind));
   for (const Word& word : words) text += "|" + word.row.id + "|" + word.row.state;
   text += "|" + std::to_string(moment.sequence) + "|" + trade::format_instant(moment.now) + "|" + receiver.name;
-  return intake::sha256_hex(text).substr(0, kIdDigits);
+  return notice_id(text);
 }
 
 // The one JSON form of a notice; `words` has the most severe first.
@@ -96,6 +94,11 @@ std::string body_of(const targets::Assessment& a, std::span<const Word> words, N
 }
 
 }  // namespace
+
+std::string notice_id(std::string_view text) {
+  constexpr std::size_t kDigits = 32;
+  return intake::sha256_hex(text).substr(0, kDigits);
+}
 
 Notices::Notices(const targets::Assessment& assessment, const storage::AlertBook& book,
                  std::span<const settings::Receiver> receivers, Moment moment)

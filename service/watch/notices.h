@@ -6,6 +6,8 @@
 
 #pragma once
 
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "service/settings/settings.h"
@@ -27,6 +29,9 @@ struct Moment {
   std::vector<storage::Vintage> caused_by = {};  // the figures that came with this release
   std::optional<wording::VerdictRevision> revised = {};
 };
+
+// The id of a notice that says `text`: 32 hexadecimal digits, the same for each try.
+[[nodiscard]] std::string notice_id(std::string_view text);
 
 class Notices {
  public:

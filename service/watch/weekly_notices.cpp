@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
-#include "service/intake/digest.h"
 #include "service/report/fan_chart_of.h"
+#include "service/watch/notices.h"
 #include "service/wording/week_words.h"
 
 namespace tradewatch::watch {
@@ -13,7 +13,6 @@ namespace {
 namespace json = boost::json;
 using storage::StoreFault;
 
-constexpr std::size_t kIdDigits = 32;
 constexpr std::string_view kKind = "report";
 
 report::WeeklySnapshot of_targets(const report::WeeklySnapshot& whole, const std::vector<std::string>& ids) {
@@ -76,7 +75,7 @@ std::expected<std::vector<const settings::Receiver*>, StoreFault> untold(storage
 
 std::string weekly_notice_id(trade::IsoWeek week, const settings::Receiver& receiver) {
   const std::string text = std::string(kKind) + "|" + trade::format_iso_week(week) + "|" + receiver.name;
-  return intake::sha256_hex(text).substr(0, kIdDigits);
+  return notice_id(text);
 }
 
 std::optional<storage::NoticeRow> weekly_notice(const report::WeeklySnapshot& snapshot,
