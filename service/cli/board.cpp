@@ -8,6 +8,7 @@ void Board::set_targets(const std::vector<targets::Target>& targets) {
   order_.clear();
   for (const targets::Target& t : targets) order_.push_back(t.id);
   std::erase_if(cards_, [&](const auto& entry) { return std::ranges::find(order_, entry.first) == order_.end(); });
+  ++version_;
 }
 
 boost::json::array Board::assessments() const {
@@ -40,6 +41,7 @@ void Board::show(const std::string& target, TargetCard card) {
   const auto events = web::events_between(before ? &before->assessment : nullptr, after->assessment);
   cards_.insert_or_assign(target, std::move(card));
   for (const web::Event& event : events) feed_.publish(event);
+  ++version_;
 }
 
 bool Board::set_trouble(const std::string& where, const std::string& reason) {

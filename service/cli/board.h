@@ -34,6 +34,7 @@ class Board final : public web::Content {
   [[nodiscard]] web::SharedPage page(const std::string& id, wording::Language language) const override;
   [[nodiscard]] web::Place place() const override { return place_; }
   [[nodiscard]] std::string cursor() const override { return feed_.cursor(); }
+  [[nodiscard]] std::uint64_t version() const override { return version_; }
   [[nodiscard]] std::string metrics() const override { return metrics_.text(); }
   [[nodiscard]] web::Health health() const override;
 
@@ -42,6 +43,7 @@ class Board final : public web::Content {
   const StoreGuard& guard_;
   web::EventFeed& feed_;
   web::Place place_;
+  std::uint64_t version_ = 0;
   std::vector<std::string> order_;
   mutable std::map<std::string, TargetCard> cards_;  // which keep the pages they made
   std::map<std::string, std::string> troubles_;

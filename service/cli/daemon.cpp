@@ -61,6 +61,7 @@ struct Daemon::Parts {
   void check_store();
   void begin_work();
   void take_inbox();
+  void bring_up_to_date(const std::expected<std::int64_t, storage::StoreFault>& sequence);
   void look_around();
   void finish(Fitted fitted);
   void let_time_pass();
@@ -150,7 +151,8 @@ void Daemon::Parts::take_inbox() {
   }
   taking = store_thread->submit(
       [this, with = aids] {
-        InboxRound round = go_through(*inbox, *store, *with, unsure, clock.now());
+        const auto kept = [this] { loop.post([this, sequence = store->sequence()] { bring_up_to_date(sequence); }); };
+        InboxRound round = go_through(*inbox, *store, *with, unsure, clock.now(), kept);
         if (round.store_fault) guard.met(*round.store_fault);
         return round;
       },
@@ -165,17 +167,19 @@ void Daemon::Parts::take_inbox() {
       });
 }
 
+void Daemon::Parts::bring_up_to_date(const std::expected<std::int64_t, storage::StoreFault>& sequence) {
+  set_trouble("store", sequence ? "" : guard.met(sequence.error()));
+  if (!sequence || *sequence == seen_sequence || at_rest()) return;
+  seen_sequence = *sequence;
+  fits->bring_all_up_to_date();
+}
+
 // Asks the store how far it is: also what another process imported is found here.
 void Daemon::Parts::look_around() {
   if (guard.is_damaged()) pulls->stop();
   if (at_rest()) return;
   const bool asked = store_thread->submit([this] { return store->sequence(); },
-                                          [this](const std::expected<std::int64_t, storage::StoreFault>& sequence) {
-                                            set_trouble("store", sequence ? "" : guard.met(sequence.error()));
-                                            if (!sequence || *sequence == seen_sequence) return;
-                                            seen_sequence = *sequence;
-                                            fits->bring_all_up_to_date();
-                                          });
+                                          [this](const auto& sequence) { bring_up_to_date(sequence); });
   if (!asked) spdlog::warn("the store thread is behind; looking again in {} s", kLookAround.count());
 }
 
@@ -319,6 +323,7 @@ OrStop<std::unique_ptr<Daemon>> Daemon::make(settings::Settings settings, Option
       .at_once = [&p](const web::Request& request) { return web::route(request, p.board); },
       .waits = [](const web::Request& r) { return waits_for_store(r) || web::later_request(r).has_value(); },
       .later = [&p](const web::Request& request, web::Reply reply) { p.answer_later(request, std::move(reply)); },
+      .version = [&p] { return p.board.version(); },
       .events = &p.events};
   const auto& service = p.settings->service;
   const auto entrance = entrance_of(p.settings->web);

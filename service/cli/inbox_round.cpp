@@ -33,7 +33,7 @@ DocumentReport unreadable(const intake::Candidate& file, const intake::InboxFaul
 }
 
 void take(const intake::Inbox& inbox, storage::Store& store, intake::ReadOptions options, const intake::Candidate& file,
-          trade::Instant now, InboxRound& round) {
+          trade::Instant now, const std::function<void()>& kept, InboxRound& round) {
   const auto taken = inbox.take(file);
   if (!taken) {
     if (taken.error().kind == intake::InboxFault::Kind::refused) {
@@ -53,6 +53,7 @@ void take(const intake::Inbox& inbox, storage::Store& store, intake::ReadOptions
     return;
   }
   if (report->outcome == DocumentReport::Outcome::refused) return quarantine(inbox, file, *report, round);
+  kept();
   const auto moved = inbox.accept(file, intake::to_text(*report), intake::json_line(*report));
   if (!moved) {
     // Its figures are durable: found again, it is a duplicate document.
@@ -68,7 +69,7 @@ void take(const intake::Inbox& inbox, storage::Store& store, intake::ReadOptions
 }  // namespace
 
 InboxRound go_through(const intake::Inbox& inbox, storage::Store& store, const ReadingAids& aids,
-                      std::vector<intake::Candidate>& seen, trade::Instant now) {
+                      std::vector<intake::Candidate>& seen, trade::Instant now, const std::function<void()>& kept) {
   InboxRound round;
   const auto files = inbox.scan();
   if (!files) {
@@ -95,7 +96,7 @@ InboxRound go_through(const intake::Inbox& inbox, storage::Store& store, const R
       round.trouble = lent.error().message;
       return round;
     }
-    take(inbox, store, std::move(options), file, now, round);
+    take(inbox, store, std::move(options), file, now, kept, round);
     if (round.store_fault) return round;
   }
   seen = std::move(unsure);

@@ -4,6 +4,7 @@
 
 #include <expected>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -26,7 +27,10 @@ struct InboxRound {
 // While rates cannot be read, files stay where they are: the fault is not theirs.
 // `seen` are the files that the last round left because nobody could say whether they are whole; such a file is
 // taken when it did not change since. It is replaced by those of this round.
+// `kept` is called as soon as a document's figures are durable: what follows, its move and its report, takes several
+// writes to the disk that nobody who waits for the figures needs.
 [[nodiscard]] InboxRound go_through(const intake::Inbox& inbox, storage::Store& store, const ReadingAids& aids,
-                                    std::vector<intake::Candidate>& seen, trade::Instant now);
+                                    std::vector<intake::Candidate>& seen, trade::Instant now,
+                                    const std::function<void()>& kept);
 
 }  // namespace tradewatch::cli

@@ -2,16 +2,17 @@
 
 #include <algorithm>
 
-#include "models/alerts/rule.h"
-#include "service/report/alert_history.h"
+#include "service/cli/alert_rows.h"
 #include "service/report/assessment_json.h"
 #include "service/report/fan_chart_of.h"
-#include "service/report/text_layout.h"
 #include "service/watch/seen_figures.h"
 #include "service/web/labels.h"
+#include "service/wording/event_words.h"
+#include "service/wording/message.h"
 #include "service/wording/numbers.h"
 #include "service/wording/page_words.h"
 #include "service/wording/sentences.h"
+#include "service/wording/week_words.h"
 
 namespace tradewatch::cli {
 namespace {
@@ -29,24 +30,9 @@ std::vector<std::string> heads(Language l, std::initializer_list<std::string_vie
   return out;
 }
 
-NamedTable alerts_table(const std::vector<storage::AlertRow>& alerts, Language l) {
-  NamedTable table{label("table_alerts", l),
-                   heads(l, {"alert_rule", "alert_state", "alert_severity", "alert_since", "alert_why"}),
-                   {}};
-  for (const storage::AlertRow& a : alerts) {
-    const auto rule = alerts::parse_rule(a.rule);
-    const auto state = alerts::parse_state(a.state);
-    table.rows.push_back({rule ? wording::rule_words(*rule, l) : a.rule,
-                          state ? wording::state_words(*state, l) : a.state, wording::severity_words(a.severity, l),
-                          report::to_second(a.since), wording::sentence(report::reason_of(a.reason_json), l)});
-  }
-  return table;
-}
-
-NamedTable changes_table(const Background& background, Language l) {
-  const auto history = report::history_of(background.transitions, background.events, kAlertChangesShown);
-  return {label("table_alert_history", l), heads(l, {"alert_at", "alert_rule", "alert_change", "alert_why"}),
-          report::history_rows(history)};
+std::string series_name(const trade::FlowKey& key, Language l) {
+  const std::string series = wording::series_words(key, l);
+  return key.source.empty() ? series : label("figures_of", l, {{"source", key.source}, {"series", series}});
 }
 
 // Every published figure behind the assessment, with its source.
@@ -59,13 +45,30 @@ NamedTable figures_table(const Assessment& a, Language l) {
     for (const auto& figures : *side) {
       for (const trade::KeptFigure& k : figures) {
         const trade::Figure& f = k.figure;
-        table.rows.push_back({trade::describe(f.key), trade::format_period(f.period), f.value_text + " " + f.unit,
-                              trade::format_date(f.published), k.document_name + ", " + std::to_string(f.line),
+        table.rows.push_back({series_name(f.key, l), wording::span_name(f.period, l), f.value_text + " " + f.unit,
+                              wording::date_name(f.published, l), k.document_name + ", " + std::to_string(f.line),
                               f.reference});
       }
     }
   }
   return table;
+}
+
+// Whose figures of what are added up.
+std::string counted(const std::vector<targets::Component>& components, Language l) {
+  const std::string between = wording::say(l, wording::message("between parts of a list", "; "));
+  std::string out;
+  for (const targets::Component& c : components) {
+    const trade::FlowKey key{c.source.value_or(""),
+                             c.reporter,
+                             c.partner,
+                             c.flow,
+                             c.commodity,
+                             c.valuation.value_or(trade::Valuation::unstated),
+                             c.basis.value_or(trade::Basis::unstated)};
+    out += (out.empty() ? "" : between) + series_name(key, l);
+  }
+  return out;
 }
 
 NamedTable range_table(const targets::TargetForecast& forecast, Language l) {
@@ -82,7 +85,7 @@ NamedTable range_table(const targets::TargetForecast& forecast, Language l) {
 NamedTable members_table(const targets::TargetForecast& forecast, Language l) {
   NamedTable table{label("table_fits", l), heads(l, {"model", "weight"}), {}};
   for (const growth::Member& m : forecast.members) {
-    table.rows.push_back({std::string(growth::name_of(m.model)), wording::share(m.weight, l)});
+    table.rows.push_back({wording::model_words(m.model, l), wording::share(m.weight, l)});
   }
   return table;
 }
@@ -94,8 +97,11 @@ NamedTable growth_table(const std::vector<targets::Progress>& progress, Language
     const auto words = [&](const std::optional<double>& rate) {
       return rate ? wording::share(*rate, l) : std::string();
     };
-    table.rows.push_back({std::string(p.method), words(p.actual_annual), words(p.required_annual),
-                          std::string(p.category) + (p.reason ? ": " + wording::sentence(*p.reason, l) : "")});
+    const std::string category = wording::category_words(p.category, l);
+    table.rows.push_back(
+        {wording::method_words(p.method, l), words(p.actual_annual), words(p.required_annual),
+         p.reason ? label("growth_reason", l, {{"category", category}, {"reason", wording::sentence(*p.reason, l)}})
+                  : category});
   }
   return table;
 }
@@ -127,7 +133,7 @@ NamedTable news_table(const targets::News& news, Language l) {
   for (const targets::NewsLine& line : news.lines) {
     const bool all = line.kind == targets::NewsKind::re_estimation;
     table.rows.push_back({all ? label("news_refit", l) : figure_of(line, l), kind_of(line.kind, l),
-                          line.published ? trade::format_date(*line.published) : "",
+                          line.published ? wording::date_name(*line.published, l) : "",
                           wording::decimal(static_cast<double>(line.effect_on_median_usd), 0, l),
                           points(line.effect_on_probability, l)});
   }
@@ -137,16 +143,22 @@ NamedTable news_table(const targets::News& news, Language l) {
   return table;
 }
 
+// The target as it stands by a word; others by the names that the settings give them.
+std::string reading_name(const targets::ReadingSummary& reading, Language l) {
+  const std::string name = reading.id == targets::kMainReading ? label("reading_main", l) : reading.id;
+  return reading.rules ? label("reading_rules", l, {{"reading", name}}) : name;
+}
+
 NamedTable readings_table(const std::vector<targets::ReadingSummary>& readings, Language l) {
-  NamedTable table{
-      label("table_readings", l),
-      heads(l, {"reading", "verdict", "probability", "reading_median", "reading_amount", "reading_latest"}),
-      {}};
+  NamedTable table{label("table_readings", l),
+                   heads(l, {"reading", "reading_window", "verdict", "probability", "reading_median", "reading_amount",
+                             "reading_latest"}),
+                   {}};
   for (const targets::ReadingSummary& r : readings) {
-    table.rows.push_back(
-        {r.rules ? label("reading_rules", l, {{"reading", r.id}}) : r.id, wording::verdict_words(r.verdict, l),
-         r.probability ? wording::percent(*r.probability, l) : "", r.median_usd ? wording::money(*r.median_usd, l) : "",
-         wording::money(r.amount_usd, l), r.latest_month ? trade::format_month(*r.latest_month) : ""});
+    table.rows.push_back({reading_name(r, l), wording::span_name(r.window, l), wording::verdict_words(r.verdict, l),
+                          r.probability ? wording::percent(*r.probability, l) : "",
+                          r.median_usd ? wording::money(*r.median_usd, l) : "", wording::money(r.amount_usd, l),
+                          r.latest_month ? wording::month_name(*r.latest_month, l) : ""});
   }
   return table;
 }
@@ -155,6 +167,21 @@ NamedTable sides_table(const wording::TwoSides& sides, Language l) {
   return {label("table_sides", l),
           heads(l, {"sides_months", "sides_own", "sides_partner", "sides_ratio"}),
           {{sides.months, sides.own, sides.partner, sides.ratio}}};
+}
+
+// A cell of numbers, and what may stand behind one, with the marks of the language.
+std::string with_marks(const std::string& cell, Language l) {
+  const std::size_t digits = std::min(cell.find_first_not_of("-.0123456789"), cell.size());
+  return wording::marked_number(cell.substr(0, digits), l) + cell.substr(digits);
+}
+
+NamedTable months_table(const charts::FanChart& chart, Language l) {
+  charts::ChartTable months = charts::table(chart);
+  for (std::vector<std::string>& row : months.rows) {
+    if (const auto month = trade::parse_month(row.front())) row.front() = wording::month_name(*month, l);
+    for (std::size_t i = 1; i < row.size(); ++i) row[i] = with_marks(row[i], l);
+  }
+  return {label("table_months", l), months.header, months.rows};
 }
 
 // The paragraphs of some topics.
@@ -200,18 +227,18 @@ std::vector<PageSection> sections_of(const Assessment& a, const Background& back
   if (!a.readings.empty()) readings.tables.push_back(readings_table(a.readings, l));
   sections.add(std::move(readings));
   PageSection alerts{"alerts", {}, {}};
-  if (!background.standing.alerts.empty()) alerts.tables.push_back(alerts_table(background.standing.alerts, l));
+  if (!background.standing.alerts.empty()) alerts.tables.push_back(alerts_table(background, l));
   sections.add(std::move(alerts));
   PageSection changes{"changes", {}, {}, true};
-  if (!background.transitions.empty() || !background.events.empty()) changes.tables = {changes_table(background, l)};
+  if (!background.transitions.empty() || !background.events.empty())
+    changes.tables = {alert_history_table(background, l)};
   sections.add(std::move(changes));
   PageSection figures{"figures", {}, {figures_table(a, l)}, true};
   if (figures.tables.front().rows.empty()) figures.tables.clear();
   sections.add(std::move(figures));
-  const charts::ChartTable months = charts::table(chart);
-  if (!months.rows.empty()) {
-    sections.add({"months", {}, {{label("table_months", l), months.header, months.rows}}, true});
-  }
+  PageSection months{"months", {}, {months_table(chart, l)}, true};
+  if (months.tables.front().rows.empty()) months.tables.clear();
+  sections.add(std::move(months));
   sections.add({"models", {}, model_tables(a, l), true});
   return std::move(sections.all);
 }
@@ -251,6 +278,7 @@ web::TargetPage make_page(const Assessment& a, const Background& background, Lan
   page.headline = wording::headline(a, l);
   page.summary = wording::summary(a, l);
   page.quote = wording::quotable(a, l);
+  page.counted = counted(a.target.components, l);
   page.chart = report::fan_chart(a, l, background.revised);
   page.sections = sections_of(a, background, page.chart, l);
   return page;

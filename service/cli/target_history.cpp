@@ -5,13 +5,13 @@
 #include <algorithm>
 
 #include "models/alerts/track_record.h"
-#include "service/report/alert_history.h"
-#include "service/report/text_layout.h"
 #include "service/settings/assessment_digest.h"
 #include "service/watch/embedded.h"
 #include "service/watch/ended_targets.h"
 #include "service/web/labels.h"
+#include "service/wording/event_words.h"
 #include "service/wording/known.h"
+#include "service/wording/message.h"
 #include "service/wording/numbers.h"
 #include "service/wording/page_words.h"
 #include "service/wording/replay_words.h"
@@ -47,10 +47,10 @@ NamedTable replay_table(const report::Replay& replay, Language l) {
                     label("reading_median", l), label("latest", l), label("alert_change", l)},
                    {}};
   for (auto step = replay.steps.rbegin(); step != replay.steps.rend(); ++step) {
-    table.rows.push_back({trade::format_date(step->date), wording::verdict_words(step->verdict, l),
+    table.rows.push_back({wording::date_name(step->date, l), wording::verdict_words(step->verdict, l),
                           step->probability ? wording::percent(*step->probability, l) : "",
                           step->median_usd ? wording::money(*step->median_usd, l) : "",
-                          step->latest_month ? trade::format_month(*step->latest_month) : "", changes_of(*step, l)});
+                          step->latest_month ? wording::month_name(*step->latest_month, l) : "", changes_of(*step, l)});
   }
   return table;
 }
@@ -76,9 +76,9 @@ NamedTable said_table(const std::vector<storage::AssessmentRow>& rows, Language 
   for (std::size_t i = 0; i < shown; ++i) {
     const storage::AssessmentRow& row = rows[rows.size() - 1 - i];
     const auto verdict = targets::parse_verdict(row.verdict);
-    table.rows.push_back({report::to_second(row.at), verdict ? wording::verdict_words(*verdict, l) : row.verdict,
+    table.rows.push_back({wording::moment_name(row.at, l), verdict ? wording::verdict_words(*verdict, l) : row.verdict,
                           row.probability ? wording::percent(*row.probability, l) : "",
-                          row.release ? trade::format_date(*row.release) : ""});
+                          row.release ? wording::date_name(*row.release, l) : ""});
   }
   return table;
 }
@@ -116,13 +116,13 @@ web::HistoryPage history_of(const report::Replay& replay, bool shortened, Langua
   charts::StepChart& chart = page.chart;
   chart.id = "history-" + page.id;
   chart.title = label("history_unit", l) + ": " + (page.title.empty() ? page.id : page.title);
-  chart.note = page.since;
-  chart.unit = label("history_unit", l);
+  chart.note = wording::own_line(l, page.since);
+  chart.unit = wording::own_line(l, label("history_unit", l));
   chart.date = label("figures_published", l);
-  chart.empty = label("history_none", l);
+  chart.empty = wording::own_line(l, label("history_none", l));
   for (const targets::Verdict verdict : {targets::Verdict::at_risk, targets::Verdict::off_track}) {
     const double below = verdict == targets::Verdict::at_risk ? targets::kOnTrackFrom : targets::kAtRiskFrom;
-    chart.thresholds.push_back({below, wording::verdict_threshold_words(verdict, below, l)});
+    chart.thresholds.push_back({below, wording::own_line(l, wording::verdict_threshold_words(verdict, below, l))});
   }
   for (const ReplayStep& step : replay.steps) {
     chart.steps.push_back(

@@ -15,25 +15,28 @@ using wording::message;
 using wording::say;
 
 charts::ChartLabels labels_of(const Assessment& a, Language l) {
+  const auto line = [l](const wording::Message& text, wording::Values values = {}) {
+    return wording::own_line(l, say(l, text, values));
+  };
   charts::ChartLabels labels;
-  labels.unit = say(l, message("chart", "million US dollars, twelve months"));
-  labels.month = say(l, message("chart", "twelve months to"));
+  labels.unit = line(message("chart", "million US dollars, twelve months"));
+  labels.month = line(message("chart", "twelve months to"));
   labels.amount =
-      say(l, message("chart", "target: {amount}"), {{"amount", wording::money_short(a.target.amount_usd, l)}});
-  labels.window = say(l, message("chart", "window"));
-  labels.trailing = say(l, message("chart", "so far"));
-  labels.estimated = say(l, message("chart", "so far, partly estimated"));
-  labels.median = say(l, message("chart", "forecast, median"));
-  labels.band_80 = say(l, message("chart", "80 % band"));
-  labels.band_95 = say(l, message("chart", "95 % band"));
-  labels.path = say(l, message("chart", "path to the target"));
-  labels.known = say(l, message("chart", "published, average a month"));
-  labels.revised = say(l, message("chart", "revised since"));
-  labels.no_figure = say(l, message("chart", "no figure"));
-  labels.p10 = say(l, message("chart", "10 %"));
-  labels.p90 = say(l, message("chart", "90 %"));
-  labels.p2_5 = say(l, message("chart", "2.5 %"));
-  labels.p97_5 = say(l, message("chart", "97.5 %"));
+      line(message("chart", "target: {amount}"), {{"amount", wording::money_short(a.target.amount_usd, l)}});
+  labels.window = line(message("chart", "window"));
+  labels.trailing = line(message("chart", "so far"));
+  labels.estimated = line(message("chart", "so far, partly estimated"));
+  labels.median = line(message("chart", "forecast, median"));
+  labels.band_80 = line(message("chart", "80 % band"));
+  labels.band_95 = line(message("chart", "95 % band"));
+  labels.path = line(message("chart", "path to the target"));
+  labels.known = line(message("chart", "published, average a month"));
+  labels.revised = line(message("chart", "revised since"));
+  labels.no_figure = line(message("chart", "no figure"));
+  labels.p10 = line(message("chart", "10 %"));
+  labels.p90 = line(message("chart", "90 %"));
+  labels.p2_5 = line(message("chart", "2.5 %"));
+  labels.p97_5 = line(message("chart", "97.5 %"));
   return labels;
 }
 

@@ -41,6 +41,7 @@ constexpr const char* kPage = R"(<!DOCTYPE html>
 <style>{{{style}}}</style>
 </head>
 <body>
+<main>
 <h1>{{title}}</h1>
 <p class="days">{{days}}</p>
 {{#sections}}<section{{#verdict}} class="target {{verdict}}"{{/verdict}}>
@@ -51,7 +52,7 @@ constexpr const char* kPage = R"(<!DOCTYPE html>
 {{/picture}}{{#has_points}}<ul>
 {{#points}}<li>{{text}}</li>
 {{/points}}</ul>
-{{/has_points}}{{#table}}<div class="wide"><table>
+{{/has_points}}{{#table}}<div class="wide" tabindex="0" role="region" aria-label="{{heading}}"><table>
 <thead><tr>{{#header}}<th scope="col">{{text}}</th>{{/header}}</tr></thead>
 <tbody>
 {{#rows}}<tr>{{#cells}}<td>{{text}}</td>{{/cells}}</tr>
@@ -59,7 +60,8 @@ constexpr const char* kPage = R"(<!DOCTYPE html>
 </table></div>
 {{#note}}<p class="note">{{note}}</p>
 {{/note}}{{/table}}</section>
-{{/sections}}<footer>
+{{/sections}}</main>
+<footer>
 {{#foot}}<p>{{text}}</p>
 {{/foot}}</footer>
 </body>

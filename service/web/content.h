@@ -7,6 +7,7 @@
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -37,6 +38,7 @@ struct TargetPage {
   std::string headline;            // one plain sentence with the title
   std::string summary;             // the same without title and verdict
   std::string quote;               // one sentence that can stand alone
+  std::string counted;             // whose figures of what are added up
   charts::FanChart chart;
   std::vector<PageSection> sections;  // in the order in which they are read
 };
@@ -66,6 +68,8 @@ class Content {
                                         wording::Language language) const = 0;  // null where there is none
   [[nodiscard]] virtual Place place() const = 0;
   [[nodiscard]] virtual std::string cursor() const = 0;  // of the newest event (events.h)
+  // Another number whenever one of the above answers otherwise: what was made of them lasts as long as it stays.
+  [[nodiscard]] virtual std::uint64_t version() const = 0;
   [[nodiscard]] virtual std::string metrics() const = 0;
   [[nodiscard]] virtual Health health() const = 0;
 };

@@ -53,15 +53,6 @@ bool is_loopback_ipv4(std::string_view host) {
   }
 }
 
-Response call(const Handler& handler, const Request& request) {
-  try {
-    return handler(request);
-  } catch (const std::exception& thrown) {
-    spdlog::error("{} {} failed: {}", request.method, request.path, thrown.what());
-    return problem(500, "The page could not be made; the daemon's log says why.");
-  }
-}
-
 }  // namespace
 
 bool names_this_machine(std::string_view host) {
@@ -177,6 +168,15 @@ std::optional<Response> Door::from_elsewhere(const Request& request) const {
   return std::nullopt;
 }
 
+Response made_by(const Handler& handler, const Request& request) {
+  try {
+    return handler(request);
+  } catch (const std::exception& thrown) {
+    spdlog::error("{} {} failed: {}", request.method, request.path, thrown.what());
+    return problem(500, "The page could not be made; the daemon's log says why.");
+  }
+}
+
 Response finished(const Request& request, Response response) {
   const bool reads = request.method == "GET" || request.method == "HEAD";
   if (response.status == 200 && reads) {
@@ -191,10 +191,10 @@ Response finished(const Request& request, Response response) {
 }
 
 Response answer(const Request& request, const Handler& handler) {
-  if (request.method != "HEAD") return finished(request, call(handler, request));
+  if (request.method != "HEAD") return finished(request, made_by(handler, request));
   Request as_get = request;
   as_get.method = "GET";
-  return finished(request, call(handler, as_get));
+  return finished(request, made_by(handler, as_get));
 }
 
 }  // namespace tradewatch::web

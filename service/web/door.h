@@ -8,6 +8,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <optional>
@@ -65,7 +66,8 @@ struct Handlers {
   Handler at_once;
   std::function<bool(const Request&)> waits = {};         // whether `later` answers this request; empty: never
   std::function<void(const Request&, Reply)> later = {};  // the request is gone when it returns
-  EventFeed* events = nullptr;                            // of kEventsPath; null: there is no such address
+  std::function<std::uint64_t()> version = {};  // of what `at_once` shows; empty: no answer is kept (ready_answers.h)
+  EventFeed* events = nullptr;                  // of kEventsPath; null: there is no such address
 };
 
 // `localhost`, `127.0.0.0/8` and `[::1]`, with or without a port, in any case. A final dot is allowed.
@@ -80,6 +82,9 @@ struct Handlers {
 // The Content-Security-Policy of every answer: scripts are files of this service, none inline; styles from here and the
 // charts' own block by its digest; images, connections and forms from and to here.
 [[nodiscard]] const std::string& content_security_policy();
+
+// What `handler` makes of a request, or the 500 for what it throws.
+[[nodiscard]] Response made_by(const Handler& handler, const Request& request);
 
 // `response` to `request` with its ETag and headers, or 304.
 [[nodiscard]] Response finished(const Request& request, Response response);

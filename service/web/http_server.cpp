@@ -1,31 +1,26 @@
-// The one file that speaks Beast. What a request means is decided in door.cpp and routes.cpp.
+// Which connection does what, in which order. What a request means is decided in door.cpp and routes.cpp.
 
 #include "service/web/http_server.h"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <array>
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/ssl.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http.hpp>
 #include <optional>
-#include <set>
+#include <tuple>
 #include <utility>
 
 #include "service/runtime/loop_context.h"
-#include "service/web/figure_routes.h"
-#include "service/web/request_target.h"
+#include "service/web/connection.h"
+#include "service/web/event_stream.h"
+#include "service/web/http_request.h"
+#include "service/web/http_text.h"
+#include "service/web/ready_answers.h"
 
 namespace tradewatch::web {
 
@@ -38,177 +33,17 @@ using boost::system::error_code;
 
 namespace {
 
-// Errors as values: an exception for each closed connection would be noise.
-constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
+using Parser = http::request_parser<http::string_body>;
 
-constexpr std::string_view kOnlyTls = "max-age=31536000";  // a year
+constexpr std::string_view kGoOn = "HTTP/1.1 100 Continue\r\n\r\n";
 
-// A client's bytes, in the clear or through TLS; times out as Beast's own stream does.
-class Wire {
- public:
-  using executor_type = beast::tcp_stream::executor_type;
-
-  Wire(tcp::socket socket, ssl::context* tls) : tcp_(std::move(socket)) {
-    if (tls != nullptr) tls_.emplace(tcp_, *tls);
-  }
-
-  executor_type get_executor() { return tcp_.get_executor(); }
-  tcp::socket& socket() { return tcp_.socket(); }
-  void expires_after(std::chrono::milliseconds limit) { tcp_.expires_after(limit); }
-  void expires_never() { tcp_.expires_never(); }
-  void cancel() { tcp_.cancel(); }
-  void close() { tcp_.close(); }
-
-  template <typename Buffers, typename Token>
-  auto async_read_some(const Buffers& buffers, Token&& token) {
-    return tls_ ? tls_->async_read_some(buffers, std::forward<Token>(token))
-                : tcp_.async_read_some(buffers, std::forward<Token>(token));
-  }
-  template <typename Buffers, typename Token>
-  auto async_write_some(const Buffers& buffers, Token&& token) {
-    return tls_ ? tls_->async_write_some(buffers, std::forward<Token>(token))
-                : tcp_.async_write_some(buffers, std::forward<Token>(token));
-  }
-
-  // False when the client speaks something else.
-  asio::awaitable<bool> open() {
-    if (!tls_) co_return true;
-    const auto [error] = co_await tls_->async_handshake(ssl::stream_base::server, kAwait);
-    co_return !error;
-  }
-  // Tells the client that nothing more comes, if it still listens.
-  asio::awaitable<void> end() {
-    error_code ignored;
-    if (tls_) {
-      const auto [error] = co_await tls_->async_shutdown(kAwait);
-      ignored = error;
-    }
-    tcp_.socket().shutdown(tcp::socket::shutdown_both, ignored);
-    tcp_.close();
-  }
-
- private:
-  beast::tcp_stream tcp_;
-  std::optional<ssl::stream<beast::tcp_stream&>> tls_;
+// What a request wants of the sending of its answer.
+struct Asked {
+  bool keep_alive = true;
+  bool old_client = false;  // HTTP/1.0
+  bool head_alone = false;
 };
-
-// One client, while it is connected.
-struct Connection : std::enable_shared_from_this<Connection> {
-  Connection(tcp::socket socket, ssl::context* tls)
-      : stream(std::move(socket), tls), deadline(stream.get_executor()), news(stream.get_executor()) {}
-
-  // Gives up reading after `limit`, with the connection left to say so on. Beast's own limit, which closes it, comes
-  // `linger` later: for a client that does not read the answer either.
-  void allow(std::chrono::milliseconds limit, std::chrono::milliseconds linger) {
-    stream.expires_after(limit + linger);
-    deadline.expires_after(limit);
-    deadline.async_wait([weak = weak_from_this()](error_code error) {
-      const auto self = weak.lock();
-      if (error || !self) return;
-      self->timed_out = true;
-      self->stream.cancel();
-    });
-  }
-
-  // Notices when a listener goes away, which asks for nothing more; what it sends instead ends it too.
-  void watch_for_end() {
-    stream.expires_never();
-    stream.async_read_some(asio::buffer(ignored), [self = shared_from_this()](error_code, std::size_t) {
-      self->gone = true;
-      self->news.cancel();
-    });
-  }
-
-  Wire stream;
-  asio::steady_timer deadline;
-  asio::steady_timer news;  // of a listener: ends early when there is something to send
-  std::array<char, 64> ignored{};
-  bool gone = false;
-  bool timed_out = false;
-  beast::flat_buffer buffer;
-  std::string remote;
-  bool idle = true;  // waits for a request of which nothing has come
-};
-
-// `Sun, 06 Nov 1994 08:49:37 GMT`, whatever the locale.
-std::string http_date(trade::Instant now) {
-  static constexpr std::array kDays = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-  static constexpr std::array kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                         "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-  const auto day = std::chrono::floor<std::chrono::days>(now);
-  const std::chrono::year_month_day date(day);
-  const std::chrono::hh_mm_ss time(std::chrono::floor<std::chrono::seconds>(now - day));
-  return fmt::format("{}, {:02} {} {:04} {:02}:{:02}:{:02} GMT", kDays[std::chrono::weekday(day).c_encoding()],
-                     static_cast<unsigned>(date.day()), kMonths[static_cast<unsigned>(date.month()) - 1],
-                     static_cast<int>(date.year()), time.hours().count(), time.minutes().count(),
-                     time.seconds().count());
-}
-
-// The answer to a request that could not be read, or none when the client is simply gone.
-std::optional<Response> refusal(const error_code& error, const ServerLimits& limits) {
-  if (error == http::error::header_limit) {
-    return problem(431, fmt::format("The request line and headers are larger than {} bytes.", limits.header_bytes));
-  }
-  if (error == http::error::body_limit) {
-    return problem(413, fmt::format("The body is larger than {} bytes, or {} of a document of figures.",
-                                    limits.body_bytes, limits.document_bytes));
-  }
-  if (error == http::error::end_of_stream || error == http::error::partial_message) return std::nullopt;
-  if (error.category() == http::make_error_code(http::error::bad_version).category()) {
-    return problem(400, fmt::format("The request is not HTTP/1.1: {}.", error.message()));
-  }
-  return std::nullopt;
-}
-
-// The request as the routes see it; the parser has checked its syntax, not what its target means.
-std::optional<Request> to_request(const http::request<http::string_body>& message, const std::string& remote) {
-  std::optional<RequestTarget> target = parse_request_target(std::string_view(message.target()));
-  if (!target) return std::nullopt;
-  Request request{.method = std::string(message.method_string()),
-                  .path = std::move(target->path),
-                  .query = std::move(target->query),
-                  .headers = {},
-                  .body = message.body(),
-                  .remote = remote};
-  for (const auto& field : message) {
-    std::string name(field.name_string());
-    for (char& c : name) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    std::string& value = request.headers[name];
-    if (!value.empty()) value += ", ";
-    value += std::string_view(field.value());
-  }
-  return request;
-}
-
-// TLS 1.2 and 1.3. The error is of the file that cannot be used, or of a key that is not the certificate's.
-ssl::context tls_context(const TlsFiles& files, error_code& error) {
-  ssl::context context(ssl::context::tls_server);
-  context.set_options(ssl::context::no_tlsv1 | ssl::context::no_tlsv1_1, error);
-  if (!error) context.use_certificate_chain_file(files.certificate.string(), error);
-  if (!error) context.use_private_key_file(files.key.string(), ssl::context::pem, error);
-  return context;
-}
-
-bool may_be_large(const http::request<http::string_body>& message) {
-  const std::string_view target(message.target());
-  return takes_document(std::string_view(message.method_string()), target.substr(0, target.find('?')));
-}
-
-http::response<http::string_body> to_message(Response response, unsigned version, bool keep_alive, bool head,
-                                             trade::Instant now) {
-  http::response<http::string_body> message(static_cast<http::status>(response.status), version);
-  const std::string_view phrase = status_phrase(response.status);
-  message.reason({phrase.data(), phrase.size()});
-  for (const auto& [name, value] : response.headers) message.set(name, value);
-  message.set(http::field::date, http_date(now));
-  message.keep_alive(keep_alive);
-  if (response.status != 304) {
-    message.set(http::field::content_type, response.content_type);
-    message.content_length(response.body.size());
-    if (!head) message.body() = std::move(response.body);
-  }
-  return message;
-}
+constexpr Asked kLastAnswer{.keep_alive = false};
 
 }  // namespace
 
@@ -223,11 +58,13 @@ struct HttpServer::State : std::enable_shared_from_this<State> {
   asio::awaitable<void> accept();
   asio::awaitable<void> serve(std::shared_ptr<Connection> connection);
   asio::awaitable<bool> serve_one(Connection& connection);
-  asio::awaitable<Response> answer_of(const Request& request);
-  asio::awaitable<bool> send(Connection& connection, Response response, unsigned version, bool keep_alive, bool head);
+  asio::awaitable<error_code> read(Connection& connection, Parser& parser);
+  asio::awaitable<Response> answer_later(const Request& request);
+  asio::awaitable<bool> answer_at_once(Connection& connection, const Request& request, Asked asked);
+  asio::awaitable<bool> send(Connection& connection, Response response, Asked asked);
+  asio::awaitable<bool> write(Connection& connection, std::string_view head, std::string_view body, Asked asked);
   asio::awaitable<bool> refuse(Connection& connection, Response response);
-  asio::awaitable<void> stream_events(Connection& connection, const Request& request);
-  asio::awaitable<void> send_events(Connection& connection, Subscription& subscription);
+  asio::awaitable<void> answer_with_events(Connection& connection, const Request& request);
   void turn_away(tcp::socket socket) const;
   void close();
   void tell_if_done();
@@ -237,9 +74,10 @@ struct HttpServer::State : std::enable_shared_from_this<State> {
   Handlers handlers;
   ServerLimits limits;
   Door door;
+  ReadyAnswers ready;
   std::optional<ssl::context> tls;
   std::uint16_t port = 0;
-  std::set<std::shared_ptr<Connection>> connections;
+  Places places;
   bool stopping = false;
   std::function<void()> done;
 };
@@ -254,11 +92,11 @@ asio::awaitable<void> HttpServer::State::accept() {
       spdlog::warn("cannot accept a connection: {}", error.message());
       asio::steady_timer pause(acceptor.get_executor(), std::chrono::milliseconds(100));
       co_await pause.async_wait(kAwait);
-    } else if (connections.size() >= limits.connections) {
+    } else if (places.taken() >= limits.connections && !places.close_the_slowest()) {
       turn_away(std::move(socket));
     } else {
       auto connection = std::make_shared<Connection>(std::move(socket), tls ? &*tls : nullptr);
-      connections.insert(connection);
+      places.enter(connection);
       asio::co_spawn(acceptor.get_executor(), serve(std::move(connection)), [](const std::exception_ptr& thrown) {
         if (thrown) std::rethrow_exception(thrown);
       });
@@ -270,10 +108,7 @@ asio::awaitable<void> HttpServer::State::accept() {
 void HttpServer::State::turn_away(tcp::socket socket) const {
   Response response = sealed(problem(503, fmt::format("{} connections are open; try again.", limits.connections)));
   response.headers.emplace_back("Retry-After", "1");
-  std::string text = "HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n";
-  for (const auto& [name, value] : response.headers) text += fmt::format("{}: {}\r\n", name, value);
-  text += fmt::format("Content-Type: {}\r\nContent-Length: {}\r\n\r\n{}", response.content_type, response.body.size(),
-                      response.body);
+  const std::string text = first_lines(response) + last_lines({clock.now(), false, false, false}) + response.body;
   error_code ignored;
   if (tls) return;  // nobody has shaken hands yet
   socket.non_blocking(true, ignored);
@@ -288,8 +123,10 @@ asio::awaitable<void> HttpServer::State::serve(std::shared_ptr<Connection> conne
   connection->remote = peer.address().to_string();
   connection->stream.socket().set_option(tcp::no_delay(true), ignored);
   connection->stream.expires_after(limits.header);  // a client that connects should have something to ask
+  places.wait_for(*connection);
   bool more = co_await connection->stream.open();
   while (more && !stopping) {
+    places.wait_for(*connection);
     connection->idle = connection->buffer.size() == 0;
     if (connection->idle) {
       const auto [error, bytes] =
@@ -304,59 +141,65 @@ asio::awaitable<void> HttpServer::State::serve(std::shared_ptr<Connection> conne
   }
   connection->stream.expires_after(limits.linger);
   co_await connection->stream.end();
-  connections.erase(connection);
+  places.leave(connection);
   tell_if_done();
 }
 
-// Reads one request and answers it; false when the connection must end.
+// Reads the request that has begun and answers it; false when the connection must end.
 asio::awaitable<bool> HttpServer::State::serve_one(Connection& connection) {
-  Wire& stream = connection.stream;
-  http::request_parser<http::string_body> parser;
+  Parser parser;
   parser.header_limit(static_cast<std::uint32_t>(limits.header_bytes));
   parser.body_limit(limits.document_bytes);  // until the headers say what it is
-
-  connection.allow(limits.header, limits.linger);  // for all of it: a byte now and then does not move it
-  auto [error, bytes] = co_await http::async_read_header(stream, connection.buffer, parser, kAwait);
-  if (!error && !may_be_large(parser.get())) {
-    parser.body_limit(limits.body_bytes);
-    if (parser.content_length().value_or(0) > limits.body_bytes) error = http::error::body_limit;
-  }
-  if (!error) {
-    connection.allow(limits.request, limits.linger);
-    if (beast::iequals(parser.get()[http::field::expect], "100-continue")) {
-      http::response<http::empty_body> go_on(http::status::continue_, parser.get().version());
-      co_await http::async_write(stream, go_on, kAwait);
-    }
-    std::tie(error, bytes) = co_await http::async_read(stream, connection.buffer, parser, kAwait);
-  }
+  const error_code error = co_await read(connection, parser);
   if (error) {
     std::optional<Response> response =
         connection.timed_out ? problem(408, "The request did not arrive in time.") : refusal(error, limits);
     if (!response) co_return false;
     co_return co_await refuse(connection, std::move(*response));
   }
+  places.wait_no_more_for(connection);
 
-  const http::request<http::string_body> message = parser.release();
+  const ReadRequest message = parser.release();
   const std::optional<Request> request = to_request(message, connection.remote);
   if (!request) {
     co_return co_await refuse(connection, problem(400, "The request target is no absolute path with whole escapes."));
   }
   if (!handlers.at_once) co_return co_await refuse(connection, problem(503, "The service is shutting down."));
   if (handlers.events != nullptr && request->method == "GET" && request->path == kEventsPath) {
-    co_await stream_events(connection, *request);
+    co_await answer_with_events(connection, *request);
     co_return false;
   }
-  const bool keep_alive = message.keep_alive() && !stopping;
-  Response response = co_await answer_of(*request);
-  connection.allow(limits.request, limits.linger);  // what was waited for is not the client's time
-  co_return co_await send(connection, std::move(response), message.version(), keep_alive,
-                          message.method() == http::verb::head);
+  const Asked asked{message.keep_alive() && !stopping, message.version() < 11, message.method() == http::verb::head};
+  if (auto refused = turned_away(*request)) co_return co_await send(connection, sealed(std::move(*refused)), asked);
+  if (!handlers.waits || !handlers.waits(*request)) co_return co_await answer_at_once(connection, *request, asked);
+  Response response = co_await answer_later(*request);
+  co_return co_await send(connection, std::move(response), asked);
 }
 
-// What waits is waited for without holding up the loop; its answer comes from there on the loop's thread.
-asio::awaitable<Response> HttpServer::State::answer_of(const Request& request) {
-  if (auto refused = turned_away(request)) co_return sealed(std::move(*refused));
-  if (!handlers.waits || !handlers.waits(request)) co_return answer(request, handlers.at_once);
+// Most requests come whole in what was read first, and need no limit of time.
+asio::awaitable<error_code> HttpServer::State::read(Connection& connection, Parser& parser) {
+  error_code error;
+  connection.buffer.consume(parser.put(connection.buffer.data(), error));
+  if (error == http::error::need_more) {
+    connection.allow(limits.header, limits.linger);  // for all of it: a byte now and then does not move it
+    std::size_t bytes = 0;
+    std::tie(error, bytes) = co_await http::async_read_header(connection.stream, connection.buffer, parser, kAwait);
+  }
+  if (error || parser.is_done()) co_return error;
+  if (!may_be_large(parser.get())) {
+    parser.body_limit(limits.body_bytes);
+    if (parser.content_length().value_or(0) > limits.body_bytes) co_return http::error::body_limit;
+  }
+  connection.allow(limits.request, limits.linger);
+  if (beast::iequals(parser.get()[http::field::expect], "100-continue")) {
+    co_await asio::async_write(connection.stream, asio::buffer(kGoOn), kAwait);
+  }
+  const auto [failed, bytes] = co_await http::async_read(connection.stream, connection.buffer, parser, kAwait);
+  co_return failed;
+}
+
+// What is waited for does not hold up the loop; the answer comes on the loop's thread.
+asio::awaitable<Response> HttpServer::State::answer_later(const Request& request) {
   Request asked = request;
   if (asked.method == "HEAD") asked.method = "GET";
   Response response = co_await asio::async_initiate<const asio::use_awaitable_t<>, void(Response)>(
@@ -368,17 +211,48 @@ asio::awaitable<Response> HttpServer::State::answer_of(const Request& request) {
   co_return finished(request, std::move(response));
 }
 
-asio::awaitable<bool> HttpServer::State::send(Connection& connection, Response response, unsigned version,
-                                              bool keep_alive, bool head) {
-  if (tls) response.headers.emplace_back("Strict-Transport-Security", kOnlyTls);
-  auto message = to_message(std::move(response), version, keep_alive && !stopping, head, clock.now());
-  http::response_serializer<http::string_body> serializer(message);
-  if (head) {
-    const auto [error, bytes] = co_await http::async_write_header(connection.stream, serializer, kAwait);
-    co_return !error && message.keep_alive();
+// What lasts is kept once it is made, and given to everybody who asks the same.
+asio::awaitable<bool> HttpServer::State::answer_at_once(Connection& connection, const Request& request, Asked asked) {
+  const bool reads = request.method == "GET" || request.method == "HEAD";
+  const bool keeps = reads && handlers.version;
+  std::shared_ptr<const ReadyAnswer> kept = keeps ? ready.find(request, handlers.version()) : nullptr;
+  if (!kept) {
+    Response made = made_by(handlers.at_once, reads ? ReadyAnswers::asked_alone(request) : request);
+    if (!keeps || !made.lasts || made.status != 200) {
+      co_return co_await send(connection, finished(request, std::move(made)), asked);
+    }
+    kept = ready.keep(request, handlers.version(), std::move(made));
   }
-  const auto [error, bytes] = co_await http::async_write(connection.stream, serializer, kAwait);
-  co_return !error && message.keep_alive();
+  if (matches(header(request, "if-none-match"), kept->etag)) {
+    co_return co_await write(connection, kept->unchanged, {}, asked);
+  }
+  co_return co_await write(connection, kept->head, kept->body, asked);
+}
+
+asio::awaitable<bool> HttpServer::State::send(Connection& connection, Response response, Asked asked) {
+  const std::string head = first_lines(response);
+  co_return co_await write(connection, head, response.status == 304 ? std::string_view() : response.body, asked);
+}
+
+// Most answers go at once; only for a client that reads slowly does the server wait. False when the connection must
+// end. `head` and `body` must stay while this runs.
+asio::awaitable<bool> HttpServer::State::write(Connection& connection, std::string_view head, std::string_view body,
+                                               Asked asked) {
+  const bool keep_alive = asked.keep_alive && !stopping;
+  const std::string last = last_lines({clock.now(), keep_alive, asked.old_client, tls.has_value()});
+  if (asked.head_alone) body = {};
+  std::array<asio::const_buffer, 3> parts{asio::buffer(head), asio::buffer(last), asio::buffer(body)};
+  std::size_t written = connection.stream.write_at_once(parts);
+  if (written == asio::buffer_size(parts)) co_return keep_alive;
+  for (asio::const_buffer& part : parts) {
+    const std::size_t gone = std::min(written, part.size());
+    part += gone;
+    written -= gone;
+  }
+  connection.allow(limits.request, limits.linger);
+  places.wait_for(connection);
+  const auto [error, bytes] = co_await asio::async_write(connection.stream, parts, kAwait);
+  co_return !error && keep_alive;
 }
 
 // Answers a request of which some is still on its way. Closing with bytes unread resets the connection and takes the
@@ -386,9 +260,11 @@ asio::awaitable<bool> HttpServer::State::send(Connection& connection, Response r
 asio::awaitable<bool> HttpServer::State::refuse(Connection& connection, Response response) {
   connection.deadline.cancel();
   connection.stream.expires_after(limits.linger);
-  co_await send(connection, sealed(std::move(response)), 11, false, false);
+  co_await send(connection, sealed(std::move(response)), kLastAnswer);
   error_code ignored;
   connection.stream.socket().shutdown(tcp::socket::shutdown_send, ignored);
+  connection.deadline.cancel();
+  connection.stream.expires_after(limits.linger);
   std::array<char, 16 * 1024> dropped;
   for (std::size_t total = 0; total < 2 * limits.body_bytes;) {
     const auto [error, bytes] = co_await connection.stream.async_read_some(asio::buffer(dropped), kAwait);
@@ -399,7 +275,7 @@ asio::awaitable<bool> HttpServer::State::refuse(Connection& connection, Response
 }
 
 // Answers with events until the listener goes away, falls behind, or the server stops.
-asio::awaitable<void> HttpServer::State::stream_events(Connection& connection, const Request& request) {
+asio::awaitable<void> HttpServer::State::answer_with_events(Connection& connection, const Request& request) {
   std::optional<Response> refused = turned_away(request);
   std::shared_ptr<Subscription> subscription;
   if (!refused) {
@@ -412,39 +288,17 @@ asio::awaitable<void> HttpServer::State::stream_events(Connection& connection, c
     }
   }
   if (refused) {
-    co_await send(connection, sealed(std::move(*refused)), 11, false, false);
+    co_await send(connection, sealed(std::move(*refused)), kLastAnswer);
     co_return;
   }
   connection.deadline.cancel();
   connection.idle = true;  // stopping need not wait for it
-  connection.watch_for_end();
-  subscription->on_news([weak = connection.weak_from_this()] {
-    if (const auto listener = weak.lock()) listener->news.cancel();
-  });
-  auto head = to_message(sealed({.status = 200, .content_type = "text/event-stream", .headers = {}, .body = {}}), 11,
-                         false, true, clock.now());
-  head.content_length(boost::none);  // it ends with the connection
-  http::response_serializer<http::string_body> serializer(head);
+  Response head = sealed({.status = 200, .content_type = "text/event-stream", .headers = {}, .body = {}});
+  const std::string lines =
+      first_lines(head, BodyEnd::with_the_connection) + last_lines({clock.now(), true, false, tls.has_value()});
   connection.stream.expires_after(limits.event_write);
-  const auto [error, bytes] = co_await http::async_write_header(connection.stream, serializer, kAwait);
-  if (!error) co_await send_events(connection, *subscription);
-}
-
-asio::awaitable<void> HttpServer::State::send_events(Connection& connection, Subscription& subscription) {
-  std::string text = ": listening\n\n";
-  while (!connection.gone && !subscription.is_over() && !stopping) {
-    if (text.empty()) text = subscription.take();
-    if (text.empty()) {
-      connection.news.expires_after(limits.heartbeat);
-      const auto [woken] = co_await connection.news.async_wait(kAwait);
-      if (!woken) text = ": still here\n\n";
-      continue;
-    }
-    connection.stream.expires_after(limits.event_write);
-    const auto [error, bytes] = co_await asio::async_write(connection.stream, asio::buffer(text), kAwait);
-    if (error) break;
-    text.clear();
-  }
+  const auto [error, bytes] = co_await asio::async_write(connection.stream, asio::buffer(lines), kAwait);
+  if (!error) co_await stream_events(connection, *subscription, limits, stopping);
 }
 
 void HttpServer::State::close() {
@@ -452,11 +306,11 @@ void HttpServer::State::close() {
   handlers = {};
   error_code ignored;
   acceptor.close(ignored);
-  for (const auto& connection : connections) connection->stream.close();
+  for (const auto& connection : places.all()) connection->stream.close();
 }
 
 void HttpServer::State::tell_if_done() {
-  if (stopping && connections.empty() && done) asio::post(acceptor.get_executor(), std::exchange(done, nullptr));
+  if (stopping && places.taken() == 0 && done) asio::post(acceptor.get_executor(), std::exchange(done, nullptr));
 }
 
 std::expected<HttpServer, ListenFault> HttpServer::listen(runtime::Loop& loop, const runtime::Clock& clock,
@@ -514,14 +368,14 @@ HttpServer::~HttpServer() {
 }
 
 std::uint16_t HttpServer::port() const { return state_->port; }
-std::size_t HttpServer::connections() const { return state_->connections.size(); }
+std::size_t HttpServer::connections() const { return state_->places.taken(); }
 
 void HttpServer::stop(std::function<void()> done) {
   state_->stopping = true;
   state_->done = std::move(done);
   error_code ignored;
   state_->acceptor.close(ignored);
-  for (const auto& connection : state_->connections) {
+  for (const auto& connection : state_->places.all()) {
     if (connection->idle) connection->stream.cancel();
   }
   state_->tell_if_done();

@@ -2,44 +2,26 @@
 // none has a thread.
 //
 // A connection that is slow, silent or too large is ended by a named limit, with an answer that says which one where
-// the protocol still allows an answer.
+// the protocol still allows an answer. Where every place is taken, who has kept the server waiting longest gives up its
+// own to the next client. Answers that last are kept ready (ready_answers.h) and cost no more than their bytes.
 
 #pragma once
 
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <expected>
-#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 
-#include "service/intake/limits.h"
 #include "service/runtime/clock.h"
 #include "service/runtime/loop.h"
 #include "service/web/door.h"
+#include "service/web/server_limits.h"
+#include "service/web/tls_files.h"
 
 namespace tradewatch::web {
-
-struct ServerLimits {
-  std::size_t header_bytes = 8 * 1024;                     // request line and headers: 431
-  std::size_t body_bytes = 1024 * 1024;                    // 413
-  std::size_t document_bytes = intake::kMaxDocumentBytes;  // of a document of figures: 413
-  std::size_t connections = 64;                            // the next one gets 503 and is closed
-  std::chrono::milliseconds header{5'000};    // from the first wait to the end of the headers: 408, or closed if silent
-  std::chrono::milliseconds request{30'000};  // from the headers' end until the answer is written; and between requests
-  std::chrono::milliseconds linger{1'000};    // for a client to read a refusal while it still sends
-  std::chrono::milliseconds heartbeat{15'000};    // between signs of life to a listener
-  std::chrono::milliseconds event_write{10'000};  // for a listener to take what it is sent; then it is dropped
-};
-
-// Files in PEM: the service's certificate with those that lead to it, and its key.
-struct TlsFiles {
-  std::filesystem::path certificate;
-  std::filesystem::path key;
-};
 
 // Who is let in, and over what. An address that other machines can reach needs both tokens and TLS.
 struct Entrance {

@@ -10,6 +10,7 @@ namespace {
 using wording::message;
 
 constexpr auto kLabels = std::to_array<Label>({
+    {"alert_any", message("page", "any alert")},
     {"alert_at", message("page", "At")},
     {"alert_change", message("page", "What")},
     {"alert_rule", message("page", "Rule")},
@@ -32,6 +33,7 @@ constexpr auto kLabels = std::to_array<Label>({
     {"chart_history_alt", message("page",
                                   "Probability to arrive at each publication, as a line of steps; the page of the past "
                                   "has the same as a table.")},
+    {"counted", message("page", "Whose figures")},
     {"data", message("page", "The same data:")},
     {"demo_drop", message("page", "Drop files of figures into")},
     {"demo_text",
@@ -50,6 +52,7 @@ constexpr auto kLabels = std::to_array<Label>({
     {"expected", message("page", "Expected in the window")},
     {"explain", message("page", "every figure, sum and weight as text")},
     {"figures_document", message("page", "Document, line")},
+    {"figures_of", message("page", "{source}, {series}")},
     {"figures_period", message("page", "Period")},
     {"figures_published", message("page", "Published")},
     {"figures_read_at", message("page", "Read at")},
@@ -57,6 +60,7 @@ constexpr auto kLabels = std::to_array<Label>({
     {"figures_value", message("page", "Value")},
     {"growth_actual", message("page", "Growth a year")},
     {"growth_category", message("page", "Judged as")},
+    {"growth_reason", message("page", "{category}: {reason}")},
     {"growth_required", message("page", "Growth needed")},
     {"history_none", message("page", "no forecast could be made")},
     {"history_said_note",
@@ -100,8 +104,10 @@ constexpr auto kLabels = std::to_array<Label>({
     {"reading", message("page", "Reading")},
     {"reading_amount", message("page", "Amount")},
     {"reading_latest", message("page", "Newest month")},
+    {"reading_main", message("page", "as set up")},
     {"reading_median", message("page", "Median")},
     {"reading_rules", message("page", "{reading} (the headline)")},
+    {"reading_window", message("page", "Months that count")},
     {"record_assessments", message("page", "Assessments")},
     {"record_mean", message("page", "Mean probability")},
     {"record_met", message("page", "Met")},
@@ -162,6 +168,7 @@ constexpr auto kLabels = std::to_array<Label>({
     {"verdict_off_track", message("page", "Off track")},
     {"verdict_on_track", message("page", "On track")},
     {"verdict_unknown", message("page", "Not known yet")},
+    {"week_link", message("page", "What changed this week: the weekly report")},
     {"weight", message("page", "Weight")},
     {"window_so_far", message("page", "In the window so far")},
 });

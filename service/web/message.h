@@ -24,6 +24,7 @@ struct Response {
   std::string content_type = "text/plain; charset=utf-8";
   std::vector<std::pair<std::string, std::string>> headers = {};
   std::string body = {};
+  bool lasts = false;  // until what is shown changes (Content::version): it may be kept and given again till then
 };
 
 // The first value of a header (`name` in lower case), or empty.

@@ -11,6 +11,7 @@
 #include "service/web/embedded.h"
 #include "service/web/key_numbers.h"
 #include "service/web/labels.h"
+#include "service/wording/event_words.h"
 #include "service/wording/numbers.h"
 #include "service/wording/sentences.h"
 
@@ -107,6 +108,7 @@ View framed(const Frame& frame, const std::string& title, const std::string& tar
   view.set("asked_language",
            text_or_none(frame.language_asked ? std::string(wording::name_of(frame.language)) : std::string()));
   view.set("home_link", in_language("/", frame));
+  view.set("report_link", in_language("/report", frame));
   view.set("label", labels_view(frame.language));
   view.set("page_title", title);
   view.set("target_id", target_id);
@@ -194,6 +196,11 @@ View target_head(const TargetPage& page, const Frame& frame) {
 std::string date_words(const std::string& text, wording::Language language) {
   const auto date = trade::parse_date(text);
   return date ? wording::date_name(*date, language) : text;
+}
+
+std::string moment_words(const std::string& text, wording::Language language) {
+  const auto moment = trade::parse_instant(text);
+  return moment ? wording::moment_name(*moment, language) : text;
 }
 
 std::string in_past(const std::string& path, const Frame& frame) {

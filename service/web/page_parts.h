@@ -34,6 +34,9 @@ using View = kainjow::mustache::data;
 // "4 February 2026" of "2026-02-04"; what is no date stays as it is.
 [[nodiscard]] std::string date_words(const std::string& text, wording::Language language);
 
+// "4 February 2026, 09:30 UTC" of "2026-02-04T09:30:00Z"; what is no moment stays as it is.
+[[nodiscard]] std::string moment_words(const std::string& text, wording::Language language);
+
 // Verdict, title, probability and newest month: what a card and a page begin with. Every key is set: one that is absent
 // would be looked up outside.
 [[nodiscard]] View target_head(const TargetPage& page, const Frame& frame);

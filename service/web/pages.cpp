@@ -117,7 +117,9 @@ std::string target_page(const TargetPage& page, const Frame& frame) {
   }
   view.set("all_link", in_past("/", frame));
   view.set("as_of", text_or_none(text_at(page.assessment, {"as_of"})));
+  view.set("as_of_words", moment_words(text_at(page.assessment, {"as_of"}), frame.language));
   view.set("quote", text_or_none(page.quote));
+  view.set("counted", text_or_none(page.counted));
   set_announcement(view, page.assessment, frame.language);
   const View numbers = numbers_view(page.assessment, frame.language);
   view.set("has_numbers", flag(!numbers.list_value().empty()));

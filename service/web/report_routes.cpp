@@ -16,6 +16,7 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::string_view kReports = "/api/v1/reports";
+constexpr std::string_view kThisWeek = "/report";  // of people: links need not know which week it is
 
 trade::IsoWeek week_before(trade::IsoWeek week) {
   return trade::iso_week_of(trade::monday_of(week) - std::chrono::days(7));
@@ -81,9 +82,19 @@ Response in_format(const report::WeeklySnapshot& snapshot, const std::string& fo
   return response;
 }
 
-Response one(const Request& request, const ReportSource& source, std::string_view name) {
+Response told(const Request& request, const ReportSource& source, trade::IsoWeek week, const std::string& format) {
   const auto language = language_of(request);
   if (!language) return language.error();
+  const auto snapshot = source.snapshot_of(week);
+  if (!snapshot) return store_problem(snapshot.error());
+  Response response = in_format(**snapshot, format, *language);
+  response.headers.emplace_back("Content-Language", std::string(wording::name_of(*language)));
+  response.headers.emplace_back("Vary", "Accept, Accept-Language");
+  return response;
+}
+
+Response one(const Request& request, const ReportSource& source, std::string_view name) {
+  if (const auto language = language_of(request); !language) return language.error();
   const auto format = format_of(request);
   if (!format) return problem(400, "format: expected json, html or text.");
   const auto week = report::chosen_week(name, trade::iso_week_of(source.zone.day_of(source.now)));
@@ -91,23 +102,21 @@ Response one(const Request& request, const ReportSource& source, std::string_vie
     return problem(404, fmt::format("week: found {}, expected {}. {} lists the weeks.", week.error().found,
                                     week.error().expected, kReports));
   }
-  const auto snapshot = source.snapshot_of(*week);
-  if (!snapshot) return store_problem(snapshot.error());
-  Response response = in_format(**snapshot, *format, *language);
-  response.headers.emplace_back("Content-Language", std::string(wording::name_of(*language)));
-  response.headers.emplace_back("Vary", "Accept, Accept-Language");
-  return response;
+  return told(request, source, *week, *format);
 }
 
 }  // namespace
 
 bool is_report_route(const Request& request) {
-  return request.path == kReports || request.path.starts_with(std::string(kReports) + "/");
+  return request.path == kReports || request.path == kThisWeek || request.path.starts_with(std::string(kReports) + "/");
 }
 
 Response report_route(const Request& request, const ReportSource& source) {
   if (request.method != "GET") return only("GET, HEAD");
   if (request.path == kReports) return list(request, source);
+  if (request.path == kThisWeek) {
+    return told(request, source, trade::iso_week_of(source.zone.day_of(source.now)), "html");
+  }
   return one(request, source, std::string_view(request.path).substr(kReports.size() + 1));
 }
 

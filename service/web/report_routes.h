@@ -1,9 +1,10 @@
 // The weekly reports over HTTP.
 //
-//   GET /api/v1/reports           the weeks that can be told, newest first: {week, from, to, over, url}; `limit`,
-//   `after` GET /api/v1/reports/{week}    the report of `2026-W48`, as JSON, or what `format` (json, html, text) or
-//   Accept asks
-//                                 for; in the language of language_choice.h
+//   GET /api/v1/reports           the weeks that can be told, newest first: {week, from, to, over, url};
+//                                 `limit`, `after`
+//   GET /api/v1/reports/{week}    the report of `2026-W48`, as JSON, or what `format` (json, html, text) or
+//                                 Accept asks for; in the language of language_choice.h
+//   GET /report                   the running week as a page
 //
 // The list has the running week only while there is no other.
 

@@ -32,6 +32,12 @@ Response ok(std::string_view content_type, std::string body) {
   return {.status = 200, .content_type = std::string(content_type), .headers = {}, .body = std::move(body)};
 }
 
+// Made of nothing but what is shown, path, query, Accept and Accept-Language.
+Response lasting(Response response) {
+  response.lasts = true;
+  return response;
+}
+
 Response not_found(const Request& request) {
   if (request.path.starts_with("/api/")) {
     return problem(404, "There is nothing at this address. /api/v1/targets lists the targets and their ids.");
@@ -133,22 +139,22 @@ Response readiness(const Content& content) {
 Response get(const Request& request, const Content& content) {
   const std::string& path = request.path;
   if (is_of_people(path)) {
-    if (auto page = get_page(request, content)) return std::move(*page);
-    if (auto chart = get_chart(request, content)) return std::move(*chart);
+    if (auto page = get_page(request, content)) return lasting(std::move(*page));
+    if (auto chart = get_chart(request, content)) return lasting(std::move(*chart));
   }
-  if (path == "/style.css") return ok("text/css; charset=utf-8", std::string(embedded::style_css));
-  if (path == "/live.js") return ok("text/javascript; charset=utf-8", std::string(embedded::live_js));
-  if (path == "/icon.svg") return ok("image/svg+xml", std::string(embedded::icon_svg));
+  if (path == "/style.css") return lasting(ok("text/css; charset=utf-8", std::string(embedded::style_css)));
+  if (path == "/live.js") return lasting(ok("text/javascript; charset=utf-8", std::string(embedded::live_js)));
+  if (path == "/icon.svg") return lasting(ok("image/svg+xml", std::string(embedded::icon_svg)));
   if (path == "/sample.csv") return ok("text/csv; charset=utf-8", std::string(watch::embedded_file(kSampleFile)));
   if (path == "/healthz") return liveness(content);
   if (path == "/readyz") return readiness(content);
   if (path == "/metrics") return ok(kMetricsContentType, content.metrics());
   if (path == "/api/v1/health") return ok_json(health_json(content.health()));
-  if (path == "/api/v1/targets") return list_assessments(request, content);
+  if (path == "/api/v1/targets") return lasting(list_assessments(request, content));
   if (const auto id = id_between(path, "/api/v1/targets/", "")) {
-    if (auto assessment = content.assessment(*id)) return ok_json(std::move(*assessment));
+    if (auto assessment = content.assessment(*id)) return lasting(ok_json(std::move(*assessment)));
   } else if (const auto forecast_of = id_between(path, "/api/v1/targets/", "/forecast")) {
-    if (auto assessment = content.assessment(*forecast_of)) return forecast_alone(*assessment);
+    if (auto assessment = content.assessment(*forecast_of)) return lasting(forecast_alone(*assessment));
   }
   return not_found(request);
 }

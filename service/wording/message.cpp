@@ -8,6 +8,7 @@
 namespace tradewatch::wording {
 namespace {
 
+constexpr std::string_view kRightToLeftIsolate = "\u2067";
 constexpr std::string_view kFirstStrongIsolate = "\u2068";
 constexpr std::string_view kPopDirectionalIsolate = "\u2069";
 
@@ -54,6 +55,11 @@ std::string filled(Language language, std::string_view form, Values values) {
 std::string isolated(Language language, std::string_view text) {
   if (direction_of(language) == "ltr" || !runs_its_own_way(text)) return std::string(text);
   return std::string(kFirstStrongIsolate).append(text).append(kPopDirectionalIsolate);
+}
+
+std::string own_line(Language language, std::string_view text) {
+  if (direction_of(language) == "ltr" || text.empty()) return std::string(text);
+  return std::string(kRightToLeftIsolate).append(text).append(kPopDirectionalIsolate);
 }
 
 std::string say(Language language, const Message& message, Values values) {

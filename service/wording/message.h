@@ -50,4 +50,8 @@ using Values = std::initializer_list<Value>;
 // `text` in its own direction within a sentence of `language`; unchanged where the line runs from left to right.
 [[nodiscard]] std::string isolated(Language language, std::string_view text);
 
+// `text` as a line of `language` that stands alone among another direction, as words of a drawing do: isolated from
+// right to left (U+2067 ... U+2069) where the language is, so that a number at its beginning stays there.
+[[nodiscard]] std::string own_line(Language language, std::string_view text);
+
 }  // namespace tradewatch::wording

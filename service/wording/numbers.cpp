@@ -152,6 +152,8 @@ Message month_of_a_date(trade::Month month) {
 
 std::string unknown_word(Language language) { return say(language, message("a value", "unknown")); }
 
+std::string marked_number(std::string_view plain, Language language) { return marked(plain, language); }
+
 std::string decimal(double value, int decimals, Language language) {
   return std::isfinite(value) ? marked(plain_decimal(value, decimals), language) : unknown_word(language);
 }

@@ -10,6 +10,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "models/trade/date.h"
 #include "models/trade/month.h"
@@ -37,6 +38,9 @@ namespace tradewatch::wording {
 
 // `value` with `decimals` after the point, digits grouped: "1,234.5".
 [[nodiscard]] std::string decimal(double value, int decimals, Language language);
+
+// A number in plain digits, "-1234.5", with the language's marks; empty stays empty.
+[[nodiscard]] std::string marked_number(std::string_view plain, Language language);
 
 // What stands where a number is not known.
 [[nodiscard]] std::string unknown_word(Language language);

@@ -8,6 +8,7 @@ usage: scripts/bench quality --panel FILE --peers DIR [--origins 2014-12,2015-12
        scripts/bench assess [--rounds N] [--targets N]
        scripts/bench import [--figures N] [--rounds N]
        scripts/bench idle [--vintages N]
+       scripts/bench pages [--rounds N] [--seconds N]
        scripts/bench peers --panel FILE --peers DIR [--origins ...]
        scripts/bench --quick [--panel FILE --peers DIR]
 
@@ -23,6 +24,7 @@ import assess
 import idle
 import importing
 import latency
+import pages
 import place
 import peers
 import quality
@@ -97,6 +99,10 @@ def parser():
     one.add_argument("--vintages", type=int, default=3_000_000, help="of the store that is started (0 for none)")
     one.add_argument("--seconds", type=int, default=60, help="at rest (default 60)")
 
+    one = commands.add_parser("pages", parents=[shared], help="S7: pages beside nginx, during work and beside slow clients")
+    one.add_argument("--rounds", type=int, default=5, help="tradewatch and nginx in turn, so often (default 5)")
+    one.add_argument("--seconds", type=int, default=5, help="of each stretch of requests (default 5)")
+
     one = commands.add_parser("peers", parents=[shared], help="makes the forecast files of R's models that are missing")
     one.add_argument("--panel", metavar="FILE", required=True)
     one.add_argument("--peers", metavar="DIR", required=True)
@@ -107,9 +113,9 @@ def parser():
 def main():
     options = parser().parse_args()
     commands = {"quality": quality.run, "vintages": vintages.run, "speed": speed.run, "latency": latency.run,
-                "assess": assess.run, "import": importing.run, "idle": idle.run, "peers": peers.run}
+                "assess": assess.run, "import": importing.run, "idle": idle.run, "pages": pages.run, "peers": peers.run}
     if options.command is None and not options.quick:
-        parser().error("say what to measure: quality, vintages, speed, latency, assess, import, idle, or --quick")
+        parser().error("say what to measure: quality, vintages, speed, latency, assess, import, idle, pages, or --quick")
     if options.command == "quality" and options.quick:
         options.series, options.draws = options.series or quick.kSeries, min(options.draws, quick.kDraws)
     began = time.monotonic()

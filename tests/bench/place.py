@@ -100,7 +100,7 @@ def compiler_of(path):
 def peers_version():
     """Of the packages that are here; the forecasts of a peers' folder may have been made by others."""
     query = ("dpkg-query", "--show", "--showformat=${Version}")
-    packages = ("r-base-core", "r-cran-forecast", "prometheus", "prometheus-alertmanager")
+    packages = ("r-base-core", "r-cran-forecast", "prometheus", "prometheus-alertmanager", "nginx-light", "wrk")
     return {package: output_of(*query, package, default="") or "not here" for package in packages}
 
 
@@ -131,4 +131,5 @@ def line_of(found):
     return (f"{found['date'][:10]}, commit {found['commit']}{''.join(f' ({remark})' for remark in remarks)}; "
             f"{machine['cores']} cores {machine['processor']}, {machine['memory_gib']} GiB, {machine['system']}, "
             f"load {machine['load_at_start']} at the start; {found['compiler']}; R {r['r-base-core']}, "
-            f"forecast {r['r-cran-forecast']}, prometheus {r['prometheus']}, alertmanager {r['prometheus-alertmanager']}")
+            f"forecast {r['r-cran-forecast']}, prometheus {r['prometheus']}, alertmanager {r['prometheus-alertmanager']}, "
+            f"nginx {r['nginx-light']}, wrk {r['wrk']}")

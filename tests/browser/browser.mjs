@@ -8,18 +8,14 @@ const flags = [
 
 export const sizes = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 900 } };
 
-export function launch(timeZone) {
-  return chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: flags,
-    env: { ...process.env, ...(timeZone ? { TZ: timeZone } : {}) },
-  });
+export function launch() {
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: flags });
 }
 
 // A page that notes console errors, faults of scripts, refused content and requests to other hosts in `page.faults`.
 export async function open(browser, address, { size = "desktop", scheme = "light", ...options } = {}) {
   const context = await browser.newContext({ viewport: sizes[size], colorScheme: scheme, ...options });
-  context.setDefaultNavigationTimeout(180_000); // a target's past takes a while the first time
+  context.setDefaultNavigationTimeout(300_000); // a target's past takes a while the first time, on a busy machine long
   const page = await context.newPage();
   page.faults = [];
   page.on("console", (message) => {

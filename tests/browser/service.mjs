@@ -79,7 +79,7 @@ name = "file"
 type = "file"
 path = "alerts.jsonl"
 `);
-    const environment = { ...process.env, TRADEWATCH_DEMO: service.folder };
+    const environment = { ...process.env, TRADEWATCH_DEMO: service.folder, TZ: "America/Los_Angeles" };
     if (withFigures && !demo) {
       const files = readdirSync(figures).filter((name) => name.endsWith(".csv")).map((name) => path.join(figures, name));
       execFileSync(program, ["import", "--config", config, ...files], { stdio: ["ignore", "ignore", "inherit"], env: environment });

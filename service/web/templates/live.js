@@ -5,7 +5,7 @@
   const main = document.getElementById("main");
   const told = document.getElementById("live");
   const target = main.dataset.target;
-  const pause_ms = 40; // several changes at once are one look
+  const pause_ms = 10; // several changes at once are one look
   let waiting = false;
 
   // What a reader had opened, and where the focus was, stay as they were.

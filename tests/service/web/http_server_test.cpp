@@ -78,6 +78,7 @@ class Server : public testing::Test {
         {.at_once = [this](const Request& request) { return handle(request); },
          .waits = [](const Request& request) { return request.path == "/later"; },
          .later = [this](const Request& request, Reply reply) { answer_later(request, std::move(reply)); },
+         .version = [this] { return version_.load(); },
          .events = &events_},
         limits);
     ASSERT_TRUE(listening);
@@ -90,7 +91,11 @@ class Server : public testing::Test {
     if (thread_.joinable()) thread_.join();
     server_.reset();
   }
-  Response handle(const Request& request) const {
+  Response handle(const Request& request) {
+    if (request.path == "/lasts") {
+      return {.body = fmt::format("{} made {}", header(request, "accept-language"), ++made_), .lasts = true};
+    }
+    if (request.path == "/large") return {.body = std::string(kLargeBytes, 'x'), .lasts = true};
     if (request.path == "/throws") throw std::runtime_error("broken");
     if (request.path == "/echo") return {.body = request.method + ":" + request.body};
     if (request.path == "/remote") return {.body = request.remote};
@@ -104,6 +109,8 @@ class Server : public testing::Test {
           return "late " + method;
         },
         [reply = std::move(reply)](std::string body) { reply({.body = std::move(body)}); }));
+    ++asked_later_;
+    asked_later_.notify_all();
   }
   // Sends one request on a connection of its own and returns all of the answer.
   std::string ask(const std::string& start_line, const std::string& headers = "", const std::string& body = "") const {
@@ -122,6 +129,10 @@ class Server : public testing::Test {
     return counted.get_future().get();
   }
 
+  static constexpr std::size_t kLargeBytes = 24 * 1024 * 1024;  // more than sockets hold
+  std::atomic<int> made_ = 0;
+  std::atomic<int> asked_later_ = 0;
+  std::atomic<std::uint64_t> version_ = 1;
   EventFeed events_{"f"};
   std::atomic<bool> release_later_ = false;
   runtime::ManualClock clock_{trade::parse_instant("2026-02-04T09:30:00Z").value()};
@@ -286,22 +297,66 @@ TEST_F(Server, CutsOffABodyThatDoesNotCome) {
   EXPECT_THAT(answer, StartsWith("HTTP/1.1 408 Request Timeout\r\n"));
 }
 
-TEST_F(Server, HasRoomForSoManyConnectionsAndSaysSoToTheNext) {
+TEST_F(Server, WhoKeptItWaitingLongestGivesUpItsPlace) {
   start({.connections = 2});
+  const Client slow(server_->port());
+  slow.send("GET / HTTP/1.1\r\nHost: loc");
+  const Client quick(server_->port());
+  const auto ask_again = [&quick] {
+    quick.send("GET /in HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    return quick.until("hello /in");
+  };
+  EXPECT_THAT(ask_again(), EndsWith("hello /in"));
+  EXPECT_THAT(ask("GET /next"), EndsWith("hello /next"));
+  EXPECT_EQ(slow.rest(), "");
+  EXPECT_THAT(ask_again(), EndsWith("hello /in"));
+}
+
+TEST_F(Server, WhoDoesNotReadGivesUpItsPlace) {
+  start({.connections = 1});
+  const Client slow(server_->port());
+  slow.send("GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  slow.until("x");
+  EXPECT_THAT(ask("GET /next"), EndsWith("hello /next"));
+  EXPECT_LT(slow.rest().size(), kLargeBytes);
+}
+
+TEST_F(Server, SaysThatEveryPlaceIsTakenWhereNobodyIsWaitedFor) {
+  start({.connections = 1});
   const Client first(server_->port());
-  const Client second(server_->port());
-  for (const Client* client : {&first, &second}) {
-    client->send("GET /in HTTP/1.1\r\nHost: localhost\r\n\r\n");
-    EXPECT_THAT(client->until("hello /in"), EndsWith("hello /in"));
+  first.send("GET /later HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  asked_later_.wait(0);
+  const std::string answer = Client(server_->port()).rest();
+  EXPECT_THAT(answer, StartsWith("HTTP/1.1 503 Service Unavailable\r\n"));
+  EXPECT_THAT(answer, HasSubstr("Retry-After: 1\r\n"));
+  release_later_ = true;
+  EXPECT_THAT(first.until("late GET"), EndsWith("late GET"));
+}
+
+TEST_F(Server, GivesWhatLastsAgainUntilWhatIsShownChanges) {
+  start();
+  EXPECT_THAT(ask("GET /lasts"), EndsWith(" made 1"));
+  EXPECT_THAT(ask("GET /lasts"), EndsWith(" made 1"));
+  EXPECT_THAT(ask("GET /lasts", "Accept-Language: ru\r\n"), EndsWith("ru made 2"));
+  EXPECT_THAT(ask("GET /lasts?a=b"), EndsWith(" made 3"));
+  EXPECT_THAT(ask("HEAD /lasts"), EndsWith("\r\n\r\n"));
+  version_ = 2;
+  EXPECT_THAT(ask("GET /lasts"), EndsWith(" made 4"));
+}
+
+TEST_F(Server, SendsALargeAnswerWhole) {
+  start();
+  for (int i = 0; i < 2; ++i) {
+    const std::string answer = ask("GET /large");
+    EXPECT_THAT(answer, HasSubstr(fmt::format("Content-Length: {}\r\n", kLargeBytes)));
+    EXPECT_EQ(answer.size() - (answer.find("\r\n\r\n") + 4), kLargeBytes);
   }
-  const Client third(server_->port());
-  EXPECT_THAT(third.rest(), StartsWith("HTTP/1.1 503 Service Unavailable\r\n"));
 }
 
 TEST_F(Server, AHandlerThatThrowsIsA500AndTheServerGoesOn) {
   start();
   EXPECT_THAT(ask("GET /throws"), StartsWith("HTTP/1.1 500 Internal Server Error\r\n"));
-  EXPECT_THAT(ask("GET /remote"), EndsWith("\r\n\r\n127.0.0.1"));
+  EXPECT_THAT(ask("POST /remote", kOwnPage), EndsWith("\r\n\r\n127.0.0.1"));
 }
 
 TEST_F(Server, StopsAtOnceWhenAllConnectionsAreIdle) {

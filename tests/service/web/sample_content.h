@@ -15,6 +15,7 @@ class SampleContent : public Content {
   SharedPage page(const std::string& id, wording::Language language = wording::Language::en) const override;
   Place place() const override { return {"/var/lib/tradewatch/in & out", "sqlite:/tmp/store.db", demo_}; }
   std::string cursor() const override { return "feed-7"; }
+  std::uint64_t version() const override { return 0; }
   std::string metrics() const override { return "# no metrics\n"; }
   Health health() const override { return health_; }
 
