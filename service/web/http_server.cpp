@@ -161,7 +161,8 @@ std::optional<Response> refusal(const error_code& error, const ServerLimits& lim
 }
 
 // The request as the routes see it; the parser has checked its syntax, not what its target means.
-std::optional<Request> to_request(const http::request<http::string_body>& message, const std::string& remote) {
+std::optional<Request> to_request(const http::request<http::string_body>& message, const std::string& remote,
+                                  bool secure) {
   std::optional<RequestTarget> target = parse_request_target(std::string_view(message.target()));
   if (!target) return std::nullopt;
   Request request{.method = std::string(message.method_string()),
@@ -169,7 +170,8 @@ std::optional<Request> to_request(const http::request<http::string_body>& messag
                   .query = std::move(target->query),
                   .headers = {},
                   .body = message.body(),
-                  .remote = remote};
+                  .remote = remote,
+                  .secure = secure};
   for (const auto& field : message) {
     std::string name(field.name_string());
     for (char& c : name) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
@@ -337,7 +339,7 @@ asio::awaitable<bool> HttpServer::State::serve_one(Connection& connection) {
   }
 
   const http::request<http::string_body> message = parser.release();
-  const std::optional<Request> request = to_request(message, connection.remote);
+  const std::optional<Request> request = to_request(message, connection.remote, tls.has_value());
   if (!request) {
     co_return co_await refuse(connection, problem(400, "The request target is no absolute path with whole escapes."));
   }
