@@ -10,8 +10,8 @@ namespace tradewatch::charts {
 
 // In English, as data is. Both are empty where nothing was drawn from figures.
 struct Provenance {
-  std::string source;   // who published: "sbp, imf-imts"
-  std::string vintage;  // which state of the figures: "published by 2025-12-09, sequence 20, taken by 2026-..."
+  std::string source;      // who published: "sbp, imf-imts"
+  std::string vintage;     // which state of the figures: "published by 2025-12-09, sequence 20, taken by 2026-..."
   trade::Instant known{};  // when that state came to be known
 };
 
