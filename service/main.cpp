@@ -21,7 +21,7 @@ int run(int argc, char** argv) {
   for (const auto add :
        {cli::add_serve, cli::add_check, cli::add_import, cli::add_figures, cli::add_status, cli::add_explain,
         cli::add_forecast, cli::add_alerts, cli::add_report, cli::add_store, cli::add_prior, cli::add_backtest,
-        cli::add_replay, cli::add_reload, cli::add_withdraw, cli::add_token}) {
+        cli::add_replay, cli::add_reload, cli::add_withdraw, cli::add_token, cli::add_completion, cli::add_manual}) {
     add(program);
   }
   try {

@@ -39,12 +39,17 @@ std::string drawing_id(std::string_view id) {
   return out;
 }
 
-std::string opening(std::string_view id, std::string_view title, std::string_view description, const Size& size) {
+std::string opening(std::string_view id, std::string_view title, std::string_view description,
+                    const Provenance& provenance, const Size& size) {
   const std::string name = drawing_id(id);
   std::string out = fmt::format(
       R"(<svg xmlns="http://www.w3.org/2000/svg" class="tw-chart" viewBox="0 0 {} {}" width="{}" height="{}" )"
       R"(role="img" aria-labelledby="{}-title {}-desc"><title id="{}-title">{}</title><desc id="{}-desc">{}</desc>)",
       size.width, size.height, size.width, size.height, name, name, name, escaped(title), name, escaped(description));
+  if (!provenance.source.empty()) {
+    out += fmt::format("<metadata>Source: {}. Vintage: {}. {}</metadata>", escaped(provenance.source),
+                       escaped(provenance.vintage), escaped(kTerms));
+  }
   return out + fmt::format("<style>{}</style>", stylesheet());
 }
 

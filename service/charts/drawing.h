@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "service/charts/provenance.h"
+
 namespace tradewatch::charts {
 
 struct Size {
@@ -18,9 +20,9 @@ struct Size {
 // What an id of a page may be made of: letters, digits and '-' of `id`, after "tw-chart-".
 [[nodiscard]] std::string drawing_id(std::string_view id);
 
-// The SVG element's beginning with title, description and style; whoever opens it closes it.
+// The SVG element's beginning with title, description, provenance and style; whoever opens it closes it.
 [[nodiscard]] std::string opening(std::string_view id, std::string_view title, std::string_view description,
-                                  const Size& size);
+                                  const Provenance& provenance, const Size& size);
 
 // A frame that says that there is nothing to draw.
 [[nodiscard]] std::string empty_frame(std::string_view words, const Size& size);

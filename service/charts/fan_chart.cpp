@@ -255,7 +255,7 @@ void draw(std::string& out, const FanChart& chart, const Size& size, const trade
 }  // namespace
 
 std::string svg(const FanChart& chart, const Size& size) {
-  std::string out = opening(chart.id, chart.title, chart.description, size);
+  std::string out = opening(chart.id, chart.title, chart.description, chart.provenance, size);
   if (const auto months = months_shown(chart)) {
     draw(out, chart, size, *months, drawing_id(chart.id) + "-clip");
   } else {

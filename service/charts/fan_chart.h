@@ -16,6 +16,7 @@
 
 #include "models/trade/month.h"
 #include "service/charts/drawing.h"
+#include "service/charts/provenance.h"
 
 namespace tradewatch::charts {
 
@@ -74,6 +75,7 @@ struct FanChart {
   std::optional<double> amount_usd;
   std::optional<trade::MonthSpan> window;
   ChartLabels labels;
+  Provenance provenance = {};
 };
 
 // The whole drawing. With nothing to draw it holds its title, description and an empty frame.

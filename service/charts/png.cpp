@@ -2,6 +2,7 @@
 
 #include <cairo.h>
 #include <librsvg/rsvg.h>
+#include <zlib.h>
 
 #include <algorithm>
 #include <cmath>
@@ -31,9 +32,26 @@ cairo_status_t append(void* to, const unsigned char* bytes, unsigned int size) {
   return CAIRO_STATUS_SUCCESS;
 }
 
+constexpr std::size_t kEndOctets = 12;  // of IEND, the last chunk
+
+std::string big_endian(std::size_t number) {
+  std::string out;
+  for (const int shift : {24, 16, 8, 0}) out += static_cast<char>((number >> shift) & 0xFFU);
+  return out;
+}
+
+// An iTXt chunk of the PNG specification (11.3.3.4): UTF-8, not compressed, in no stated language.
+std::string text_chunk(std::string_view keyword, std::string_view text) {
+  constexpr std::string_view kPlain("\0\0\0\0\0", 5);
+  const std::string body = std::string("iTXt").append(keyword).append(kPlain).append(text);
+  const auto check = ::crc32(0, reinterpret_cast<const Bytef*>(body.data()), static_cast<uInt>(body.size()));
+  constexpr std::size_t kTypeOctets = 4;
+  return big_endian(body.size() - kTypeOctets) + body + big_endian(check);
+}
+
 }  // namespace
 
-std::expected<std::string, std::string> png(std::string_view svg, int width) {
+std::expected<std::string, std::string> png(std::string_view svg, int width, const Provenance& provenance) {
   GError* error = nullptr;
   const Owned<RsvgHandle> handle(
       rsvg_handle_new_from_data(reinterpret_cast<const guint8*>(svg.data()), svg.size(), &error));
@@ -55,6 +73,11 @@ std::expected<std::string, std::string> png(std::string_view svg, int width) {
   std::string bytes;
   const cairo_status_t status = cairo_surface_write_to_png_stream(surface.get(), &append, &bytes);
   if (status != CAIRO_STATUS_SUCCESS) return std::unexpected(std::string(cairo_status_to_string(status)));
+  if (!provenance.source.empty()) {
+    bytes.insert(bytes.size() - kEndOctets, text_chunk("Source", provenance.source) +
+                                                text_chunk("Vintage", provenance.vintage) +
+                                                text_chunk("Copyright", kTerms));
+  }
   return bytes;
 }
 

@@ -9,12 +9,16 @@
 #include <string>
 #include <string_view>
 
+#include "service/charts/provenance.h"
+
 namespace tradewatch::charts {
 
 inline constexpr int kMaxPngWidth = 4096;
 
 // On white, `width` pixels wide (1 to kMaxPngWidth) and as high as the drawing's proportions ask. The fault is in
-// words: what is wrong with the drawing.
-[[nodiscard]] std::expected<std::string, std::string> png(std::string_view svg, int width);
+// words: what is wrong with the drawing. What it was made of is kept beside the pixels, where there is something to
+// say.
+[[nodiscard]] std::expected<std::string, std::string> png(std::string_view svg, int width,
+                                                          const Provenance& provenance = {});
 
 }  // namespace tradewatch::charts

@@ -117,7 +117,7 @@ void draw_steps(std::string& out, std::span<const Step> steps, const StepChart& 
 }  // namespace
 
 std::string svg(const StepChart& chart, const Size& size) {
-  std::string out = opening(chart.id, chart.title, chart.description, size);
+  std::string out = opening(chart.id, chart.title, chart.description, chart.provenance, size);
   const std::span<const Step> steps = shown(chart);
   if (steps.empty()) return out + empty_frame(chart.empty, size) + "</svg>";
   const double top = kTopPx + draw_note(out, chart, size.width);

@@ -38,6 +38,7 @@ struct StepChart {
   std::string unit;   // of the axis
   std::string date;   // head of the table's first column
   std::string empty;  // what is said where there is no value at all
+  Provenance provenance = {};
 };
 
 [[nodiscard]] std::string svg(const StepChart& chart, const Size& size = {.width = 760, .height = 260});

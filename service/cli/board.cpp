@@ -22,6 +22,14 @@ std::optional<boost::json::object> Board::assessment(const std::string& id) cons
   return found ? std::optional(found->assessment) : std::nullopt;
 }
 
+std::vector<web::SharedAssessment> Board::newest() const {
+  std::vector<web::SharedAssessment> out;
+  for (const std::string& id : order_) {
+    if (const auto it = cards_.find(id); it != cards_.end()) out.push_back(it->second.assessment());
+  }
+  return out;
+}
+
 std::vector<web::SharedPage> Board::pages(wording::Language language) const {
   std::vector<web::SharedPage> out;
   for (const std::string& id : order_) {

@@ -30,6 +30,7 @@ class Board final : public web::Content {
 
   [[nodiscard]] boost::json::array assessments() const override;
   [[nodiscard]] std::optional<boost::json::object> assessment(const std::string& id) const override;
+  [[nodiscard]] std::vector<web::SharedAssessment> newest() const override;
   [[nodiscard]] std::vector<web::SharedPage> pages(wording::Language language) const override;
   [[nodiscard]] web::SharedPage page(const std::string& id, wording::Language language) const override;
   [[nodiscard]] web::Place place() const override { return place_; }

@@ -69,6 +69,8 @@ void add_replay(const Program& program);
 void add_reload(const Program& program);
 void add_withdraw(const Program& program);
 void add_token(const Program& program);
+void add_completion(const Program& program);
+void add_manual(const Program& program);
 
 // Adds the options of `Shared` that make sense for this command.
 void add_shared(CLI::App& command, Shared& shared);

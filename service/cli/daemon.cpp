@@ -25,6 +25,7 @@
 #include "service/runtime/worker_pool.h"
 #include "service/watch/catch_up.h"
 #include "service/web/http_server.h"
+#include "service/web/operations.h"
 #include "service/web/report_routes.h"
 #include "service/web/routes.h"
 
@@ -321,7 +322,10 @@ OrStop<std::unique_ptr<Daemon>> Daemon::make(settings::Settings settings, Option
 
   const web::Handlers handlers{
       .at_once = [&p](const web::Request& request) { return web::route(request, p.board); },
-      .waits = [](const web::Request& r) { return waits_for_store(r) || web::later_request(r).has_value(); },
+      .waits =
+          [](const web::Request& r) {
+            return web::is_served(r.path) && (waits_for_store(r) || web::later_request(r).has_value());
+          },
       .later = [&p](const web::Request& request, web::Reply reply) { p.answer_later(request, std::move(reply)); },
       .version = [&p] { return p.board.version(); },
       .events = &p.events};

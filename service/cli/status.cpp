@@ -55,7 +55,7 @@ OrStop<int> status(const Shared& shared, const std::string& id, const std::strin
     }
   }
   if (!of_the_past) {
-    if (const auto trouble = trouble_of_daemon(reading->settings.service.listen)) {
+    if (const auto trouble = trouble_of_daemon(reading->settings)) {
       fmt::print(stderr, "the daemon is not ready: {}\n", *trouble);
     }
   }

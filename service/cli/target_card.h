@@ -42,6 +42,7 @@ struct Background {
 class TargetCard {
  public:
   TargetCard(std::shared_ptr<const targets::Assessment> assessment, Background background);
+  [[nodiscard]] const web::SharedAssessment& assessment() const { return assessment_; }
   [[nodiscard]] const web::SharedPage& page(wording::Language language);
 
  private:

@@ -1,8 +1,10 @@
 #include "service/cli/target_history.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
+#include <set>
 
 #include "models/alerts/track_record.h"
 #include "service/settings/assessment_digest.h"
@@ -106,6 +108,20 @@ web::PageSection record_section(const alerts::TrackRecord& record, Language l) {
   return section;
 }
 
+charts::Provenance provenance_of(const report::Replay& replay) {
+  std::set<std::string> sources;
+  for (const ReplayStep& step : replay.steps) {
+    for (const storage::Vintage& v : step.figures) sources.insert(v.kept.figure.key.source);
+  }
+  charts::Provenance out;
+  out.source = fmt::format("{}", fmt::join(sources, ", "));
+  if (!replay.steps.empty()) {
+    out.known = replay.steps.back().date;
+    out.vintage = "each day as published by then, to " + trade::format_date(replay.steps.back().date);
+  }
+  return out;
+}
+
 }  // namespace
 
 web::HistoryPage history_of(const report::Replay& replay, bool shortened, Language l) {
@@ -128,6 +144,7 @@ web::HistoryPage history_of(const report::Replay& replay, bool shortened, Langua
     chart.steps.push_back(
         {step.date, wording::is_decided(step.verdict) ? std::nullopt : step.probability, probability_words(step, l)});
   }
+  chart.provenance = provenance_of(replay);
   if (!chart.steps.empty()) {
     chart.description = wording::probability_course_sentence(chart.steps.front().value, chart.steps.front().date,
                                                              chart.steps.back().value, chart.steps.back().date, l);

@@ -1,3 +1,11 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <charconv>
+#include <set>
+
+#include "service/charts/provenance.h"
 #include "service/report/tables.h"
 
 namespace tradewatch::report {
@@ -19,7 +27,46 @@ std::string guarded(const std::string& text) {
   return risky ? "'" + text : text;
 }
 
+// A published amount as a number; a text that is none stays one.
+Cell number_cell(const std::string& text) {
+  double value = 0;
+  const char* end = text.data() + text.size();
+  const auto read = std::from_chars(text.data(), end, value);
+  if (text.empty()) return {};
+  return read.ec == std::errc() && read.ptr == end ? Cell(value) : Cell(text);
+}
+
 }  // namespace
+
+Spreadsheet figures_sheet(std::span<const storage::Vintage> figures) {
+  Spreadsheet sheet;
+  sheet.name = "figures";
+  sheet.header = {"source",    "reporter", "partner",  "flow",     "commodity",  "valuation",
+                  "basis",     "period",   "value",    "unit",     "value, USD", "status",
+                  "published", "taken",    "sequence", "document", "reference"};
+  std::set<std::string> sources;
+  std::int64_t newest = 0;
+  for (const storage::Vintage& v : figures) {
+    const trade::Figure& f = v.kept.figure;
+    const auto text = [](std::string_view words) { return words.empty() ? Cell() : Cell(std::string(words)); };
+    sheet.rows.push_back({f.key.source, std::string(f.key.reporter.alpha3()), std::string(f.key.partner.alpha3()),
+                          std::string(trade::name_of(f.key.flow)), f.key.commodity,
+                          text(trade::name_of(f.key.valuation)), text(trade::name_of(f.key.basis)),
+                          trade::format_period(f.period), number_cell(f.value_text), text(f.unit),
+                          f.value_usd ? Cell(*f.value_usd) : Cell(), std::string(trade::name_of(f.status)), f.published,
+                          trade::format_instant(v.kept.taken), static_cast<double>(v.kept.sequence),
+                          v.kept.document_name, text(f.reference)});
+    sources.insert(f.key.source);
+    newest = std::max(newest, v.kept.sequence);
+    sheet.made = std::max(sheet.made, v.kept.taken);
+  }
+  sheet.about = {{"Title", "Published trade figures"},
+                 {"Source", fmt::format("{}", fmt::join(sources, ", "))},
+                 {"Vintage", fmt::format("every vintage, to sequence {}", newest)},
+                 {"Terms", charts::kTerms},
+                 {"Made by", "tradewatch"}};
+  return sheet;
+}
 
 std::string figures_csv(std::span<const storage::Vintage> figures) {
   std::string out =

@@ -1,5 +1,10 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <map>
+
 #include "service/report/tables.h"
 #include "service/report/text_layout.h"
 #include "service/wording/known.h"
@@ -11,6 +16,8 @@ namespace {
 
 using targets::Assessment;
 using targets::Verdict;
+
+constexpr int kTrendMonths = 12;
 
 std::string_view colour_of(Verdict verdict) {
   switch (verdict) {
@@ -53,6 +60,31 @@ std::string gap_cell(const Assessment& a) {
   return gap->share ? wording::share(*gap->share) : wording::money_short(gap->usd);
 }
 
+// The trailing totals so far, the newest last, between the lowest and the highest of them; a gap where there is none.
+std::string trend_cell(const Assessment& a) {
+  constexpr std::array<std::string_view, 8> kLevels = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+  if (a.history.empty()) return "-";
+  const trade::Month last = a.history.back().month;
+  std::map<trade::Month, double> totals;
+  for (const targets::TrailingMonth& t : a.history) {
+    if (last - t.month < kTrendMonths && std::isfinite(t.usd)) totals.emplace(t.month, t.usd);
+  }
+  if (totals.empty()) return "-";
+  const auto [least, most] = std::ranges::minmax_element(totals, {}, [](const auto& entry) { return entry.second; });
+  const double spread = most->second - least->second;
+  std::string out;
+  for (trade::Month m = totals.begin()->first; m <= last; m = m + 1) {
+    const auto total = totals.find(m);
+    if (total == totals.end()) {
+      out += ' ';
+      continue;
+    }
+    const double share = spread > 0 ? (total->second - least->second) / spread : 0.5;
+    out += kLevels[static_cast<std::size_t>(std::lround(share * static_cast<double>(kLevels.size() - 1)))];
+  }
+  return out;
+}
+
 std::vector<std::string> cells(const Assessment& a) {
   const auto trailing = wording::trailing_usd(a);
   const std::string known =
@@ -67,6 +99,7 @@ std::vector<std::string> cells(const Assessment& a) {
           known,
           a.figures ? trade::format_month(a.figures->latest_month) : "-",
           total,
+          trend_cell(a),
           required_cell(a),
           a.forecast && !wording::is_decided(a.verdict) ? wording::money_short(a.forecast->total.median_usd) : "-",
           gap_cell(a)};
@@ -115,6 +148,7 @@ std::string status_table(std::span<const Assessment> assessments, bool colour) {
                    {"known", right},
                    {"newest", left},
                    {"twelve months", right},
+                   {"trend", left},
                    {"needed a month", right},
                    {"window, median", right},
                    {"to path", right}});

@@ -10,6 +10,7 @@
 
 #include "models/targets/assessment.h"
 #include "models/trade/mirror.h"
+#include "service/report/spreadsheet.h"
 #include "service/storage/records.h"
 
 namespace tradewatch::report {
@@ -32,5 +33,8 @@ namespace tradewatch::report {
 // In the columns that import reads: an import of it changes nothing. A reference that a spreadsheet would run as a
 // formula gets one apostrophe in front, which import takes off; numbers stay as they were published.
 [[nodiscard]] std::string figures_csv(std::span<const storage::Vintage> figures);
+
+// The same with the amount in US dollars and the document, a figure a row.
+[[nodiscard]] Spreadsheet figures_sheet(std::span<const storage::Vintage> figures);
 
 }  // namespace tradewatch::report

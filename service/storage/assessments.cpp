@@ -37,6 +37,24 @@ std::vector<AssessmentRow> read_assessments(Query& query) {
   return rows;
 }
 
+std::vector<VerdictChange> read_changes(Query& query) {
+  VerdictChange row;
+  std::string at, before, release;
+  double probability = 0.0;
+  soci::indicator no_before = soci::i_ok, no_probability = soci::i_ok, no_release = soci::i_ok;
+  query.into(row.target).into(row.sequence).into(row.settings_digest).into(at).into(before, no_before);
+  query.into(row.verdict).into(probability, no_probability).into(release, no_release);
+  std::vector<VerdictChange> rows;
+  while (query.step()) {
+    row.at = instant_of(at);
+    row.before = no_before == soci::i_ok ? std::optional(before) : std::nullopt;
+    row.probability = optional_of(probability, no_probability);
+    row.release = no_release == soci::i_ok ? std::optional(date_of(release)) : std::nullopt;
+    rows.push_back(row);
+  }
+  return rows;
+}
+
 constexpr std::string_view kSelect =
     "SELECT target, sequence, settings_digest, at, verdict, probability, release, json FROM assessment "
     "WHERE target = :target ";
@@ -81,6 +99,20 @@ Store::Result<std::optional<AssessmentRow>> Store::last_assessment(const std::st
     if (settings_digest) query.with(*settings_digest);
     auto rows = read_assessments(query);
     return rows.empty() ? std::nullopt : std::optional(std::move(rows.front()));
+  });
+}
+
+Store::Result<std::vector<VerdictChange>> Store::verdict_changes(const std::optional<std::string>& target, int limit) {
+  return attempt(*impl_, "read changes of verdicts", [&] {
+    Query query(*impl_,
+                fmt::format("SELECT target, sequence, settings_digest, at, former, verdict, probability, release FROM "
+                            "(SELECT number, target, sequence, settings_digest, at, verdict, probability, release, "
+                            "LAG(verdict) OVER (PARTITION BY target ORDER BY number) AS former FROM assessment{}) "
+                            "AS step WHERE former IS NULL OR former <> verdict ORDER BY number DESC LIMIT :limit",
+                            target ? " WHERE target = :target" : ""));
+    if (target) query.with(*target);
+    query.with(limit);
+    return read_changes(query);
   });
 }
 

@@ -131,6 +131,18 @@ struct AssessmentRow {
   std::optional<trade::Date> release;  // the newest published date that was counted as a step so far
 };
 
+// An assessment whose verdict is another than the target's before.
+struct VerdictChange {
+  std::string target;
+  std::int64_t sequence = 0;
+  std::string settings_digest;
+  trade::Instant at{};
+  std::optional<std::string> before;  // absent: the target's first
+  std::string verdict;
+  std::optional<double> probability;
+  std::optional<trade::Date> release;
+};
+
 // Somebody has seen an alert and says so: reminders stop, its state does not change.
 struct Acknowledgement {
   std::string alert_id;

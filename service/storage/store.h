@@ -182,6 +182,9 @@ class Store {
   [[nodiscard]] Result<std::optional<AssessmentRow>> last_assessment(const std::string& target,
                                                                      const std::optional<std::string>& settings_digest);
 
+  // The newest `limit`, newest first.
+  [[nodiscard]] Result<std::vector<VerdictChange>> verdict_changes(const std::optional<std::string>& target, int limit);
+
   // Outbox --------------------------------------------------------------------------------------------------------
 
   // What `receiver` may be sent now, in the order of queueing: of each target its oldest undelivered notice, unless

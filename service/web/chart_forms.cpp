@@ -6,6 +6,7 @@
 
 #include "service/charts/marks.h"
 #include "service/charts/png.h"
+#include "service/web/chart_sheets.h"
 #include "service/web/pages.h"
 
 namespace tradewatch::web {
@@ -19,6 +20,20 @@ Response ok(std::string_view content_type, std::string body) {
   return {.status = 200, .content_type = std::string(content_type), .headers = {}, .body = std::move(body)};
 }
 
+// Every row says what it was made of: a row that is copied keeps it.
+charts::ChartTable with_provenance(charts::ChartTable table, const charts::Provenance& provenance) {
+  table.header.insert(table.header.end(), {"source", "vintage"});
+  for (std::vector<std::string>& row : table.rows) row.insert(row.end(), {provenance.source, provenance.vintage});
+  return table;
+}
+
+void put(json::object& out, const charts::Provenance& provenance) {
+  if (provenance.source.empty()) return;
+  out["source"] = provenance.source;
+  out["vintage"] = provenance.vintage;
+  out["terms"] = charts::kTerms;
+}
+
 // What is not known is left out.
 void put(json::object& out, const char* key, const std::optional<double>& value) {
   if (charts::usable(value)) out[key] = *value;
@@ -26,6 +41,7 @@ void put(json::object& out, const char* key, const std::optional<double>& value)
 
 json::object data_of(const charts::FanChart& chart) {
   json::object out = {{"title", chart.title}, {"description", chart.description}, {"unit", "USD"}};
+  put(out, chart.provenance);
   put(out, "amount_usd", chart.amount_usd);
   if (chart.window) out["window"] = trade::format_period(*chart.window);
   json::array trailing, path, forecast, known;
@@ -64,6 +80,7 @@ json::object data_of(const charts::FanChart& chart) {
 
 json::object data_of(const charts::StepChart& chart) {
   json::object out = {{"title", chart.title}, {"description", chart.description}};
+  put(out, chart.provenance);
   json::array steps;
   for (const charts::Step& s : chart.steps) {
     json::object row = {{"date", trade::format_date(s.date)}};
@@ -75,12 +92,20 @@ json::object data_of(const charts::StepChart& chart) {
   return out;
 }
 
+Response workbook(const report::Spreadsheet& sheet) {
+  auto bytes = report::xlsx_of(sheet);
+  if (!bytes) return problem(500, "The workbook could not be written: " + bytes.error());
+  return ok(report::kXlsxMedia, std::move(*bytes));
+}
+
 template <typename Chart>
 Response in_form(const Chart& chart, std::string_view form, const charts::Size& size) {
   if (form == "svg") return ok("image/svg+xml", charts::svg(chart, size));
-  if (form == "csv") return ok("text/csv; charset=utf-8", csv_of(charts::table(chart)));
+  if (form == "csv")
+    return ok("text/csv; charset=utf-8", csv_of(with_provenance(charts::table(chart), chart.provenance)));
+  if (form == "xlsx") return workbook(sheet_of(chart));
   if (form == "json") return ok("application/json", json::serialize(data_of(chart)) + "\n");
-  auto picture = charts::png(charts::svg(chart, size), kPictureWidth);
+  auto picture = charts::png(charts::svg(chart, size), kPictureWidth, chart.provenance);
   if (!picture) return problem(500, "The picture could not be drawn: " + picture.error());
   return ok("image/png", std::move(*picture));
 }

@@ -16,7 +16,7 @@ namespace tradewatch::web {
 // Drawings speak the language that is asked for, else English; data is for programs and always English.
 [[nodiscard]] wording::Language chart_language(std::string_view form, std::optional<wording::Language> asked);
 
-// `form` is svg, png, csv or json. A drawing that cannot become a picture is a 500 that says so.
+// `form` is svg, png, csv, xlsx or json. What cannot become a picture or a workbook is a 500 that says so.
 [[nodiscard]] Response chart_response(const charts::FanChart& chart, std::string_view form,
                                       const charts::Size& size = {});
 [[nodiscard]] Response chart_response(const charts::StepChart& chart, std::string_view form, const charts::Size& size);

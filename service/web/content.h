@@ -16,6 +16,10 @@
 #include "service/charts/fan_chart.h"
 #include "service/wording/language.h"
 
+namespace tradewatch::targets {
+struct Assessment;
+}
+
 namespace tradewatch::web {
 
 struct NamedTable {
@@ -57,12 +61,16 @@ struct Place {
   bool demo = false;
 };
 
+using SharedAssessment = std::shared_ptr<const targets::Assessment>;
+
 class Content {
  public:
   virtual ~Content() = default;
   // One object a target, as CONTRACT's "Assessment" says.
   [[nodiscard]] virtual boost::json::array assessments() const = 0;
   [[nodiscard]] virtual std::optional<boost::json::object> assessment(const std::string& id) const = 0;
+  // The newest of every target, as the numbers that sentences are made of.
+  [[nodiscard]] virtual std::vector<SharedAssessment> newest() const = 0;
   [[nodiscard]] virtual std::vector<SharedPage> pages(wording::Language language) const = 0;
   [[nodiscard]] virtual SharedPage page(const std::string& id,
                                         wording::Language language) const = 0;  // null where there is none

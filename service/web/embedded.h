@@ -16,5 +16,6 @@ extern const std::string_view message_mustache;
 extern const std::string_view style_css;
 extern const std::string_view live_js;
 extern const std::string_view icon_svg;
+extern const std::string_view openapi_json;
 
 }  // namespace tradewatch::web::embedded

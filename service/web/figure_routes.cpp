@@ -33,6 +33,25 @@ void link_next(Response& response, const Request& request, std::int64_t after) {
       "Link", fmt::format("<{}?{}>; rel=\"next\"", request.path, query_with(request, "after", std::to_string(after))));
 }
 
+Response figures_in(const std::string& format, const std::vector<storage::Vintage>& figures) {
+  Response response;
+  if (format == "csv") {
+    response.content_type = "text/csv; charset=utf-8; header=present";
+    response.body = report::figures_csv(figures);
+    return response;
+  }
+  if (format == "xlsx") {
+    auto bytes = report::xlsx_of(report::figures_sheet(figures));
+    if (!bytes) return problem(500, "The workbook could not be written: " + bytes.error());
+    response.content_type = report::kXlsxMedia;
+    response.body = std::move(*bytes);
+    return response;
+  }
+  json::array list;
+  for (const storage::Vintage& v : figures) list.push_back(report::figure_json(v));
+  return ok_json(std::move(list));
+}
+
 Response list_figures(const Request& request, storage::Store& store) {
   const auto filter = watch::checked(watch::FigureRequest{
       text_asked(request, "source"), text_asked(request, "reporter"), text_asked(request, "partner"),
@@ -43,22 +62,14 @@ Response list_figures(const Request& request, storage::Store& store) {
   const auto after = number_asked(request, "after", 0, kAnyNumber, 0);
   if (!after) return after.error();
   const std::string format = text_asked(request, "format");
-  if (!format.empty() && format != "csv" && format != "json")
-    return refused({{"format", "\"" + format + "\"", "csv or json"}});
+  if (!format.empty() && format != "csv" && format != "json" && format != "xlsx")
+    return refused({{"format", "\"" + format + "\"", "csv, xlsx or json"}});
 
   auto page = store.vintages_page(*filter, {}, *after, static_cast<int>(*limit) + 1);
   if (!page) return store_problem(page.error());
   const bool more = page->size() > static_cast<std::size_t>(*limit);
   if (more) page->pop_back();
-  Response response;
-  if (format == "csv") {
-    response.content_type = "text/csv; charset=utf-8; header=present";
-    response.body = report::figures_csv(*page);
-  } else {
-    json::array list;
-    for (const storage::Vintage& v : *page) list.push_back(report::figure_json(v));
-    response = ok_json(std::move(list));
-  }
+  Response response = figures_in(format, *page);
   if (more) link_next(response, request, page->back().kept.id);
   return response;
 }

@@ -2,7 +2,7 @@
 //
 //   GET  /api/v1/figures   vintages in the order in which they were taken; `source`, `reporter`, `partner`, `flow`,
 //                          `commodity`, `period` choose; `limit`, `after` (an `id`) page; `format=csv` gives the house
-//                          format, which an import takes as it is
+//                          format, which an import takes as it is, `format=xlsx` a workbook
 //   POST /api/v1/figures   one document in any known format; `name`, `source`, `published`, `format` as `import` has
 //                          them, `dry_run=true` writes nothing. 201 and the document's report when it is accepted, 200
 //                          when its bytes were known, 422 with the report when it is refused

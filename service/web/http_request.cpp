@@ -13,7 +13,7 @@ namespace tradewatch::web {
 
 namespace http = boost::beast::http;
 
-std::optional<Request> to_request(const ReadRequest& message, const std::string& remote) {
+std::optional<Request> to_request(const ReadRequest& message, const std::string& remote, bool secure) {
   std::optional<RequestTarget> target = parse_request_target(std::string_view(message.target()));
   if (!target) return std::nullopt;
   Request request{.method = std::string(message.method_string()),
@@ -21,7 +21,8 @@ std::optional<Request> to_request(const ReadRequest& message, const std::string&
                   .query = std::move(target->query),
                   .headers = {},
                   .body = message.body(),
-                  .remote = remote};
+                  .remote = remote,
+                  .secure = secure};
   for (const auto& field : message) {
     std::string name(field.name_string());
     for (char& c : name) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;

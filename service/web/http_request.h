@@ -15,7 +15,7 @@ namespace tradewatch::web {
 using ReadRequest = boost::beast::http::request<boost::beast::http::string_body>;
 
 // Absent where the target means nothing (request_target.h): the parser has checked its syntax alone.
-[[nodiscard]] std::optional<Request> to_request(const ReadRequest& message, const std::string& remote);
+[[nodiscard]] std::optional<Request> to_request(const ReadRequest& message, const std::string& remote, bool secure);
 
 // Whether its body may be as long as a document of figures.
 [[nodiscard]] bool may_be_large(const ReadRequest& message);

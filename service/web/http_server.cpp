@@ -160,7 +160,7 @@ asio::awaitable<bool> HttpServer::State::serve_one(Connection& connection) {
   places.wait_no_more_for(connection);
 
   const ReadRequest message = parser.release();
-  const std::optional<Request> request = to_request(message, connection.remote);
+  const std::optional<Request> request = to_request(message, connection.remote, tls.has_value());
   if (!request) {
     co_return co_await refuse(connection, problem(400, "The request target is no absolute path with whole escapes."));
   }

@@ -10,7 +10,7 @@ namespace tradewatch::web {
 namespace {
 
 constexpr std::string_view kTargets = "/targets/";
-constexpr std::array<std::string_view, 4> kForms = {"svg", "png", "csv", "json"};
+constexpr std::array<std::string_view, 5> kForms = {"svg", "png", "csv", "xlsx", "json"};
 
 std::string given(const Request& request, const std::string& name) {
   const auto found = request.query.find(name);
@@ -60,7 +60,7 @@ std::optional<LaterRequest> later_request(const Request& request) {
   asked->narrow = given(request, "size") == "narrow";
   const bool past = request.query.contains("as_of") || request.query.contains("as_published");
   const bool slow = asked->page == LaterPage::history || asked->page == LaterPage::explanation ||
-                    (asked->page == LaterPage::chart && asked->form == "png");
+                    (asked->page == LaterPage::chart && (asked->form == "png" || asked->form == "xlsx"));
   return past || slow ? asked : std::nullopt;
 }
 

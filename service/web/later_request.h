@@ -2,12 +2,12 @@
 //
 //   /?as_published=DATE, /?as_of=MOMENT                 all targets as they were
 //   /targets/{id}?as_of=..., /targets/{id}/chart.FORM   one of them
-//   /targets/{id}/chart.png                             a picture takes a while, also of now
+//   /targets/{id}/chart.png, chart.xlsx                 a picture or a workbook takes a while, also of now
 //   /targets/{id}/history, /targets/{id}/history.FORM   publication by publication
 //   /targets/{id}/explain.txt                           every figure, sum and weight
 //
-// FORM is svg, png, csv or json; drawings speak the language of `?lang=`, data is English. The daemon makes them on a
-// thread of their own; see service/cli/later_pages.h.
+// FORM is svg, png, csv, xlsx or json; drawings speak the language of `?lang=`, data is English. The daemon makes them
+// on a thread of their own; see service/cli/later_pages.h.
 
 #pragma once
 
@@ -24,7 +24,7 @@ enum class LaterPage { overview, target, chart, history, explanation };
 struct LaterRequest {
   LaterPage page = LaterPage::overview;
   std::string id = {};     // empty for the overview
-  std::string form = {};   // of a chart or a history: svg, png, csv, json; empty: a page
+  std::string form = {};   // of a chart or a history: svg, png, csv, xlsx, json; empty: a page
   bool narrow = false;     // of a drawing: for a phone, `?size=narrow`
   std::string as_of = {};  // both as given; empty: now
   std::string as_published = {};

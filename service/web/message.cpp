@@ -1,5 +1,6 @@
 #include "service/web/message.h"
 
+#include <algorithm>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
@@ -8,6 +9,15 @@ namespace tradewatch::web {
 std::string_view header(const Request& request, const std::string& name) {
   const auto found = request.headers.find(name);
   return found == request.headers.end() ? std::string_view() : std::string_view(found->second);
+}
+
+std::string origin_of(const Request& request) {
+  const std::string_view host = header(request, "host");
+  const bool plain = !host.empty() && std::ranges::all_of(host, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           std::string_view("-._~:[]").contains(c);
+  });
+  return plain ? (request.secure ? "https://" : "http://") + std::string(host) : std::string();
 }
 
 std::string_view status_phrase(int status) {

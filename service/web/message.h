@@ -16,7 +16,8 @@ struct Request {
   std::map<std::string, std::string> query;    // decoded; of a repeated name the first
   std::map<std::string, std::string> headers;  // names in lower case; of a repeated name the values joined by ", "
   std::string body;
-  std::string remote;  // the peer's address, without its port
+  std::string remote;   // the peer's address, without its port
+  bool secure = false;  // it came through TLS
 };
 
 struct Response {
@@ -29,6 +30,10 @@ struct Response {
 
 // The first value of a header (`name` in lower case), or empty.
 [[nodiscard]] std::string_view header(const Request& request, const std::string& name);
+
+// Where the service was found, for links that are followed elsewhere: `https://host:8640`. Empty where `Host` is no
+// plain name or address; links are then relative.
+[[nodiscard]] std::string origin_of(const Request& request);
 
 // A problem document (RFC 9457) whose title is the status's usual phrase and whose `detail` says what was wrong
 // with this request and what to do.

@@ -22,7 +22,7 @@ namespace mustache = kainjow::mustache;
 namespace {
 
 constexpr std::size_t kShortCell = 26;  // bytes
-constexpr std::array<std::string_view, 4> kForms = {"svg", "png", "csv", "json"};
+constexpr std::array<std::string_view, 5> kForms = {"svg", "png", "csv", "xlsx", "json"};
 
 View partial(std::string_view text) {
   return mustache::partial{[text] { return std::string(text); }};

@@ -8,6 +8,8 @@
 
 #include "service/watch/embedded.h"
 #include "service/web/api_answers.h"
+#include "service/web/badge.h"
+#include "service/web/calendar.h"
 #include "service/web/chart_forms.h"
 #include "service/web/embedded.h"
 #include "service/web/key_numbers.h"
@@ -15,6 +17,8 @@
 #include "service/web/language_choice.h"
 #include "service/web/later_request.h"
 #include "service/web/metrics.h"
+#include "service/web/openapi.h"
+#include "service/web/operations.h"
 #include "service/web/pages.h"
 
 namespace tradewatch::web {
@@ -118,6 +122,22 @@ std::optional<Response> get_chart(const Request& request, const Content& content
   return std::nullopt;
 }
 
+// What other programs show to people; nothing where there is none at this address.
+std::optional<Response> get_elsewhere(const Request& request, const Content& content) {
+  const auto badge = id_between(request.path, "/badge/", ".svg");
+  if (!badge && request.path != kCalendarPath) return std::nullopt;
+  const auto language = language_of(request);
+  if (!language) return language.error();
+  std::optional<Response> response;
+  if (!badge) {
+    response = ok("text/calendar; charset=utf-8", calendar_of(content.newest(), origin_of(request), *language));
+  } else if (const auto assessment = content.assessment(*badge)) {
+    response = ok("image/svg+xml", badge_of(*assessment, *language));
+  }
+  if (response) tell_language(*response, *language);
+  return response;
+}
+
 Response liveness(const Content& content) {
   const Health health = content.health();
   Response response = ok("text/plain; charset=utf-8", health.sound ? "ok\n" : health.reason + "\n");
@@ -142,6 +162,7 @@ Response get(const Request& request, const Content& content) {
     if (auto page = get_page(request, content)) return lasting(std::move(*page));
     if (auto chart = get_chart(request, content)) return lasting(std::move(*chart));
   }
+  if (auto shown = get_elsewhere(request, content)) return std::move(*shown);
   if (path == "/style.css") return lasting(ok("text/css; charset=utf-8", std::string(embedded::style_css)));
   if (path == "/live.js") return lasting(ok("text/javascript; charset=utf-8", std::string(embedded::live_js)));
   if (path == "/icon.svg") return lasting(ok("image/svg+xml", std::string(embedded::icon_svg)));
@@ -149,6 +170,7 @@ Response get(const Request& request, const Content& content) {
   if (path == "/healthz") return liveness(content);
   if (path == "/readyz") return readiness(content);
   if (path == "/metrics") return ok(kMetricsContentType, content.metrics());
+  if (path == "/api/v1/openapi.json") return ok("application/json", openapi_text());
   if (path == "/api/v1/health") return ok_json(health_json(content.health()));
   if (path == "/api/v1/targets") return lasting(list_assessments(request, content));
   if (const auto id = id_between(path, "/api/v1/targets/", "")) {
@@ -175,6 +197,7 @@ Response page_not_found(const Frame& frame) {
 }
 
 Response route(const Request& request, const Content& content) {
+  if (!is_served(request.path)) return not_found(request);
   if (request.method == "GET") return get(request, content);
   Response response = problem(405, "This address can be read only: use GET or HEAD.");
   response.headers.emplace_back("Allow", "GET, HEAD");

@@ -1,5 +1,5 @@
 """The commands as a person or a script uses them, right and wrong."""
-import csv, io, json, os, re, unittest
+import csv, io, json, os, pathlib, pty, re, subprocess, unittest
 
 from product import FIGURES, HEADER, PROGRAM, Scenario, sbp
 
@@ -131,6 +131,69 @@ components = [ { source = "sbp", reporter = "PAKK", partner = "KAZ", flow = "exp
         for name, zone in (("de_DE.UTF-8", "America/Los_Angeles"), ("ur_PK.UTF-8", "Pacific/Kiritimati")):
             env = {"TRADEWATCH_DEMO": str(self.folder / "demo"), "LC_ALL": name, "TZ": zone}
             self.assertEqual(self.run_program("status", "--json", "--demo", env=env).stdout, base)
+
+    def completed(self, *words):
+        """What bash offers for the last word of a line."""
+        script = self.folder / "completion.bash"
+        script.write_bytes(self.run_program("completion", "bash").stdout)
+        done = subprocess.run(["bash", "-c", 'source "$0"; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _tradewatch; '
+                               'printf "%s\\n" "${COMPREPLY[@]}"', str(script), "tradewatch", *words],
+                              capture_output=True, text=True, cwd=self.folder, check=True)
+        return done.stdout.split()
+
+    def test_a_shell_completes_commands_options_values_and_files(self):
+        self.assertEqual(self.completed("al"), ["alerts"])
+        self.assertEqual(self.completed("alerts", "ack"), ["acknowledge"])
+        self.assertEqual(self.completed("report", "--la"), ["--language"])
+        self.assertEqual(self.completed("report", "--language", ""), ["en", "ur", "kk", "ru"])
+        (self.folder / "figures.csv").write_text("")
+        self.assertEqual(self.completed("import", "fig"), ["figures.csv"])
+        self.assertEqual(self.completed("status", "--config", "figures.c"), ["figures.csv"])
+
+    def test_manual_and_completions_have_every_command_and_option(self):
+        manual = self.run_program("manual").stdout.decode()
+        plain = manual.replace("\\-", "-")
+        shells = {shell: self.run_program("completion", shell).stdout.decode() for shell in ("bash", "zsh", "fish")}
+        todo, seen = [()], 0
+        while todo:
+            path = todo.pop()
+            text = self.run_program(*path, "--help").stdout.decode()
+            options = set(re.findall(r"^  (?:-\w,)?(--[a-z-]+)", text, re.M))
+            section = plain.split(f".SS {' '.join(path)}\n", 1)[1].split(".SS ", 1)[0] if path else plain
+            for option in options - ({"--version"} if not path else set()):
+                if path:
+                    self.assertIn(f"\\fB{option}\\fR", section, path)
+                self.assertIn(option, shells["bash"])
+                self.assertIn(f"-l {option[2:]}", shells["fish"])
+            _, _, commands = text.partition("Subcommands:\n")
+            todo += [(*path, name) for name in re.findall(r"^  ([a-z]\S*)", commands, re.M)]
+            seen += 1
+        self.assertGreater(seen, 20)
+        self.assertTrue(shells["zsh"].startswith("#compdef tradewatch"))
+        beside = pathlib.Path(PROGRAM).parent / "tradewatch.1"
+        self.assertEqual(beside.read_text(), manual, "the build leaves it beside the program")
+
+    def on_a_terminal(self, env):
+        end, far = pty.openpty()
+        done = subprocess.Popen([PROGRAM, "status", "--demo"], stdout=far, stderr=subprocess.DEVNULL,
+                                env={**os.environ, "TRADEWATCH_DEMO": str(self.folder / "demo"), **env})
+        os.close(far)
+        said = b""
+        try:
+            while part := os.read(end, 65536):
+                said += part
+        except OSError:  # the other end is closed
+            pass
+        os.close(end)
+        self.assertEqual(done.wait(60), 0)
+        return said.decode()
+
+    def test_colour_is_for_terminals_that_want_it(self):
+        self.assertIn("\x1b[31moff track\x1b[0m", self.on_a_terminal({"NO_COLOR": ""}))
+        self.assertNotIn("\x1b", self.on_a_terminal({"NO_COLOR": "1"}))
+        said = self.demo("status").stdout.decode()
+        self.assertNotIn("\x1b", said)
+        self.assertRegex(said.splitlines()[1], r"  [▁▂▃▄▅▆▇█]{12}  ", "the trailing totals of twelve months")
 
     def test_degenerate_series_always_have_a_row_of_numbers(self):  # cases L34, L35, L36
         panel = self.folder / "panel.csv"

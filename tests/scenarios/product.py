@@ -1,5 +1,7 @@
 """What the scenarios share: the real program, settings of their own, and waiting for something to become true."""
-import json, os, pathlib, re, shutil, signal, subprocess, tempfile, time, unittest, urllib.request
+import json, os, pathlib, re, shutil, signal, subprocess, tempfile, time, unittest, urllib.error, urllib.request
+
+from api_document import ApiDocument
 
 PROGRAM = os.environ["TRADEWATCH"]
 SOURCE = pathlib.Path(os.environ["TRADEWATCH_SOURCE"])
@@ -62,6 +64,10 @@ class Scenario(unittest.TestCase):
         self.inbox = self.folder / "inbox"
         self.settings()
         self.daemon = None
+        self.trust = None  # of whom, behind TLS
+        self.credentials = {}  # headers of every request
+        self.document_credentials = {}  # and of the one for the API's document
+        self.document = None
 
     def settings(self, amount="1 billion USD", stale_after="3650 days", title="One billion in a year"):
         self.config.write_text(SETTINGS.format(amount=amount, stale_after=stale_after, title=title))
@@ -102,8 +108,36 @@ class Scenario(unittest.TestCase):
         return (self.folder / "log.txt").read_text()
 
     def get(self, path):
-        with urllib.request.urlopen(self.address + path.lstrip("/"), timeout=10 * PATIENCE) as answer:
-            return answer.read().decode()
+        status, headers, text = self.ask("GET", path)
+        if status != 200:
+            raise urllib.error.HTTPError(path, status, text, headers, None)
+        return text
+
+    def exchange(self, method, path, body=None, **headers):
+        """One request: status, headers and bytes of its answer. `_` in names of headers is `-`."""
+        request = urllib.request.Request(self.address + path.lstrip("/"), method=method,
+                                         data=body.encode() if isinstance(body, str) else body)
+        for name, value in {**self.credentials, **headers}.items():
+            request.add_header(name.replace("_", "-"), value)
+        try:
+            with urllib.request.urlopen(request, timeout=30 * PATIENCE, context=self.trust) as answer:
+                return answer.status, answer.headers, answer.read()
+        except urllib.error.HTTPError as error:
+            return error.code, error.headers, error.read()
+
+    def ask(self, method, path, body=None, **headers):
+        """The same as text, and the answer is one that the API's document has."""
+        status, told, answer = self.exchange(method, path, body, **headers)
+        document = self.api_document()
+        self.assertEqual(document.faults(method, path, status, told, answer), [], (method, path, status, answer[:500]))
+        return status, told, answer.decode(errors="replace")
+
+    def api_document(self):
+        if self.document is None:
+            status, _, text = self.exchange("GET", "/api/v1/openapi.json", **self.document_credentials)
+            self.assertEqual(status, 200, text)
+            self.document = ApiDocument(text)
+        return self.document
 
     def drop(self, name, content):
         """As a careful program does it: written elsewhere, then moved in whole."""

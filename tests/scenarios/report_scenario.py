@@ -1,8 +1,8 @@
 """The weekly report: on the command line, over HTTP, and by mail once for each week, whatever happens to the daemon."""
-import datetime, email, email.policy, json, signal, socket, sqlite3, time, unittest, urllib.error, urllib.request
+import datetime, email, email.policy, json, signal, socket, sqlite3, time, unittest, urllib.error
 
 from aiosmtpd.controller import Controller
-from product import Scenario, within
+from product import Scenario, sbp, within
 
 LOCALES = ("C", "de_DE.UTF-8", "ru_RU.UTF-8", "kk_KZ.UTF-8", "ur_PK.UTF-8")
 
@@ -61,6 +61,20 @@ class Report(Scenario):
         self.command("report", "--language", "de", code=2)
         self.command("report", "--format", "pdf", code=2)
 
+    def test_of_a_moment_it_tells_what_was_known_then(self):
+        self.take_figures(3)
+        self.command("import", "--source", "sbp", "-", stdin=sbp("2025-11", 31, 1, "2026-01-08").encode())
+        day = self.today - datetime.timedelta(weeks=1)
+        then = self.json("report", "--as-of", str(day))
+        self.assertEqual(then["week"], week_of(day - datetime.timedelta(weeks=1)), "the last that was over then")
+        running = self.json("report", "--as-of", str(day), "--week", week_of(day))
+        self.assertEqual((running["over"], running["as_of"][:10]), (False, str(day)))
+        self.assertEqual(running["targets"][0]["figures"]["latest_month"], "2025-10", "what came later is not known")
+        by_number = self.json("report", "--as-of", "1", "--week", week_of(self.today - datetime.timedelta(weeks=3)))
+        self.assertEqual(by_number["week"], week_of(self.today - datetime.timedelta(weeks=3)))
+        said = self.command("report", "--as-of", "999", code=2).stderr.decode()
+        self.assertIn("found the sequence 999", said)
+
     def test_every_form_in_every_language_is_the_same_under_every_locale(self):
         self.take_figures(1)
         week = week_of(self.today - datetime.timedelta(weeks=1))
@@ -90,11 +104,10 @@ class Report(Scenario):
         weeks = json.loads(self.get("/api/v1/reports"))
         last = week_of(self.today - datetime.timedelta(weeks=1))
         self.assertEqual(weeks[0]["week"], last)
-        request = urllib.request.Request(self.address + weeks[0]["url"][1:] + "?format=html",
-                                         headers={"Accept-Language": "kk, en;q=0.5"})
-        with urllib.request.urlopen(request, timeout=60) as answer:
-            self.assertEqual(answer.headers["Content-Language"], "kk")
-            self.assertIn('<html lang="kk"', answer.read().decode())
+        _, headers, page = self.ask("GET", weeks[0]["url"] + "?format=html", Accept_Language="kk, en;q=0.5")
+        self.assertEqual(headers["Content-Language"], "kk")
+        self.assertIn('<html lang="kk"', page)
+        self.assertEqual(json.loads(self.get(weeks[0]["url"]))["week"], last)
         with self.assertRaises(urllib.error.HTTPError) as refused:
             self.get("/api/v1/reports/2025-W53")
         self.assertEqual(refused.exception.code, 404)

@@ -66,6 +66,32 @@ TEST_P(Assessments, ComeBackAsTheyWere) {
   EXPECT_THAT(must(store_.assessments("other")), IsEmpty());
 }
 
+TEST_P(Assessments, TellWhereTheVerdictChangedOfOneTargetOrAll) {
+  std::int64_t sequence = 0;
+  const auto assess = [&](const char* target, const char* verdict) {
+    AssessmentWrite write = a_write("s1", ++sequence);
+    write.alerts = {};
+    write.assessment.target = target;
+    write.assessment.verdict = verdict;
+    must(store_.write_assessment(write));
+  };
+  for (const char* verdict : {"unknown", "off_track", "off_track", "at_risk"}) assess("pak-kaz", verdict);
+  assess("other", "at_risk");
+  assess("pak-kaz", "off_track");
+  const auto all = must(store_.verdict_changes(std::nullopt, 10));
+  ASSERT_THAT(all, SizeIs(5));
+  EXPECT_EQ(all[0].before, "at_risk");
+  EXPECT_EQ(all[0].verdict, "off_track");
+  EXPECT_EQ(all[0].at, kNow);
+  EXPECT_EQ(all[0].release, day("2026-02-10"));
+  EXPECT_EQ(all[1].target, "other");
+  EXPECT_FALSE(all[1].before) << "another target's verdict is none of its own";
+  EXPECT_EQ(all[3].sequence, 2);
+  EXPECT_FALSE(all[4].before);
+  EXPECT_THAT(must(store_.verdict_changes("other", 10)), SizeIs(1));
+  EXPECT_THAT(must(store_.verdict_changes(std::nullopt, 2)), SizeIs(2));
+}
+
 TEST_P(Assessments, OfWhichAnyPartFailsWriteNothing) {
   AssessmentWrite write = a_write();
   write.alerts.transitions.push_back(transition("firing", "recovering"));

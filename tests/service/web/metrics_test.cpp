@@ -1,5 +1,11 @@
 #include "service/web/metrics.h"
 
+#include <boost/json/parse.hpp>
+#include <cstdio>
+#include <fstream>
+#include <regex>
+#include <set>
+
 namespace tradewatch::web {
 namespace {
 
@@ -90,6 +96,52 @@ TEST(Metrics, TellOfEachReceiverWhatWaitsForItAndWhatBecameOfTheRest) {
   metrics.forget_receiver("ministry");
   metrics.forget_receiver("ministry");
   EXPECT_THAT(metrics.text(), Not(HasSubstr("backlog{receiver=\"ministry\"}")));
+}
+
+// Every metric that there is, each with a value.
+std::string all_of_them() {
+  Metrics metrics;
+  metrics.count_notices("ministry", 1, 2, 3);
+  metrics.set_outbox("ministry", 4, 60.0);
+  metrics.set_last_backup(kAssessed);
+  metrics.set_target("a", 0.25, "off_track", kAssessed);
+  metrics.set_pull("p", {kAssessed, kAssessed, kAssessed});
+  metrics.count_pull_round("p", "figures");
+  return metrics.text();
+}
+
+std::set<std::string> names_in(const std::string& text) {
+  std::set<std::string> names;
+  static const std::regex kName("tradewatch_[a-z0-9_]+");
+  for (std::sregex_iterator at(text.begin(), text.end(), kName), end; at != end; ++at) names.insert(at->str());
+  return names;
+}
+
+std::string file(const std::string& path) {
+  std::ifstream in(std::string(TRADEWATCH_SOURCE_DIR) + "/" + path);
+  EXPECT_TRUE(in) << path;
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+TEST(Metrics, AreWhatDashboardAndRulesAskForAndNoneIsForgotten) {
+  const std::set<std::string> given = names_in(all_of_them());
+  EXPECT_GE(given.size(), 15U);
+  const std::set<std::string> shown = names_in(file("config/grafana/tradewatch.json"));
+  const std::set<std::string> watched = names_in(file("config/prometheus/tradewatch.rules.yml"));
+  EXPECT_EQ(shown, given) << "the dashboard shows all of them";
+  EXPECT_THAT(watched, testing::Each(testing::AnyOfArray(given)));
+  const auto dashboard = boost::json::parse(file("config/grafana/tradewatch.json"));
+  std::set<std::int64_t> ids;
+  for (const auto& panel : dashboard.at("panels").as_array()) ids.insert(panel.at("id").as_int64());
+  EXPECT_EQ(ids.size(), dashboard.at("panels").as_array().size()) << "each panel has an id of its own";
+}
+
+TEST(Metrics, AreTakenByPrometheus) {
+  std::FILE* promtool = ::popen("promtool check metrics", "w");
+  ASSERT_NE(promtool, nullptr);
+  const std::string text = all_of_them();
+  std::fwrite(text.data(), 1, text.size(), promtool);
+  EXPECT_EQ(::pclose(promtool), 0) << "promtool says why; scripts/setup --tests installs it";
 }
 
 }  // namespace

@@ -11,6 +11,7 @@ class SampleContent : public Content {
  public:
   boost::json::array assessments() const override;
   std::optional<boost::json::object> assessment(const std::string& id) const override;
+  std::vector<SharedAssessment> newest() const override { return newest_; }
   std::vector<SharedPage> pages(wording::Language language = wording::Language::en) const override;
   SharedPage page(const std::string& id, wording::Language language = wording::Language::en) const override;
   Place place() const override { return {"/var/lib/tradewatch/in & out", "sqlite:/tmp/store.db", demo_}; }
@@ -19,6 +20,7 @@ class SampleContent : public Content {
   std::string metrics() const override { return "# no metrics\n"; }
   Health health() const override { return health_; }
 
+  std::vector<SharedAssessment> newest_;
   bool demo_ = false;
   Health health_{.ready = true, .reason = "watching 3 targets"};
 };

@@ -1,0 +1,18 @@
+// The data of a chart as a workbook's sheet: months and days as such, whole numbers in US dollars.
+
+#pragma once
+
+#include "service/charts/fan_chart.h"
+#include "service/charts/step_chart.h"
+#include "service/report/spreadsheet.h"
+
+namespace tradewatch::web {
+
+[[nodiscard]] report::Spreadsheet sheet_of(const charts::FanChart& chart);
+[[nodiscard]] report::Spreadsheet sheet_of(const charts::StepChart& chart);
+
+// The lines of provenance, as every sheet has them.
+[[nodiscard]] std::vector<std::pair<std::string, std::string>> about_lines(const std::string& title,
+                                                                           const charts::Provenance& provenance);
+
+}  // namespace tradewatch::web
