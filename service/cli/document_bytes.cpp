@@ -2,10 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <system_error>
 
 #include "service/intake/limits.h"
 
@@ -22,6 +24,9 @@ bool take_document(std::istream& in, std::string& bytes) {
 OrStop<std::string> document_bytes(const std::filesystem::path& file, std::string_view expected) {
   errno = 0;
   std::string bytes;
+  std::error_code unknown;  // what is no file has no size
+  const auto size = std::filesystem::file_size(file, unknown);
+  if (!unknown) bytes.reserve(std::min<std::size_t>(size, intake::kMaxDocumentBytes + 1));
   std::ifstream in(file, std::ios::binary);
   if (in && take_document(in, bytes)) return bytes;
   const std::string why = errno != 0 ? std::strerror(errno) : "cannot be read";

@@ -34,6 +34,7 @@ void HouseRow::fault(Column column, std::string expected, std::string hint) {
   const int line = position == 0 ? line_ : (*cells_)[static_cast<std::size_t>(position) - 1].line;
   faults_.add(
       {line, position, std::string(name_of(column)), shown(text(column)), std::move(expected), std::move(hint)});
+  before_[static_cast<std::size_t>(column)].is_good = false;
   bad_ = true;
 }
 
@@ -61,25 +62,35 @@ bool HouseRow::has_field_faults() {
   return bad;
 }
 
-std::optional<trade::Figure> HouseRow::read(const std::vector<Cell>& cells, int line) {
+bool HouseRow::read(const std::vector<Cell>& cells, int line, trade::Figure& figure) {
   cells_ = &cells;
   line_ = line;
   bad_ = false;
-  if (has_field_faults()) return std::nullopt;
-  trade::Figure figure;
+  if (has_field_faults()) return false;
   figure.line = line;
-  read_key(figure.key);
+  read_key();
   read_period(figure);
-  if (const auto status = trade::parse_status(text(Column::status))) {
-    figure.status = *status;
+  if (read_status()) {
+    figure.status = status_;
     read_amount(figure);
-  } else {
-    fault(Column::status, "final, provisional, estimated or withdrawn", odd_character(text(Column::status)));
   }
-  read_published(figure);
+  read_published();
   read_reference(figure);
-  if (bad_) return std::nullopt;
-  return figure;
+  if (bad_) return false;
+  figure.key = key_;
+  figure.published = published_;
+  figure.published_stated = published_stated_;
+  return true;
+}
+
+// Whether what the column means is known from the row before. If not, the caller reads it, and a fault forgets it.
+bool HouseRow::is_as_before(Column column) {
+  Before& before = before_[static_cast<std::size_t>(column)];
+  const std::string_view now = text(column);
+  if (before.is_good && now == before.text) return true;
+  before.text = now;
+  before.is_good = true;
+  return false;
 }
 
 trade::Country HouseRow::country(Column column) {
@@ -97,51 +108,61 @@ trade::Country HouseRow::country(Column column) {
   return {};
 }
 
-void HouseRow::read_key(trade::FlowKey& key) {
-  read_source(key);
-  key.reporter = country(Column::reporter);
-  key.partner = country(Column::partner);
-  if (const auto flow = trade::parse_flow(text(Column::flow))) {
-    key.flow = *flow;
-  } else {
-    fault(Column::flow, "export, import, re-export, re-import or two-way", odd_character(text(Column::flow)));
+void HouseRow::read_key() {
+  read_source();
+  if (!is_as_before(Column::reporter)) key_.reporter = country(Column::reporter);
+  if (!is_as_before(Column::partner)) key_.partner = country(Column::partner);
+  if (!is_as_before(Column::flow)) {
+    if (const auto flow = trade::parse_flow(text(Column::flow))) {
+      key_.flow = *flow;
+    } else {
+      fault(Column::flow, "export, import, re-export, re-import or two-way", odd_character(text(Column::flow)));
+    }
   }
-  read_commodity(key);
-  if (const auto valuation = trade::parse_valuation(text(Column::valuation))) {
-    key.valuation = *valuation;
-  } else {
-    fault(Column::valuation, "fob, cif or nothing", odd_character(text(Column::valuation)));
+  read_commodity();
+  if (!is_as_before(Column::valuation)) {
+    if (const auto valuation = trade::parse_valuation(text(Column::valuation))) {
+      key_.valuation = *valuation;
+    } else {
+      fault(Column::valuation, "fob, cif or nothing", odd_character(text(Column::valuation)));
+    }
   }
-  if (const auto basis = trade::parse_basis(text(Column::basis))) {
-    key.basis = *basis;
-  } else {
-    fault(Column::basis, "customs, payments or nothing", odd_character(text(Column::basis)));
+  if (!is_as_before(Column::basis)) {
+    if (const auto basis = trade::parse_basis(text(Column::basis))) {
+      key_.basis = *basis;
+    } else {
+      fault(Column::basis, "customs, payments or nothing", odd_character(text(Column::basis)));
+    }
   }
 }
 
 // Sources are short names, lower case. Other scripts are refused: a look-alike letter would begin a new series.
-void HouseRow::read_source(trade::FlowKey& key) {
+void HouseRow::read_source() {
   constexpr std::size_t kLongest = 64;
-  key.source = text(Column::source).empty() ? std::string_view(options_.default_source) : text(Column::source);
-  for (char& c : key.source) {
+  if (is_as_before(Column::source)) return;
+  std::string& source = key_.source;
+  source = text(Column::source).empty() ? std::string_view(options_.default_source) : text(Column::source);
+  for (char& c : source) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   }
   const auto allowed = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
            std::string_view(" ._-:/&()+").find(c) != std::string_view::npos;
   };
-  if (key.source.empty()) {
+  if (source.empty()) {
     fault(Column::source, "who published the figure, such as sbp", "fill the column, or say --source");
-  } else if (key.source.size() > kLongest || !std::all_of(key.source.begin(), key.source.end(), allowed)) {
-    fault(Column::source, "a short name of letters a to z, digits and . _ -", odd_character(key.source));
+  } else if (source.size() > kLongest || !std::all_of(source.begin(), source.end(), allowed)) {
+    fault(Column::source, "a short name of letters a to z, digits and . _ -", odd_character(source));
   }
 }
 
-void HouseRow::read_commodity(trade::FlowKey& key) {
+void HouseRow::read_commodity() {
+  if (is_as_before(Column::commodity)) return;
   const std::string_view code = text(Column::commodity);
+  key_.commodity = "TOTAL";
   if (code.empty() || code == "TOTAL" || code == "total" || code == "Total") return;
   if (trade::all_digits(code) && code.size() >= 2 && code.size() <= 10 && code.size() % 2 == 0) {
-    key.commodity = code;
+    key_.commodity = code;
     return;
   }
   const bool lost_zero = trade::all_digits(code) && code.size() <= 9;
@@ -159,12 +180,21 @@ void HouseRow::read_period(trade::Figure& figure) {
   }
 }
 
+bool HouseRow::read_status() {
+  if (is_as_before(Column::status)) return true;
+  const auto status = trade::parse_status(text(Column::status));
+  if (!status) {
+    fault(Column::status, "final, provisional, estimated or withdrawn", odd_character(text(Column::status)));
+    return false;
+  }
+  status_ = *status;
+  return true;
+}
+
 void HouseRow::read_unit() {
-  const std::string_view written = text(Column::unit);
-  if (unit_ && written == unit_text_) return;
+  if (is_as_before(Column::unit)) return;
   unit_.reset();
-  unit_text_ = written;
-  if (auto unit = parse_unit(written)) {
+  if (auto unit = parse_unit(text(Column::unit))) {
     unit_ = *std::move(unit);
   } else {
     fault(Column::unit, unit.error().expected, unit.error().hint);
@@ -190,19 +220,20 @@ void HouseRow::read_amount(trade::Figure& figure) {
   figure.value_text = value.starts_with('-') ? value.substr(1) : value;  // "-0.0" is 0
 }
 
-void HouseRow::read_published(trade::Figure& figure) {
+void HouseRow::read_published() {
+  if (is_as_before(Column::published)) return;
   const std::string_view published = text(Column::published);
+  published_stated_ = !published.empty() || options_.default_published.has_value();
   if (published.empty()) {
-    figure.published_stated = options_.default_published.has_value();
-    figure.published = options_.default_published.value_or(options_.taken_date);
+    published_ = options_.default_published.value_or(options_.taken_date);
     return;
   }
   const auto date = trade::parse_published(published);
   if (!date) return fault(Column::published, "a date 2026-02-04 or a month 2026-02", date_hint(published));
-  figure.published = *date;
+  published_ = *date;
   // A month means its last day, but while it runs that day is ahead: the source cannot have published later than now.
   const bool running = published.size() == 7 && trade::month_of(*date) == trade::month_of(options_.taken_date);
-  if (running) figure.published = options_.taken_date;
+  if (running) published_ = options_.taken_date;
 }
 
 // Exports guard text that a spreadsheet would run as a formula with an apostrophe; it is taken off again here.

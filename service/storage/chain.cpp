@@ -51,18 +51,34 @@ class Digits {
   char* end_;
 };
 
+void append_field(std::string& to, std::string_view text) {
+  to += Digits(static_cast<std::int64_t>(text.size())).text();
+  to += ':';
+  to += text;
+}
+
 }  // namespace
 
 ChainLink::ChainLink(std::string_view previous) { field(previous); }
 
 void ChainLink::field(std::string_view text) {
-  waiting_ += Digits(static_cast<std::int64_t>(text.size())).text();
-  waiting_ += ':';
-  waiting_ += text;
+  append_field(waiting_, text);
   if (waiting_.size() >= kWaitingBytes) digest();
 }
 
 void ChainLink::field(std::int64_t number) { field(Digits(number).text()); }
+
+const std::string& ChainLink::fields_of(const trade::FlowKey& key) {
+  if (!key_fields_.empty() && key == key_) return key_fields_;
+  key_ = key;
+  key_fields_.clear();
+  for (const std::string_view text :
+       {std::string_view(key.source), key.reporter.alpha3(), key.partner.alpha3(), trade::name_of(key.flow),
+        std::string_view(key.commodity), trade::name_of(key.valuation), trade::name_of(key.basis)}) {
+    append_field(key_fields_, text);
+  }
+  return key_fields_;
+}
 
 void ChainLink::digest() {
   sha_.add(waiting_);
@@ -86,15 +102,8 @@ void ChainLink::add(const DocumentRow& document) {
 
 void ChainLink::add(std::int64_t id, const trade::Figure& figure, trade::Change change,
                     std::optional<std::int64_t> previous_id) {
-  const trade::FlowKey& key = figure.key;
   field(id);
-  field(key.source);
-  field(key.reporter.alpha3());
-  field(key.partner.alpha3());
-  field(trade::name_of(key.flow));
-  field(key.commodity);
-  field(trade::name_of(key.valuation));
-  field(trade::name_of(key.basis));
+  waiting_ += fields_of(figure.key);
   std::string months(Digits(std::int64_t{figure.period.first.index()}).text());
   months += ' ';
   months += Digits(std::int64_t{figure.period.last.index()}).text();

@@ -38,9 +38,12 @@ class ChainLink {
  private:
   void field(std::string_view text);
   void field(std::int64_t number);
+  [[nodiscard]] const std::string& fields_of(const trade::FlowKey& key);
   void digest();  // what waits
   Sha256 sha_;
-  std::string waiting_;  // a few thousand bytes at a time: a call for each field costs more than its digest
+  trade::FlowKey key_;      // of the vintage before: neighbours seldom differ
+  std::string key_fields_;  // as they go into the digest; empty before the first vintage
+  std::string waiting_;     // a few thousand bytes at a time: a call for each field costs more than its digest
 };
 
 }  // namespace tradewatch::storage

@@ -35,10 +35,6 @@ std::string with_connect_timeout(const std::string& url) {
   return url + join + "connect_timeout=" + std::to_string(kConnectTimeoutS);
 }
 
-sqlite_api::sqlite3* handle_of(Store::Impl& impl) {
-  return static_cast<soci::sqlite3_session_backend*>(impl.sql.get_backend())->conn_;
-}
-
 // A quota is a disk that is full for one user.
 bool is_disk_full(int error) { return error == ENOSPC || error == EDQUOT; }
 bool is_disk_full(sqlite_api::sqlite3* handle) { return is_disk_full(sqlite_api::sqlite3_system_errno(handle)); }
@@ -166,6 +162,14 @@ void explain_postgresql(StoreFault& fault, const std::string& state) {
 
 }  // namespace
 
+sqlite_api::sqlite3* sqlite_handle(Store::Impl& impl) {
+  return static_cast<soci::sqlite3_session_backend*>(impl.sql.get_backend())->conn_;
+}
+
+void throw_sqlite_fault(Store::Impl& impl, int code) {
+  throw soci::sqlite3_soci_error(sqlite_api::sqlite3_errmsg(sqlite_handle(impl)), code);
+}
+
 StoreFault fault_of(Store::Impl& impl, std::string_view what, const std::exception& error) {
   StoreFault fault;
   fault.where = impl.where;
@@ -173,14 +177,14 @@ StoreFault fault_of(Store::Impl& impl, std::string_view what, const std::excepti
   fault.expected = "a store that answers";
   fault.todo = "look at the message";
   if (const auto* sqlite = dynamic_cast<const soci::sqlite3_soci_error*>(&error)) {
-    explain_sqlite(fault, sqlite->result(), impl.sql.is_connected() && is_disk_full(handle_of(impl)));
+    explain_sqlite(fault, sqlite->result(), impl.sql.is_connected() && is_disk_full(sqlite_handle(impl)));
   } else if (const auto* postgresql = dynamic_cast<const soci::postgresql_soci_error*>(&error)) {
     explain_postgresql(fault, postgresql->sqlstate());
   } else if (impl.dialect == Dialect::postgresql && dynamic_cast<const soci::soci_error*>(&error) != nullptr) {
     explain_postgresql(fault, {});
   } else if (impl.dialect == Dialect::sqlite && dynamic_cast<const soci::soci_error*>(&error) != nullptr &&
              impl.sql.is_connected()) {
-    explain_sqlite(fault, sqlite_api::sqlite3_extended_errcode(handle_of(impl)), is_disk_full(handle_of(impl)));
+    explain_sqlite(fault, sqlite_api::sqlite3_extended_errcode(sqlite_handle(impl)), is_disk_full(sqlite_handle(impl)));
   } else if (const auto* system = dynamic_cast<const std::system_error*>(&error)) {
     if (is_disk_full(system->code().value())) explain_no_space(fault);
   }
@@ -191,10 +195,11 @@ StoreFault fault_of(Store::Impl& impl, std::string_view what, const std::excepti
 namespace {
 constexpr int kStepsBetweenLooks = 10'000;  // of SQLite's virtual machine: a few hundred microseconds
 
-// A session belongs to one thread at a time, so SQLite need not lock it at every step. Where somebody has used SQLite
-// in this process before, it stays as it is.
+// A session belongs to one thread at a time, so SQLite need not lock it at every step, nor count its memory behind a
+// lock of the whole process. Where somebody has used SQLite in this process before, it stays as it is.
 void leave_out_locks() {
-  static const int configured = sqlite_api::sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
+  static const int configured =
+      sqlite_api::sqlite3_config(SQLITE_CONFIG_MULTITHREAD) | sqlite_api::sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
   static_cast<void>(configured);
 }
 
@@ -203,12 +208,12 @@ int is_to_stop(void* token) { return static_cast<std::stop_token*>(token)->stop_
 
 Stoppable::Stoppable(Store::Impl& impl, std::stop_token stop) : impl_(impl), stop_(std::move(stop)) {
   if (impl_.dialect != Dialect::sqlite || !stop_.stop_possible() || !impl_.sql.is_connected()) return;
-  sqlite_api::sqlite3_progress_handler(handle_of(impl_), kStepsBetweenLooks, is_to_stop, &stop_);
+  sqlite_api::sqlite3_progress_handler(sqlite_handle(impl_), kStepsBetweenLooks, is_to_stop, &stop_);
 }
 
 Stoppable::~Stoppable() {
   if (impl_.dialect != Dialect::sqlite || !impl_.sql.is_connected()) return;
-  sqlite_api::sqlite3_progress_handler(handle_of(impl_), 0, nullptr, nullptr);
+  sqlite_api::sqlite3_progress_handler(sqlite_handle(impl_), 0, nullptr, nullptr);
 }
 
 void open_sqlite(Store::Impl& impl) {
@@ -216,8 +221,8 @@ void open_sqlite(Store::Impl& impl) {
   const std::string read_only = impl.mode == OpenMode::read_only ? " readonly=true" : "";
   const int timeout_s = impl.options.busy_timeout_s;
   impl.sql.open(soci::sqlite3, "db=\"" + impl.file + "\" timeout=" + std::to_string(timeout_s) + read_only);
-  sqlite_api::sqlite3_busy_timeout(handle_of(impl), timeout_s * 1000);
-  sqlite_api::sqlite3_extended_result_codes(handle_of(impl), 1);
+  sqlite_api::sqlite3_busy_timeout(sqlite_handle(impl), timeout_s * 1000);
+  sqlite_api::sqlite3_extended_result_codes(sqlite_handle(impl), 1);
   impl.sql << "PRAGMA synchronous = FULL";  // NORMAL loses acknowledged commits when the power fails
   impl.sql << "PRAGMA foreign_keys = ON";
   impl.sql << "PRAGMA wal_autocheckpoint = " + std::to_string(kFoldPages);

@@ -26,8 +26,6 @@ std::vector<DocumentRow> read_documents(Query& query) {
   return rows;
 }
 
-enum class Outcome { keep, preview };
-
 std::expected<KeepReport, StoreFault> take_document(Store::Impl& impl, const RawDocument& document,
                                                     std::span<const trade::Figure> figures, trade::Instant now,
                                                     Outcome outcome) {
@@ -40,13 +38,8 @@ std::expected<KeepReport, StoreFault> take_document(Store::Impl& impl, const Raw
       report.sequence = *before;
       return report;
     }
-    KeepReport report = keeping.keep(figures);
-    if (outcome == Outcome::keep) {
-      transaction.commit();
-      return report;
-    }
-    report.sequence = 0;
-    for (StoredChange& change : report.changes) change.id = 0;
+    KeepReport report = keeping.keep(figures, outcome);
+    if (outcome == Outcome::keep) transaction.commit();
     return report;
   });
 }

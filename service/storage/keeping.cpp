@@ -8,15 +8,10 @@
 namespace tradewatch::storage {
 namespace {
 
-constexpr std::string_view kFindInForce =
-    "SELECT id, value_usd, value_text, status FROM figure "
-    "WHERE series_id = :series AND first_month = :first AND last_month = :last AND published <= :published "
+constexpr std::string_view kFindStored =
+    "SELECT id, value_usd, value_text, status, published FROM figure WHERE series_id = :series AND "
+    "first_month = :first AND last_month = :last AND published <= :published AND sequence < :sequence "
     "ORDER BY published DESC, sequence DESC, id DESC LIMIT 1";
-
-constexpr std::string_view kInsertFigure =
-    "INSERT INTO figure (id, series_id, first_month, last_month, published, published_stated, sequence, value_usd, "
-    "value_text, unit, status, reference, line, change_kind, previous_id) VALUES (:id, :series, :first, :last, "
-    ":published, :stated, :sequence, :value, :text, :unit, :status, :reference, :line, :change, :previous)";
 
 constexpr std::string_view kFindSeries =
     "SELECT id FROM series WHERE reporter = :reporter AND partner = :partner AND flow = :flow AND source = :source AND "
@@ -32,7 +27,9 @@ std::string newest_chain(Store::Impl& impl) {
   return chain;
 }
 
-std::vector<std::size_t> by_published(std::span<const trade::Figure> figures) {
+// The places of figures, those published first in front; nothing when that is the order in which they come.
+std::optional<std::vector<std::size_t>> by_published(std::span<const trade::Figure> figures) {
+  if (std::ranges::is_sorted(figures, {}, &trade::Figure::published)) return std::nullopt;
   std::vector<std::size_t> order(figures.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::ranges::sort(order, {}, [&](std::size_t i) { return std::pair(figures[i].published, i); });
@@ -58,12 +55,14 @@ Keeping::Keeping(Store::Impl& impl, const RawDocument& document, trade::Instant 
       document_(document),
       row_(row_of(impl, document, now)),
       link_(newest_chain(impl)),
-      find_(impl, kFindInForce),
+      insert_(figure_insert(impl)),
+      find_(impl, kFindStored),
       find_series_(impl, kFindSeries),
       insert_series_(impl, kInsertSeries) {
   find_.bound(wanted_.series).bound(wanted_.first_month).bound(wanted_.last_month).bound(wanted_.published);
-  find_.into(in_force_.id).into(in_force_.value_usd, in_force_.no_value).into(in_force_.value_text);
-  find_.into(in_force_.status);
+  find_.bound(row_.sequence);
+  StoredColumns& s = stored_columns_;
+  find_.into(s.id).into(s.value_usd, s.no_value).into(s.value_text).into(s.status).into(s.published);
   SeriesColumns& c = series_columns_;
   find_series_.bound(c.reporter).bound(c.partner).bound(c.flow).bound(c.source).bound(c.commodity);
   find_series_.bound(c.valuation).bound(c.basis).into(c.id);
@@ -81,120 +80,98 @@ std::optional<std::int64_t> Keeping::kept_before() {
   return sequence > 0 ? std::optional<std::int64_t>(sequence) : std::nullopt;
 }
 
-KeepReport Keeping::keep(std::span<const trade::Figure> figures) {
-  KeepReport report;
-  report.sequence = row_.sequence;
-  insert_document();
-  insert_raw();
+KeepReport Keeping::keep(std::span<const trade::Figure> figures, Outcome outcome) {
+  figures_ = figures;
+  writes_ = outcome == Outcome::keep;
+  if (writes_) {
+    insert_document();
+    insert_raw_document(impl_, row_.sha256, document_.bytes);
+  }
   const auto count = static_cast<std::int64_t>(figures.size());
   if (count > 0) next_id_ = take(impl_, "figure", count) - count + 1;
   trade::FigureIndex seen(figures, trade::FigureIndex::By::identity);
-  for (const std::size_t index : by_published(figures)) offer(figures, index, seen, report);
-  insert_waiting();
-  finish(report);
-  return report;
+  report_.changes.reserve(figures.size());
+  const auto order = by_published(figures);
+  for (std::size_t i = 0; i < figures.size(); ++i) offer(order ? (*order)[i] : i, seen);
+  if (writes_) {
+    report_.sequence = row_.sequence;
+    finish();
+  } else {
+    for (StoredChange& change : report_.changes) change.id = 0;
+  }
+  return std::move(report_);
 }
 
-void Keeping::offer(std::span<const trade::Figure> figures, std::size_t index, trade::FigureIndex& seen,
-                    KeepReport& report) {
-  const trade::Figure& figure = figures[index];
+void Keeping::offer(std::size_t index, trade::FigureIndex& seen) {
+  const trade::Figure& figure = figures_[index];
   const Series series = series_of(figure.key);
-  int& place = seen.place_of(index);
-  std::optional<trade::Figure> in_force;
-  if (place >= 0 || !series.is_new) {
-    const auto earlier = static_cast<std::size_t>(place);
-    if (place >= 0 && std::pair(figures[earlier].published, earlier) >= first_waiting_) insert_waiting();
-    in_force = find_in_force(figure, series.id);
-  }
-  place = static_cast<int>(index);
-  const trade::Change change = trade::classify(in_force ? &*in_force : nullptr, figure);
+  int& added = seen.place_of(index);
+  const auto in_force = in_force_for(figure, series, added);
+  const trade::Change change = trade::classify(in_force ? in_force->figure : nullptr, figure);
+  count(change);
+  if (change == trade::Change::duplicate) return;
+  added = static_cast<int>(index);
+  const auto previous = in_force ? std::optional(in_force->id) : std::nullopt;
+  const std::int64_t id = next_id_++;
+  report_.changes.push_back({id, index, change, in_force ? in_force->figure->value_usd : std::nullopt});
+  if (!writes_) return;
+  insert_->put({id, series.id, row_.sequence, figure, change, previous});
+  link_.add(id, figure, change, previous);
+}
+
+void Keeping::count(trade::Change change) {
   switch (change) {
     case trade::Change::duplicate:
-      ++report.duplicates;
+      ++report_.duplicates;
       return;
     case trade::Change::first:
       break;
     case trade::Change::revision:
-      ++report.revisions;
+      ++report_.revisions;
       break;
     case trade::Change::rounding:
-      ++report.roundings;
+      ++report_.roundings;
       break;
     case trade::Change::withdrawal:
-      ++report.withdrawals;
+      ++report_.withdrawals;
       break;
   }
-  ++report.stored;
-  const std::int64_t id = next_id_;
-  if (waiting_.used == 0) first_waiting_ = {figure.published, index};
-  put(figure, series.id, change, in_force ? std::optional<std::int64_t>(in_force_.id) : std::nullopt);
-  report.changes.push_back({id, index, change, in_force ? in_force->value_usd : std::nullopt});
+  ++report_.stored;
 }
 
-void Keeping::put(const trade::Figure& figure, std::int64_t series, trade::Change change,
-                  std::optional<std::int64_t> previous) {
-  Waiting& w = waiting_;
-  const std::size_t row = w.used++;
-  w.id[row] = next_id_++;
-  w.series[row] = series;
-  w.first_month[row] = figure.period.first.index();
-  w.last_month[row] = figure.period.last.index();
-  w.published[row] = trade::format_date(figure.published);
-  w.published_stated[row] = figure.published_stated ? 1 : 0;
-  w.sequence[row] = row_.sequence;
-  w.value_usd[row] = figure.value_usd.value_or(0.0);
-  w.value_usd_null[row] = figure.value_usd ? soci::i_ok : soci::i_null;
-  w.value_text[row] = figure.value_text;
-  w.unit[row] = figure.unit;
-  w.status[row] = trade::name_of(figure.status);
-  w.reference[row] = figure.reference;
-  w.line[row] = figure.line;
-  w.change[row] = trade::name_of(change);
-  w.previous[row] = previous.value_or(0);
-  w.previous_null[row] = previous ? soci::i_ok : soci::i_null;
-  link_.add(w.id[row], figure, change, previous);
-  if (w.used == kRows) insert_waiting();
+// The store's vintage or, where that was not published later, the newest that this document added: `added`, or -1. It
+// is not looked for in the store, where it may not be yet.
+std::optional<Keeping::InForce> Keeping::in_force_for(const trade::Figure& figure, const Series& series, int added) {
+  const auto stored = series.is_new ? std::nullopt : find_stored(figure, series.id);
+  if (added < 0) return stored;
+  const auto own = static_cast<std::size_t>(added);
+  if (stored && stored->figure->published > figures_[own].published) return stored;
+  return InForce{id_of(own), &figures_[own]};
 }
 
-// A statement of its own for each batch: SOCI's PostgreSQL backend sends the rows of the first run again when a
-// statement bound to vectors runs a second time.
-void Keeping::insert_waiting() {
-  Waiting& w = waiting_;
-  if (w.used == 0) return;
-  w.resize(w.used);
-  Query insert(impl_, kInsertFigure);
-  insert.bound(w.id).bound(w.series).bound(w.first_month).bound(w.last_month).bound(w.published);
-  insert.bound(w.published_stated).bound(w.sequence).bound(w.value_usd, w.value_usd_null).bound(w.value_text);
-  insert.bound(w.unit).bound(w.status).bound(w.reference).bound(w.line).bound(w.change);
-  insert.bound(w.previous, w.previous_null).run();
-  w.resize(kRows);
-  w.used = 0;
-}
-
-Keeping::Waiting::Waiting() { resize(kRows); }
-
-void Keeping::Waiting::resize(std::size_t rows) {
-  for (auto* column : {&id, &series, &first_month, &last_month, &published_stated, &sequence, &line, &previous}) {
-    column->resize(rows);
-  }
-  for (auto* column : {&published, &value_text, &unit, &status, &reference, &change}) column->resize(rows);
-  for (auto* column : {&value_usd_null, &previous_null}) column->resize(rows);
-  value_usd.resize(rows);
-}
-
-std::optional<trade::Figure> Keeping::find_in_force(const trade::Figure& figure, std::int64_t series) {
+std::optional<Keeping::InForce> Keeping::find_stored(const trade::Figure& figure, std::int64_t series) {
   wanted_.series = series;
   wanted_.first_month = figure.period.first.index();
   wanted_.last_month = figure.period.last.index();
   wanted_.published = trade::format_date(figure.published);
   if (!find_.step()) return std::nullopt;
-  trade::Figure found;
-  found.value_usd = optional_of(in_force_.value_usd, in_force_.no_value);
-  found.value_text = in_force_.value_text;
-  found.status = trade::parse_status(in_force_.status).value_or(trade::Status::final);
+  const StoredColumns& s = stored_columns_;
+  const InForce found{s.id, &stored_};
+  stored_.value_usd = optional_of(s.value_usd, s.no_value);
+  stored_.value_text = s.value_text;
+  stored_.status = trade::parse_status(s.status).value_or(trade::Status::final);
+  stored_.published = date_of(s.published);
   while (find_.step()) {
   }
   return found;
+}
+
+// Of a figure that this document added: changes are in the order of (published, place in the document).
+std::int64_t Keeping::id_of(std::size_t added) {
+  const auto place = [&](std::size_t index) { return std::pair(figures_[index].published, index); };
+  const auto change = std::ranges::lower_bound(report_.changes, place(added), {},
+                                               [&](const StoredChange& of) { return place(of.figure_index); });
+  return change->id;
 }
 
 Keeping::Series Keeping::series_of(const trade::FlowKey& key) {
@@ -220,7 +197,7 @@ Keeping::Series Keeping::find_series(const trade::FlowKey& key) {
   if (c.id != 0) return {c.id, false};
   if (!last_series_) last_series_ = take(impl_, "series", 0);
   c.id = ++*last_series_;
-  insert_series_.run();
+  if (writes_) insert_series_.run();
   return {c.id, true};
 }
 
@@ -233,24 +210,17 @@ void Keeping::insert_document() {
   insert.with(row_.size_bytes).run();
 }
 
-void Keeping::insert_raw() {
-  const std::string hex = impl_.dialect == Dialect::postgresql ? bytes_parameter(impl_.dialect, document_.bytes) : "";
-  Query(impl_, "INSERT INTO raw_document (sha256, bytes) VALUES (:sha256, {put_bytes})")
-      .with(row_.sha256)
-      .bound(impl_.dialect == Dialect::postgresql ? hex : document_.bytes)  // referred to: it may be large
-      .run();
-}
-
 // Counts and chain are known only now; nobody else has seen the row yet.
-void Keeping::finish(const KeepReport& report) {
+void Keeping::finish() {
+  insert_->finish();
   if (last_series_) {
     Query(impl_, "UPDATE counter SET value = :last WHERE name = 'series'").with(*last_series_).run();
   }
   Query update(impl_,
                "UPDATE document SET stored = :stored, duplicates = :duplicates, revisions = :revisions, "
                "roundings = :roundings, withdrawals = :withdrawals, chain = :chain WHERE sequence = :sequence");
-  update.with(report.stored).with(report.duplicates).with(report.revisions).with(report.roundings);
-  update.with(report.withdrawals).with(link_.hex()).with(row_.sequence).run();
+  update.with(report_.stored).with(report_.duplicates).with(report_.revisions).with(report_.roundings);
+  update.with(report_.withdrawals).with(link_.hex()).with(row_.sequence).run();
 }
 
 }  // namespace tradewatch::storage

@@ -1,13 +1,13 @@
 // One document on its way into the store, inside one transaction. For this folder's .cpp files only.
 //
 // Each figure is compared with the vintage in force at its own published date, which may be one that this very
-// document added: so figures go in by published date, whatever their order in the document. What cannot have a
-// vintage is not looked up: a first figure of a series that this document began. New vintages wait in rows of kRows
-// and go in together; they go in early where one of them may be what is looked up.
+// document added: so figures go in by published date, whatever their order in the document. The store is asked only
+// where it can hold such a vintage: not for a series that this document began.
 
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <span>
 #include <unordered_map>
@@ -16,9 +16,12 @@
 
 #include "models/trade/figure_index.h"
 #include "service/storage/chain.h"
+#include "service/storage/figure_insert.h"
 #include "service/storage/session.h"
 
 namespace tradewatch::storage {
+
+enum class Outcome { keep, preview };  // preview: the report alone, without its ids; the transaction is rolled back
 
 class Keeping {
  public:
@@ -28,28 +31,16 @@ class Keeping {
   // The sequence under which this digest was kept before, if it was.
   [[nodiscard]] std::optional<std::int64_t> kept_before();
 
-  [[nodiscard]] KeepReport keep(std::span<const trade::Figure> figures);
+  // Once. The figures outlive this.
+  [[nodiscard]] KeepReport keep(std::span<const trade::Figure> figures, Outcome outcome);
 
  private:
-  static constexpr std::size_t kRows = 512;
-
   // Where the vintage in force is looked for.
   struct Wanted {
     long long series = 0;
     long long first_month = 0;
     long long last_month = 0;
     std::string published;
-  };
-  // New vintages column by column, `used` rows of kRows. A name ending in _null tells which rows of it are NULL.
-  struct Waiting {
-    Waiting();
-    void resize(std::size_t rows);
-
-    std::size_t used = 0;
-    std::vector<long long> id, series, first_month, last_month, published_stated, sequence, line, previous;
-    std::vector<double> value_usd;
-    std::vector<std::string> published, value_text, unit, status, reference, change;
-    std::vector<soci::indicator> value_usd_null, previous_null;
   };
   struct Series {
     std::int64_t id = 0;
@@ -59,38 +50,45 @@ class Keeping {
     long long id = 0;
     std::string source, reporter, partner, flow, commodity, valuation, basis;
   };
-  struct InForce {
+  struct StoredColumns {
     long long id = 0;
     double value_usd = 0.0;
     soci::indicator no_value = soci::i_ok;
     std::string value_text;
     std::string status;
+    std::string published;
+  };
+  struct InForce {
+    std::int64_t id = 0;
+    const trade::Figure* figure = nullptr;
   };
 
   void insert_document();
-  void insert_raw();
-  void finish(const KeepReport& report);
-  void offer(std::span<const trade::Figure> figures, std::size_t index, trade::FigureIndex& seen, KeepReport& report);
-  void put(const trade::Figure& figure, std::int64_t series, trade::Change change,
-           std::optional<std::int64_t> previous);
-  void insert_waiting();
+  void finish();
+  void offer(std::size_t index, trade::FigureIndex& seen);
+  void count(trade::Change change);
+  std::optional<InForce> in_force_for(const trade::Figure& figure, const Series& series, int added);
+  std::optional<InForce> find_stored(const trade::Figure& figure, std::int64_t series);
+  std::int64_t id_of(std::size_t added);
   Series series_of(const trade::FlowKey& key);
   Series find_series(const trade::FlowKey& key);
-  std::optional<trade::Figure> find_in_force(const trade::Figure& figure, std::int64_t series);
 
   Store::Impl& impl_;
   const RawDocument& document_;
   DocumentRow row_;
   ChainLink link_;
+  std::span<const trade::Figure> figures_;
+  bool writes_ = true;
+  KeepReport report_;
   Wanted wanted_;
-  Waiting waiting_;
-  std::pair<trade::Date, std::size_t> first_waiting_;  // (published, place in the document) of the first row
-  InForce in_force_;
+  StoredColumns stored_columns_;
+  trade::Figure stored_;  // what the columns say, as far as trade::classify asks
   SeriesColumns series_columns_;
   std::unordered_map<trade::FlowKey, Series, trade::FlowKeyHash> series_;
   const std::pair<const trade::FlowKey, Series>* last_used_ = nullptr;  // of series_: rows of one series come together
   std::int64_t next_id_ = 0;
   std::optional<std::int64_t> last_series_;  // read once; no other writer adds a series while this one is at work
+  std::unique_ptr<FigureInsert> insert_;
   Query find_;
   Query find_series_;
   Query insert_series_;

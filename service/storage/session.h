@@ -25,6 +25,10 @@
 #include "service/storage/store.h"
 #include "service/storage/store_lock.h"
 
+namespace sqlite_api {
+struct sqlite3;
+}
+
 namespace tradewatch::storage {
 
 struct Store::Impl {
@@ -51,6 +55,10 @@ struct Store::Impl {
 
 // SQLite's own part of that: no lock is taken and nothing of the place is checked.
 void open_sqlite(Store::Impl& impl);
+
+// SQLite's own handle of a session of it, and what its codes other than SQLITE_OK throw.
+[[nodiscard]] sqlite_api::sqlite3* sqlite_handle(Store::Impl& impl);
+[[noreturn]] void throw_sqlite_fault(Store::Impl& impl, int code);
 
 // Closes the session and opens it anew.
 [[nodiscard]] std::expected<void, StoreFault> reopen(Store::Impl& impl);

@@ -132,8 +132,6 @@ void replace(const Lineage& lineage, const Standing& standing, const std::string
   }
 }
 
-enum class Outcome { keep, preview };
-
 std::expected<WithdrawReport, StoreFault> withdraw_document(Store& store, Store::Impl& impl, const WithdrawOrder& order,
                                                             trade::Instant now, Outcome outcome) {
   const auto done = attempt(
@@ -153,7 +151,7 @@ std::expected<WithdrawReport, StoreFault> withdraw_document(Store& store, Store:
           return document.sequence > order.sequence && document.duplicates > 0 &&
                  !standing->silent.contains(document.sequence);
         });
-        const KeepReport kept = keeping.keep(figures);
+        const KeepReport kept = keeping.keep(figures, outcome);
         if (outcome == Outcome::preview) return report;
         transaction.commit();
         report.sequence = kept.sequence;

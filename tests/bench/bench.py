@@ -6,7 +6,7 @@ usage: scripts/bench quality --panel FILE --peers DIR [--origins 2014-12,2015-12
        scripts/bench speed --panel FILE [--series N]
        scripts/bench latency [--drops N] [--tries N] [--targets N]
        scripts/bench assess [--rounds N] [--targets N]
-       scripts/bench import [--figures N] [--rounds N]
+       scripts/bench import [--figures N] [--rounds N] [--panel FILE]
        scripts/bench idle [--vintages N]
        scripts/bench pages [--rounds N] [--seconds N]
        scripts/bench peers --panel FILE --peers DIR [--origins ...]
@@ -94,6 +94,7 @@ def parser():
     one = commands.add_parser("import", parents=[shared], help="S3 and S4: reading and keeping a large document")
     one.add_argument("--figures", type=int, default=importing.kFigures, help=f"default {importing.kFigures}")
     one.add_argument("--rounds", type=int, default=5, help="each program in turn, so often (default 5)")
+    one.add_argument("--panel", metavar="FILE", help="a panel that is imported whole, in parts")
 
     one = commands.add_parser("idle", parents=[shared], help="S8: memory and wake-ups at rest, and a start")
     one.add_argument("--vintages", type=int, default=3_000_000, help="of the store that is started (0 for none)")

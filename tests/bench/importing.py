@@ -5,7 +5,13 @@ become of it; no command reads alone, so the goal is held against all of that. T
 `import` of the same file, every figure checked, versioned, chained and on disk; the peer is `sqlite3 .import` into a
 table with the same unique index and synchronous=FULL. Figures are made up, each run begins with a new store, and the
 programs take turns in every round.
+
+With --panel a whole panel is imported as well: a document has its limits, so the panel is cut into parts, one document
+each, which one `import` takes one after another. Its memory must not grow with the number of parts: the first part alone
+is imported too.
 """
+import csv
+import gzip
 import pathlib
 import shutil
 import statistics
@@ -32,39 +38,98 @@ CREATE UNIQUE INDEX figure_vintages ON figure (source, reporter, partner, flow, 
 """
 
 
-def tradewatch(program, folder, csv, *options):
+def tradewatch(program, folder, *arguments):
     shutil.rmtree(folder, ignore_errors=True)
     watch = watching.Watch(program, folder, ["one"])
-    return place.measured([program, "import", *options, "--config", watch.config, csv], "import")
+    return place.measured([program, "import", "--config", watch.config, *arguments], "import")
 
 
-def sqlite(folder, csv):
+def sqlite(folder, figures):
     (folder / "peer.db").unlink(missing_ok=True)
     script = folder / "peer.sql"
-    script.write_text(kTable.format(csv), encoding="utf-8")
+    script.write_text(kTable.format(figures), encoding="utf-8")
     return place.measured(["sqlite3", "-init", script, folder / "peer.db", ".quit"], "sqlite3 .import")
 
 
-def pandas(csv):
+def pandas(figures):
     """Less what the start of Python with pandas takes."""
-    began, whole = [place.measured([sys.executable, "-c", kPandas.format(work), kOracles, csv], "pandas")
+    began, whole = [place.measured([sys.executable, "-c", kPandas.format(work), kOracles, figures], "pandas")
                     for work in ("None", "pandas.read_csv(sys.argv[2])")]
     return {key: whole[key] - began[key] for key in ("wall_s", "cpu_s")} | {"peak_mib": whole["peak_mib"]}
+
+
+kPart_rows = 800_000  # of the panel; about 55 MiB, under the limit of a document
+kPanel_source = "panel"
+kPanel_columns = ("reporter", "partner", "flow", "valuation", "period", "value", "unit")
+kFlag_status = {"": "final", "e": "estimated", "r": "provisional"}
+kMost_growth = 1.25
+
+
+def parts_of(panel, folder):
+    """The panel as house documents; returns their files and the number of figures."""
+    files, rows = [], 0
+    opened = gzip.open if str(panel).endswith(".gz") else open
+    with opened(panel, "rt", newline="", encoding="utf-8") as source:
+        part = None
+        for row in csv.DictReader(source):
+            if rows % kPart_rows == 0:
+                if part:
+                    part.close()
+                files.append(folder / f"part{len(files) + 1}.csv")
+                part = files[-1].open("w", newline="", encoding="utf-8")
+                writer = csv.writer(part, lineterminator="\n")
+                writer.writerow([*kPanel_columns, "status", "source", "published"])
+            writer.writerow([*(row[column] for column in kPanel_columns), kFlag_status[row.get("flag", "")],
+                             kPanel_source, "2019-06-30"])
+            rows += 1
+        if part:
+            part.close()
+    return files, rows
+
+
+def whole_panel(program, folder, panel, rounds):
+    files, rows = parts_of(panel, folder)
+    found = {"figures": rows, "parts": len(files), "bytes": sum(file.stat().st_size for file in files),
+             "first": [], "all": []}
+    for number in range(rounds):
+        found["first"].append(tradewatch(program, folder / "store", *files[:1]))
+        found["all"].append(tradewatch(program, folder / "store", *files))
+        found["store_mib"] = sum(file.stat().st_size for file in (folder / "store").glob("tradewatch.db*")) / 2**20
+        place.say(f"import: panel, round {number + 1} of {rounds}")
+    return found
+
+
+def panel_table(found, markdown):
+    rows = [[f"{count} documents" if count > 1 else "the first document", len(found[key]), median(found[key], "wall_s"),
+             median(found[key], "cpu_s"), median(found[key], "peak_mib")]
+            for key, count in (("first", 1), ("all", found["parts"]))]
+    return tables.text(f"S3, a panel of {found['figures']} figures, {found['bytes'] / 1e6:.0f} MB, a store of "
+                       f"{found['store_mib']:.0f} MiB after it", ["", "runs", "wall s", "processor s", "peak MiB"], rows,
+                       markdown)
+
+
+def panel_goals(found):
+    rate = found["figures"] / median(found["all"], "wall_s")
+    growth = median(found["all"], "peak_mib") / median(found["first"], "peak_mib")
+    return [goals.Goal("S3 panel, figures kept a second", f"{rate:.0f}", f"at least {kWantedRows_s}",
+                       rate >= kWantedRows_s),
+            goals.Goal("S3 panel, peak memory over the first part's", f"{growth:.2f}", f"at most {kMost_growth}",
+                       growth <= kMost_growth)]
 
 
 def has_pandas():
     return (kOracles / "pandas").is_dir()
 
 
-def rounds(program, folder, csv, options):
+def rounds(program, folder, figures, options):
     found = {"keep": [], "read": [], "sqlite3": [], "pandas": []}
     for number in range(options.rounds):
-        found["keep"].append(tradewatch(program, folder / "store", csv))
+        found["keep"].append(tradewatch(program, folder / "store", figures))
         if shutil.which("sqlite3"):
-            found["sqlite3"].append(sqlite(folder, csv))
-        found["read"].append(tradewatch(program, folder / "store", csv, "--dry-run"))
+            found["sqlite3"].append(sqlite(folder, figures))
+        found["read"].append(tradewatch(program, folder / "store", "--dry-run", figures))
         if has_pandas():
-            found["pandas"].append(pandas(csv))
+            found["pandas"].append(pandas(figures))
         place.say(f"import: round {number + 1} of {options.rounds}")
     return found
 
@@ -103,11 +168,15 @@ def run(options):
     program = place.program(options.program)
     with tempfile.TemporaryDirectory(prefix="tradewatch-bench-") as name:
         folder = pathlib.Path(name)
-        csv = folder / "figures.csv"
-        csv.write_text(next(idle.documents(options.figures)), encoding="utf-8")
-        found = {"figures": options.figures, "bytes": csv.stat().st_size,
-                 "runs": rounds(program, folder, csv, options)}
-    print(table(found, options.markdown))
-    wanted = goals_of(found)
+        figures = folder / "figures.csv"
+        figures.write_text(next(idle.documents(options.figures)), encoding="utf-8")
+        found = {"figures": options.figures, "bytes": figures.stat().st_size,
+                 "runs": rounds(program, folder, figures, options)}
+        print(table(found, options.markdown), flush=True)
+        wanted = goals_of(found)
+        if options.panel:
+            found["panel"] = whole_panel(program, folder, options.panel, options.rounds)
+            print(panel_table(found["panel"], options.markdown))
+            wanted += panel_goals(found["panel"])
     print(goals.table("import goals", wanted, options.markdown), flush=True)
     return {"import": {**found, "goals": goals.as_json(wanted)}}

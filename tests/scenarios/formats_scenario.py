@@ -95,6 +95,23 @@ class SecondReading(unittest.TestCase):
             self.assertIsNotNone(second_reading.disagreement(report, figures, second_reading.second_reading(path)))
 
 
+EARLY_BUREAU = ("reporter,partner,flow,period,value,unit,source,basis,published\n"
+                "KAZ,PAK,two-way,2023,60,USD million,kaz-bns,customs,2024-02-15\n")
+
+AS_COMTRADE_COUNTS = """
+[[target]]
+id = "t2"
+title = "The same as Kazakhstan counts it"
+amount = "1 billion USD"
+announced = 2026-02-04
+window = "2026-03/2027-02"
+components = [
+  { source = "comtrade", reporter = "KAZ", partner = "PAK", flow = "export" },
+  { source = "comtrade", reporter = "KAZ", partner = "PAK", flow = "import" },
+]
+"""
+
+
 class DayInTheLife(Scenario):
     """A workbook of the Bureau, an answer of Comtrade and a file of the State Bank, dropped while the service runs."""
 
@@ -104,27 +121,41 @@ class DayInTheLife(Scenario):
   { source = "kaz-bns", reporter = "KAZ", partner = "PAK", flow = "two-way", basis = "customs" },
 ]
 [target.alert]""")
-        self.config.write_text(text)
+        self.config.write_text(text + AS_COMTRADE_COUNTS)
+
+    def mirror_ratio(self):
+        return next(target for target in self.json("status") if target["id"] == "t1")["mirror"].get("ratio")
 
     def test_each_document_is_seen_with_its_source_and_the_mirror_ratio_changes(self):
-        self.drop_before = sbp("2023", 54.0, 12.0, "2024-02-01")
         self.start()
-        self.drop("years.csv", self.drop_before + sbp("2022", 80.0, 9.0, "2023-02-01").split("\n", 1)[1])
-        within(30, "the first figures", lambda: len(self.json("figures")) == 4)
+        self.drop("years.csv", sbp("2023", 54.0, 12.0, "2024-02-01") +
+                  sbp("2022", 80.0, 9.0, "2023-02-01").split("\n", 1)[1])
+        self.drop("early.csv", EARLY_BUREAU)
+        within(30, "the first figures", lambda: len(self.json("figures")) == 5)
+        self.assertAlmostEqual(self.mirror_ratio(), 60 / 66, places=6)
+
         self.drop("kaz-2023.xls", bureau_workbook())
         self.drop("comtrade.json", comtrade([("202601", "X", 586, "PAK", 1234567.25), ("202601", "M", 586, "PAK", 765)]))
         self.drop("easydata.csv", EASY_DATA.format(6478))
-        within(30, "all three are taken", lambda: len(list((self.inbox / "accepted").glob("*.report.json"))) == 4)
+        within(30, "all three are taken", lambda: len(list((self.inbox / "accepted").glob("*.report.json"))) == 5)
         sources = {f["source"] for f in self.json("figures")}
         self.assertEqual(sources, {"sbp", "kaz-bns", "comtrade"})
         report = json.loads((self.inbox / "accepted" / "kaz-2023.xls.report.json").read_text())
-        self.assertEqual((report["format"], report["figures"]), ("kaz-bns-trade-by-country", 12))
-        without = "there is no figure of kaz-bns"
-        page = within(60, "the page shows the month", lambda: "easydata.csv" in (p := self.get("/targets/t1")) and p)
-        self.assertTrue(without not in page, "the page has the partner's side")
-        explained = self.command("explain", "t1").stdout.decode()
-        for document in ("kaz-2023.xls", "easydata.csv"):
-            self.assertTrue(document in explained, f"explain names {document}")
+        self.assertEqual((report["format"], report["figures"], report["revisions"]),
+                         ("kaz-bns-trade-by-country", 12, 1))
+        self.assertAlmostEqual(self.mirror_ratio(), (5.67955762 + 47.53498259) / 66, places=6)
+
+        for target, documents in (("t1", {"kaz-2023.xls": "kaz-bns", "easydata.csv": "sbp"}),
+                                  ("t2", {"comtrade.json": "comtrade"})):
+            page = within(60, f"the page of {target} shows its documents", lambda t=target, names=documents: (
+                text := self.get(f"/targets/{t}")) and all(name in text for name in names) and text)
+            explained = self.command("explain", target).stdout.decode()
+            for document, source in documents.items():
+                self.assertIn(source, page)
+                line = next((line for line in explained.splitlines() if document in line), "")
+                self.assertIn(source, line, f"explain names {document} and {source} in one line")
+        self.assertNotIn("there is no figure of kaz-bns", self.get("/targets/t1"))
+
         mirror = self.command("figures", "--mirror", "--reporter", "KAZ", "--partner", "PAK", "--json")
         pairs = json.loads(mirror.stdout)
         ratios = {(p["exports"], s["period"]): s.get("ratio") for p in pairs for s in p["spans"]}

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <cstring>
+#include <random>
 #include <string>
+#include <vector>
 
 namespace tradewatch::intake {
 namespace {
@@ -103,6 +105,33 @@ TEST(CsvRows, ReadsTheSameInPiecesOfAnySize) {
   EXPECT_THAT(whole, HasSubstr("fault"));
   for (std::size_t piece = 1; piece <= document.size(); ++piece)
     EXPECT_EQ(rows_by_pieces(document, piece), whole) << piece;
+}
+
+// A row that ends with CR is taken apart by libcsv, one that ends with LF where it lies if its fields are plain.
+TEST(CsvRows, ReadsTheSameBeforeEveryLineEnd) {
+  constexpr std::uint64_t kSeed = 20261127;
+  SCOPED_TRACE(testing::Message() << "seed " << kSeed);
+  std::mt19937_64 random(kSeed);
+  const std::vector<std::string> pieces = {"a", "12", ",", ",", " ", "\t", "\"", "#", "\u0430", "\xFF", "0123456789"};
+  for (int document = 0; document < 20'000; ++document) {
+    std::string with_lf;
+    std::string with_cr;
+    for (int row = 0; row < 3; ++row) {
+      std::string text;
+      for (std::uint64_t n = random() % 8; n > 0; --n) text += pieces[random() % pieces.size()];
+      with_lf += text + (random() % 2 == 0 ? "\n" : "\r\n");
+      with_cr += text + "\r";
+    }
+    if (with_lf.find('"') != std::string::npos) continue;  // then a line end may be part of a field
+    ASSERT_EQ(rows_of(with_lf), rows_of(with_cr)) << with_lf;
+  }
+}
+
+TEST(CsvRows, ReadsRowsOfAnyLength) {
+  for (const std::size_t size : {std::size_t{4093}, std::size_t{4094}, std::size_t{4095}, std::size_t{9000}}) {
+    const std::string field(size, 'x');
+    EXPECT_EQ(rows_of(field + ",b\nc,d\n"), "1|" + field + "|b\n2|c|d\n");
+  }
 }
 
 }  // namespace

@@ -3,7 +3,9 @@
 #include <gmock/gmock.h>
 
 #include <chrono>
+#include <random>
 #include <string>
+#include <vector>
 
 namespace tradewatch::intake {
 namespace {
@@ -225,6 +227,75 @@ TEST(HouseReader, RefusesDatesAndPeriodsOutOfRange) {
   EXPECT_THAT(refusal_of("reporter,partner,flow,period,value,unit,source,published\n"
                          "PAK,PAK,export,2026-01,1,USD,sbp,2026-11-27\n"),
               HasSubstr("a date not after today, 2026-11-25"));
+}
+
+// What a document says figure by figure or, where it is refused, fault by fault: without the lines.
+struct Said {
+  bool is_good = false;
+  std::vector<std::string> texts;
+};
+
+Said said(const std::string& document) {
+  Said said;
+  const auto result = read(document);
+  said.is_good = result.has_value();
+  if (!result) {
+    for (const Fault& f : result.error().faults) said.texts.push_back(f.column_name + ": " + f.found + f.expected);
+    return said;
+  }
+  for (const trade::Figure& f : result->figures) {
+    said.texts.push_back(trade::describe(f.key) + " " + trade::format_period(f.period) + " " + f.value_text + " " +
+                         f.unit + " " + std::string(trade::name_of(f.status)) + " " + trade::format_date(f.published) +
+                         (f.published_stated ? " stated " : " taken ") + f.reference);
+  }
+  return said;
+}
+
+// Of each column some texts, the last of which is none; but any reference is good.
+const std::vector<std::vector<std::string>> kTexts = {{"PAK", "AFG", "Narnia"},
+                                                      {"KAZ", "Uzbekistan", "?"},
+                                                      {"export", "M", "transit"},
+                                                      {"2025-01", "2025-26"},
+                                                      {"1", "2.5", "1e3"},
+                                                      {"USD", "USD million", "rupees"},
+                                                      {"sbp", "IMF", "\u0441bp"},
+                                                      {"", "2026-02-01", "2026-02", "soon"},
+                                                      {"", "0902", "902"},
+                                                      {"", "estimated", "perhaps"},
+                                                      {"", "fob", "exw"},
+                                                      {"", "customs", "cash"},
+                                                      {"", "", "table 3"}};
+constexpr std::size_t kPeriod = 3;
+
+// A row is read with what is known from the one before; it must be read as if it stood alone.
+TEST(HouseReader, ReadsARowTheSameWhateverCameBefore) {
+  constexpr std::uint64_t kSeed = 20261127;
+  SCOPED_TRACE(testing::Message() << "seed " << kSeed);
+  std::mt19937_64 random(kSeed);
+  const std::string header =
+      "reporter,partner,flow,period,value,unit,source,published,commodity,status,valuation,basis,reference\n";
+  std::string before;
+  for (int number = 0; number < 3000; ++number) {
+    std::string row;
+    for (std::size_t column = 0; column < kTexts.size(); ++column) {
+      const auto& texts = kTexts[column];
+      std::string text = texts[random() % 24 == 0 ? texts.size() - 1 : random() % (texts.size() - 1)];
+      if (column == kPeriod && text == texts.front() && number % 2 == 0) text = "2025-02";  // so neighbours differ
+      row += (column == 0 ? "" : ",") + text;
+    }
+    row += "\n";
+    const Said one = said(header + before);
+    const Said other = said(header + row);
+    const Said both = said(header + before + row);
+    std::vector<std::string> expected;
+    for (const Said& alone : {one, other}) {
+      if (alone.is_good && !both.is_good) continue;  // its figure is refused with the other's document
+      expected.insert(expected.end(), alone.texts.begin(), alone.texts.end());
+    }
+    EXPECT_EQ(both.is_good, one.is_good && other.is_good);
+    ASSERT_EQ(both.texts, expected) << before << row;
+    before = row;
+  }
 }
 
 }  // namespace
