@@ -31,6 +31,7 @@ import speed
 import vintages
 
 kOrigins = "2014-12,2015-12,2016-12,2017-12"
+kDraws = 1000
 
 
 def listed(text):
@@ -45,20 +46,27 @@ def tasks(text):
     return chosen
 
 
+def shared(**behaviour):
+    """Options that stand before or after the command."""
+    one = argparse.ArgumentParser(add_help=False, **behaviour)
+    one.add_argument("--json", metavar="FILE", help="write every figure there")
+    one.add_argument("--markdown", action="store_true", help="tables in Markdown, for a README")
+    one.add_argument("--program", metavar="FILE", help="the program (default: build/release/tradewatch)")
+    one.add_argument("--draws", type=int, help=f"resamples of the intervals (default {kDraws})")
+    return one
+
+
 def parser():
-    shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("--json", metavar="FILE", help="write every figure there")
-    shared.add_argument("--markdown", action="store_true", help="tables in Markdown, for a README")
-    shared.add_argument("--program", metavar="FILE", help="the program (default: build/release/tradewatch)")
-    shared.add_argument("--draws", type=int, default=1000, help="resamples of the intervals (default 1000)")
-    whole = argparse.ArgumentParser(prog="scripts/bench", description=__doc__, parents=[shared],
+    whole = argparse.ArgumentParser(prog="scripts/bench", description=__doc__, parents=[shared()],
                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    whole.set_defaults(draws=kDraws)
+    after = shared(argument_default=argparse.SUPPRESS)  # a command without an option keeps what stood before it
     whole.add_argument("--quick", action="store_true", help="under two minutes: what a change is judged by")
     whole.add_argument("--panel", metavar="FILE")
     whole.add_argument("--peers", metavar="DIR")
     commands = whole.add_subparsers(dest="command", metavar="COMMAND")
 
-    one = commands.add_parser("quality", parents=[shared], help="Q1 to Q5: forecasts of a monthly panel")
+    one = commands.add_parser("quality", parents=[after], help="Q1 to Q5: forecasts of a monthly panel")
     one.add_argument("--panel", metavar="FILE", required=True)
     one.add_argument("--peers", metavar="DIR", required=True, help="forecast files of peers")
     one.add_argument("--origins", type=listed, default=listed(kOrigins))
@@ -66,38 +74,38 @@ def parser():
     one.add_argument("--series", type=int, help="only so many series")
     one.add_argument("--quick", action="store_true", help="60 series and 200 resamples")
 
-    one = commands.add_parser("vintages", parents=[shared], help="Q7: made on an old vintage, judged on a new one")
+    one = commands.add_parser("vintages", parents=[after], help="Q7: made on an old vintage, judged on a new one")
     one.add_argument("--old", metavar="FILE", required=True)
     one.add_argument("--new", metavar="FILE", required=True)
     one.add_argument("--peers", metavar="DIR", help="forecast files of peers; without it R makes them now")
     one.add_argument("--keep", metavar="DIR", help="where R's forecasts are kept for the next time")
     one.add_argument("--series", type=int, default=vintages.kSeries, help=f"default {vintages.kSeries}")
 
-    one = commands.add_parser("speed", parents=[shared], help="S1 and S2: time and memory")
+    one = commands.add_parser("speed", parents=[after], help="S1 and S2: time and memory")
     one.add_argument("--panel", metavar="FILE", required=True)
     one.add_argument("--series", type=int, default=300, help="series of S1 (default 300)")
     one.add_argument("--handful", type=int, default=5, help="series that R forecasts too (default 5)")
     one.add_argument("--rounds", type=int, default=5, help="product and peer in turn, so often (default 5)")
     one.add_argument("--origin", help="default: the newest month")
 
-    one = commands.add_parser("latency", parents=[shared], help="S5: from a changed figure to its notice")
+    one = commands.add_parser("latency", parents=[after], help="S5: from a changed figure to its notice")
     one.add_argument("--drops", type=int, default=100, help="documents for one target (default 100)")
     one.add_argument("--tries", type=int, default=3, help="of Prometheus and Alertmanager (default 3; 0 for none)")
     one.add_argument("--targets", type=int, default=1000, help="changed by one document (default 1000; 0 for none)")
 
-    one = commands.add_parser("assess", parents=[shared], help="S6: one assessment from stored figures, and many")
+    one = commands.add_parser("assess", parents=[after], help="S6: one assessment from stored figures, and many")
     one.add_argument("--rounds", type=int, default=5, help="of one target, warm (default 5)")
     one.add_argument("--targets", type=int, default=1000, help="changed by one document (default 1000; 0 for none)")
 
-    one = commands.add_parser("import", parents=[shared], help="S3 and S4: reading and keeping a large document")
+    one = commands.add_parser("import", parents=[after], help="S3 and S4: reading and keeping a large document")
     one.add_argument("--figures", type=int, default=importing.kFigures, help=f"default {importing.kFigures}")
     one.add_argument("--rounds", type=int, default=5, help="each program in turn, so often (default 5)")
 
-    one = commands.add_parser("idle", parents=[shared], help="S8: memory and wake-ups at rest, and a start")
+    one = commands.add_parser("idle", parents=[after], help="S8: memory and wake-ups at rest, and a start")
     one.add_argument("--vintages", type=int, default=3_000_000, help="of the store that is started (0 for none)")
     one.add_argument("--seconds", type=int, default=60, help="at rest (default 60)")
 
-    one = commands.add_parser("peers", parents=[shared], help="makes the forecast files of R's models that are missing")
+    one = commands.add_parser("peers", parents=[after], help="makes the forecast files of R's models that are missing")
     one.add_argument("--panel", metavar="FILE", required=True)
     one.add_argument("--peers", metavar="DIR", required=True)
     one.add_argument("--origins", type=listed, default=listed(kOrigins))

@@ -7,6 +7,7 @@ import sys
 import tempfile
 import unittest
 
+import bench
 import bootstrap
 import forecasts
 import goals
@@ -161,6 +162,14 @@ class Bootstrap(unittest.TestCase):
         self.assertEqual(bootstrap.Draws(bootstrap.Table(cells), 400).interval("m", "s"), (0.0, 1.0))
 
 
+class CommandLine(unittest.TestCase):
+    def test_options_stand_before_or_after_the_command(self):
+        of_peers = ["--panel", "p", "--peers", "d"]
+        for words in (["--program", "x", "peers", *of_peers], ["peers", *of_peers, "--program", "x"]):
+            options = bench.parser().parse_args(words)
+            self.assertEqual((options.program, options.draws), ("x", bench.kDraws))
+
+
 class Reliabilities(unittest.TestCase):
     def test_a_bin_compares_what_was_said_with_what_came(self):
         cases = {(f"{i}", 1): [(1.0, 0.3, i < 4)] for i in range(10)}
@@ -175,6 +184,12 @@ class Reliabilities(unittest.TestCase):
         cases = {(f"{i}", year): [(1.0, 0.5, year == 1)] for i in range(20) for year in (1, 2)}
         (row,) = reliability.Reliability(cases, 400).bins()
         self.assertEqual(row["difference_95"], (-0.5, 0.5))
+
+    def test_each_year_has_a_difference_of_its_own(self):
+        cases = {(f"{i}", year): [(1.0, 0.5, year == 1)] for i in range(20) for year in (1, 2)}
+        found = reliability.Reliability(cases, 1)
+        bin_ = reliability.bin_of(0.5)
+        self.assertEqual([found.differences_of(year)[bin_] for year in (1, 2, 3)], [0.5, -0.5, None])
 
     def test_a_bin_with_few_cases_is_not_judged(self):
         cases = {(f"{i}", 1): [(1.0, 0.5, i % 2 == 0)] for i in range(100)}

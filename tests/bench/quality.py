@@ -172,10 +172,25 @@ def parts_table(title, parts, markdown):
     return tables.text(title, columns, rows, markdown)
 
 
-def reliability_table(title, found, markdown):
-    rows = [[f"{b['from']:.2f}-{b['to']:.2f}", b["cases"], b["mean_probability"], b["share_met"], b["difference"],
-             tables.band(b["difference_95"]) if b["difference_95"] else ""] for b in found.bins()]
-    return tables.text(title, ["said", "targets", "mean said", "share met", "difference", "(95 %)"], rows, markdown)
+def reliability_table(title, found, origins, markdown):
+    """A row a bin; the last columns are its difference in each origin year alone."""
+    of_year = [found.differences_of(origin) for origin in origins]
+    rows = []
+    for b in found.bins():
+        alone = [differences[reliability.bin_of(b["to"])] for differences in of_year]
+        rows.append([f"{b['from']:.2f}-{b['to']:.2f}", b["cases"], b["mean_probability"], b["share_met"],
+                     b["difference"], tables.band(b["difference_95"]) if b["difference_95"] else "",
+                     *("" if difference is None else difference for difference in alone)])
+    columns = ["said", "targets", "mean said", "share met", "difference", "(95 %)", *map(panels.name, origins)]
+    return tables.text(title, columns, rows, markdown)
+
+
+def kept_promises_table(title, whole, found, markdown):
+    """How good and how honest each model's probabilities are."""
+    models = sorted(found, key=lambda m: whole.table.mean(m, "brier"))
+    rows = [[m, whole.table.mean(m, "brier"), tables.band(whole.draws.interval(m, "brier")), found[m].worst()]
+            for m in models]
+    return tables.text(title, ["model", "Brier", "(95 %)", "largest difference of a bin"], rows, markdown)
 
 
 def complete_origins(rows, origins):
@@ -227,7 +242,8 @@ class Task:
             parts_table(f"{self.row} by origin and by decile of size (1 smallest); ratio to the best peer there",
                         self.parts, self.markdown),
             reliability_table(f"Q5 on {self.task}: P(next twelve months > k x last twelve), k in 0.8, 1, 1.25, 1.5",
-                              self.reliability[forecasts.kProduct], self.markdown),
+                              self.reliability[forecasts.kProduct], self.origins, self.markdown),
+            kept_promises_table(f"Q5 on {self.task} beside the peers", self.whole, self.reliability, self.markdown),
             goals.table(f"Q5 goals on {self.task}", self.target_goals, self.markdown)])
 
     def summary(self):

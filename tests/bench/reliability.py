@@ -70,6 +70,11 @@ class Reliability:
                          "difference_95": bootstrap.central(differences)})
         return rows
 
+    def differences_of(self, origin):
+        """Share met less mean probability of each bin in one origin year, None where it has no case."""
+        sums = self._added([int(key[1] == origin) for key in self.keys])
+        return [(met - probabilities) / cases if cases else None for cases, probabilities, met in sums]
+
     def worst(self):
         """The largest difference of a bin that holds enough of the cases."""
         rows = self.bins()
