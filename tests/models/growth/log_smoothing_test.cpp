@@ -165,7 +165,7 @@ TEST(SmoothingPaths, StartThreeYearsBeforeTheLastFigure) {
   std::vector<trade::KeptFigure> figures;
   for (int t = 0; t < 120; ++t) figures.push_back(figure({kFirst + t, kFirst + t}, std::exp(calm(t + 1).back())));
   const Forecast forecast = smoothed_year(figures, 120);
-  for (int t = 0; t < 60; ++t) figures[static_cast<std::size_t>(t)].figure.value_usd *= 0.5;
+  for (int t = 0; t < 60; ++t) *figures[static_cast<std::size_t>(t)].figure.value_usd *= 0.5;
   EXPECT_TRUE((smoothed_year(figures, 120).total.usd == forecast.total.usd).all());
 }
 
