@@ -8,6 +8,7 @@
 
 #include "models/trade/date.h"
 #include "models/trade/month.h"
+#include "service/report/text_layout.h"
 #include "service/web/embedded.h"
 #include "service/web/key_numbers.h"
 #include "service/web/labels.h"
@@ -21,7 +22,7 @@ namespace mustache = kainjow::mustache;
 
 namespace {
 
-constexpr std::size_t kShortCell = 26;  // bytes
+constexpr std::size_t kShortCell = 28;  // characters: a moment in words
 constexpr std::array<std::string_view, 5> kForms = {"svg", "png", "csv", "xlsx", "json"};
 
 View partial(std::string_view text) {
@@ -84,7 +85,7 @@ std::string month_words(const std::string& text, wording::Language language) {
 std::string_view kind_of(const std::string& cell) {
   const std::size_t at = cell.starts_with('-') ? 1 : 0;
   const bool number = at < cell.size() && std::isdigit(static_cast<unsigned char>(cell[at])) != 0;
-  if (cell.size() > kShortCell) return "long";
+  if (report::width_of(cell) > kShortCell) return "long";
   return number ? "number" : "short";
 }
 
@@ -136,7 +137,7 @@ View table_view(const NamedTable& table) {
     }
     View view{View::type::object};
     view.set("name", row.empty() ? "" : row[0]);
-    view.set("name_kind", row.empty() || row[0].size() > kShortCell ? "long" : "short");
+    view.set("name_kind", row.empty() || report::width_of(row[0]) > kShortCell ? "long" : "short");
     view.set("cells", cells);
     rows << view;
   }

@@ -61,6 +61,14 @@ TEST_F(LaterAnswer, ShowsWhatWasPublishedByThenAndNothingLater) {
   EXPECT_THAT(all.body, HasSubstr("href=\"/targets/pak-kaz-1bn?as_published=2025-08-01\""));
 }
 
+TEST_F(LaterAnswer, SaysWhoseFiguresCountAndHowElseTheAnnouncementCanBeRead) {
+  const auto page = ask({.page = LaterPage::target, .id = "pak-kaz-1bn", .as_published = "2025-12-10"}).body;
+  EXPECT_THAT(page, HasSubstr("Whose figures: sbp, Pakistan: exports to Kazakhstan; sbp, Pakistan: imports from"));
+  EXPECT_THAT(page, HasSubstr("as set up (the headline)</th><td class=\"short\">March 2026 to February 2027</td>"));
+  EXPECT_THAT(page, HasSubstr("fiscal-year</th><td class=\"short\">July 2026 to June 2027</td>"));
+  EXPECT_THAT(page, HasSubstr("href=\"/report\""));
+}
+
 TEST_F(LaterAnswer, BeforeThereWereFiguresNothingIsKnown) {
   const auto page = ask({.page = LaterPage::overview, .as_of = "2020-01-01"});
   EXPECT_EQ(page.status, 200);
@@ -101,7 +109,7 @@ TEST_F(LaterAnswer, TellsSinceWhenItIsKnownInTheLanguageAskedFor) {
   const auto page = ask({.page = LaterPage::history, .id = "pak-kaz-1bn"});
   EXPECT_EQ(page.status, 200);
   EXPECT_THAT(page.body, HasSubstr("The verdict has been “off track” since 31 July 2025. Figures to June 2025"));
-  EXPECT_THAT(page.body, HasSubstr("<th scope=\"row\" class=\"short\">2025-02-28</th>"));
+  EXPECT_THAT(page.body, HasSubstr("<th scope=\"row\" class=\"short\">28 February 2025</th>"));
   EXPECT_THAT(page.body, HasSubstr("No target has ended yet"));
   const auto again = ask({.page = LaterPage::history, .id = "pak-kaz-1bn", .form = "csv"});
   EXPECT_THAT(again.body, HasSubstr("\r\n2025-07-31,under 1 %"));

@@ -53,6 +53,14 @@ class Reports : public OnAStore {
   int made_ = 0;
 };
 
+TEST_F(Reports, TheRunningWeekIsAPageWhoseAddressNeverChanges) {
+  take("2026-12-16T08:00:00Z");
+  const Response page = get("/report", {{"lang", "ru"}});
+  EXPECT_EQ(page.content_type, "text/html; charset=utf-8");
+  EXPECT_EQ(page.body, get("/api/v1/reports/2027-W01", {{"lang", "ru"}, {"format", "html"}}).body);
+  EXPECT_EQ(get("/report", {{"lang", "xx"}}).status, 400);
+}
+
 TEST_F(Reports, ListsTheWeeksSinceTheFirstDocumentNewestFirst) {
   EXPECT_THAT(weeks(), testing::IsEmpty());
   take("2026-12-16T08:00:00Z");
