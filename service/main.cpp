@@ -6,6 +6,7 @@
 #include <exception>
 
 #include "service/cli/command.h"
+#include "service/runtime/freed_memory.h"
 
 namespace {
 
@@ -42,6 +43,7 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  tradewatch::runtime::keep_freed_memory();
   try {
     return run(argc, argv);
   } catch (const std::exception& e) {

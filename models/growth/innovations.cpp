@@ -32,6 +32,17 @@ class DecayedSquare {
   double phi_, carried_ = 0.0, sum_ = 0.0;
 };
 
+using Effects2 = Eigen::Matrix<double, 12, 12>;
+
+// Adds v v' to the lower half of `square`, two columns at a time.
+template <int kFrom = 0>
+void add_square(const Effects& v, Effects2& square) {
+  constexpr int kRows = 12 - kFrom;
+  square.block<kRows, 1>(kFrom, kFrom) += v[kFrom] * v.tail<kRows>();
+  square.block<kRows, 1>(kFrom, kFrom + 1) += v[kFrom + 1] * v.tail<kRows>();
+  if constexpr (kFrom + 2 < 12) add_square<kFrom + 2>(v, square);
+}
+
 SumForm form_of(const MonthRange& span, int steps, const Eigen::VectorXd& share, const SmoothKernel& kernel) {
   SumForm form;
   DecayedSquare returning(kernel.returning_left(1)), season(kernel.season_left(1));
@@ -87,8 +98,13 @@ void Innovations::start(const GridPoint& point) {
   p_.returning_returning = kernel_.returning();
   p_.level_season.setZero();
   p_.returning_season.setZero();
-  p_.season.setConstant(-kEveryMonth * kernel_.season());
-  p_.season.diagonal().array() += kSameMonth * kernel_.season();
+  p_.season_scale = 1.0;
+  p_.season_taken.setZero();
+}
+
+double Innovations::season_covariance(int m, int n) const {
+  const double at_start = kernel_.season() * ((m == n ? kSameMonth : 0.0) - kEveryMonth);
+  return at_start - p_.season_scale * p_.season_taken(std::max(m, n), std::min(m, n));
 }
 
 void Innovations::factorise(const GridPoint& point, const std::vector<Eigen::VectorXd>& share,
@@ -105,13 +121,15 @@ void Innovations::see_month(Eigen::Index j, double noise_variance) {
   const auto i = static_cast<std::size_t>(j);
   const int steps = steps_[i], effect = spans_[i].begin % 12;
   const double r = kernel_.returning_left(steps), s = kernel_.season_left(steps);
-  const double moved = kernel_.season() * (1.0 - s * s);
   with_level_ = p_.level_level + kernel_.walk() * steps + r * p_.level_returning + s * p_.level_season[effect];
   with_returning_ = r * p_.level_returning + r * r * p_.returning_returning + kernel_.returning() * (1.0 - r * r) +
                     r * s * p_.returning_season[effect];
-  with_season_ = s * p_.level_season + r * s * p_.returning_season + s * s * p_.season.col(effect);
-  with_season_.array() -= kEveryMonth * moved;
-  with_season_[effect] += kSameMonth * moved;
+  with_season_ = s * p_.level_season + r * s * p_.returning_season;
+  const double taken = s * s * p_.season_scale;
+  for (int m = 0; m < effect; ++m) with_season_[m] -= taken * p_.season_taken(effect, m);
+  for (int m = effect; m < 12; ++m) with_season_[m] -= taken * p_.season_taken(m, effect);
+  with_season_.array() -= kEveryMonth * kernel_.season();
+  with_season_[effect] += kSameMonth * kernel_.season();
   variance_[j] = with_level_ + with_returning_ + with_season_[effect] + noise_variance;
 }
 
@@ -122,7 +140,10 @@ void Innovations::see_sum(Eigen::Index j, const Eigen::VectorXd& share, double n
   const double level = p_.level_level + form.returning * p_.level_returning + form.season.dot(p_.level_season);
   const double returning =
       p_.level_returning + form.returning * p_.returning_returning + form.season.dot(p_.returning_season);
-  const Effects season = p_.level_season + form.returning * p_.returning_season + p_.season * form.season;
+  Effects season = p_.level_season + form.returning * p_.returning_season;
+  season -= p_.season_scale * (p_.season_taken.selfadjointView<Eigen::Lower>() * form.season);
+  season += kernel_.season() * kSameMonth * form.season;
+  season.array() -= kernel_.season() * kEveryMonth * form.season.sum();
   variance_[j] = noise_variance + level + form.returning * returning + form.season.dot(season) +
                  kernel_.walk() * form.walk_variance + kernel_.returning() * form.returning_variance +
                  kernel_.season() * form.season_variance;
@@ -135,8 +156,9 @@ void Innovations::see_sum(Eigen::Index j, const Eigen::VectorXd& share, double n
 void Innovations::move_and_learn(Eigen::Index j) {
   const int steps = steps_[static_cast<std::size_t>(j)];
   const double r = kernel_.returning_left(steps), s = kernel_.season_left(steps);
-  const double level = with_level_ / variance_[j], returning = with_returning_ / variance_[j];
-  const Effects season = with_season_ / variance_[j];
+  const double precision = 1.0 / variance_[j];
+  const double level = with_level_ * precision, returning = with_returning_ * precision;
+  const Effects season = with_season_ * precision;
   gain_.col(j) << level, returning, season;
 
   p_.level_level += kernel_.walk() * steps - level * with_level_;
@@ -145,10 +167,8 @@ void Innovations::move_and_learn(Eigen::Index j) {
       r * r * p_.returning_returning + kernel_.returning() * (1.0 - r * r) - returning * with_returning_;
   p_.level_season = s * p_.level_season - level * with_season_;
   p_.returning_season = r * s * p_.returning_season - returning * with_season_;
-  const double moved = kernel_.season() * (1.0 - s * s);
-  const Effects all = Effects::Constant(kEveryMonth * moved);
-  for (int m = 0; m < 12; ++m) p_.season.col(m) = s * s * p_.season.col(m) - all - season * with_season_[m];
-  p_.season.diagonal().array() += kSameMonth * moved;
+  p_.season_scale *= s * s;
+  add_square(with_season_ * std::sqrt(precision / p_.season_scale), p_.season_taken);
 }
 
 double Innovations::half_log_det() const { return 0.5 * variance_.array().log().sum(); }
@@ -225,7 +245,7 @@ double Innovations::covariance_ahead(int s, int t) const {
                sb = kernel_.season_left(b);
   const double known = p_.level_level + (ra + rb) * p_.level_returning + ra * rb * p_.returning_returning +
                        sa * (p_.level_season[m] + rb * p_.returning_season[m]) +
-                       sb * (p_.level_season[n] + ra * p_.returning_season[n]) + sa * sb * p_.season(m, n);
+                       sb * (p_.level_season[n] + ra * p_.returning_season[n]) + sa * sb * season_covariance(m, n);
   return known + kernel_.walk() * std::min(a, b) + kernel_.returning() * (kernel_.returning_left(lag) - ra * rb) +
          kernel_.season() * (lag % 12 == 0 ? 1.0 : -kEveryMonth) * (kernel_.season_left(lag) - sa * sb);
 }

@@ -56,11 +56,15 @@ class Innovations {
   [[nodiscard]] int end() const { return spans_.back().end(); }
 
  private:
+  // What is known of the seasonal effects is kept as what the sums took from their covariance at the start, which
+  // stays what it was while nothing is seen: so a step in time is one product, and a sum one square of a vector.
   struct StateCovariance {
     double level_level = 0.0, level_returning = 0.0, returning_returning = 0.0;
     Eigen::Matrix<double, 12, 1> level_season, returning_season;
-    Eigen::Matrix<double, 12, 12> season;
+    double season_scale = 1.0;
+    Eigen::Matrix<double, 12, 12> season_taken;  // times season_scale; of its upper half nothing is read
   };
+  [[nodiscard]] double season_covariance(int m, int n) const;
 
   void start(const GridPoint& point);
   // The covariance of sum j with the states at its end, and its innovation's variance.

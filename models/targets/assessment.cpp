@@ -295,7 +295,7 @@ void fill(Assessment& a, const AssessmentInput& input, const growth::PanelPrior&
           std::vector<Reason>& obstacles, const std::vector<Reason>& mirror_obstacles) {
   const Month latest = a.figures->latest_month;
   const ComponentSeries now{a.series, a.used, {}};
-  TargetForecasts made = forecasts_of(a.target, now, input.before, input.tell_news, prior, run);
+  TargetForecasts made = forecasts_of(a.target, now, input.before, input.asked, prior, run);
   a.surprises = std::move(made.surprises);
   const std::optional<growth::Forecast>&near = made.near, &far = made.far;
   if (!near || !far) {
@@ -327,7 +327,7 @@ void fill(Assessment& a, const AssessmentInput& input, const growth::PanelPrior&
     const WindowOutcome outcome{a.forecast->total.median_usd, a.forecast->probability};
     a.news = news_of(a.target, *input.before, *made.earlier, now, outcome, prior, run);
   }
-  add_range(*a.forecast, a, made.range, made.range_drawn, prior, run);
+  add_range(*a.forecast, a, input.asked, made.range, made.range_drawn, prior, run);
   if (const auto spread = members_apart(*a.forecast); spread > kMembersMayDiffer) {
     obstacles.push_back({"members_disagree", {{"difference", spread}, {"bound", kMembersMayDiffer}}});
   }

@@ -46,8 +46,8 @@ struct AssessmentInput {
   std::optional<trade::Instant> as_of;       // when the newest of these figures was taken
   std::int64_t sequence = 0;                 // of the document that brought it
   std::optional<BeforeRelease> before;       // for news and surprises; absent where there was no release
-  bool tell_news = true;                     // news costs a forecast a line
-  std::vector<AssessmentInput> readings;     // of the target's other readings, in their order, each as_read()
+  Asked asked = Asked::everything;
+  std::vector<AssessmentInput> readings;  // of the target's other readings, in their order, each as_read()
 };
 
 // Quantiles of an amount, US dollars.

@@ -21,6 +21,14 @@ std::string figure_name(const trade::KeptFigure& f) {
          trade::format_date(f.figure.published);
 }
 
+void change_offset(const growth::ForecastRequest& request, std::vector<Trial>& trials) {
+  for (const auto& [share, name] : {std::pair{0.05, "0.05"}, std::pair{0.40, "0.40"}}) {
+    Trial trial{{"offset", name, 0.0, 0.0}, request, {}};
+    trial.request.choices.offset_share = share;
+    trials.push_back(std::move(trial));
+  }
+}
+
 // One trial for each of the newest figures, its component's series made again without it.
 void leave_out_figures(const Assessment& a, const growth::ForecastRequest& request,
                        const growth::DrawnComponents& drawn, std::vector<Trial>& trials) {
@@ -50,20 +58,16 @@ void leave_out_figures(const Assessment& a, const growth::ForecastRequest& reque
 
 }  // namespace
 
-void add_range(TargetForecast& forecast, const Assessment& a, const growth::ForecastRequest& request,
+void add_range(TargetForecast& forecast, const Assessment& a, Asked asked, const growth::ForecastRequest& request,
                const growth::DrawnComponents& drawn, const growth::PanelPrior& prior, const Runner& run) {
   std::vector<Trial> trials;  // of which all draw alike
-  for (const auto& [share, name] : {std::pair{0.05, "0.05"}, std::pair{0.40, "0.40"}}) {
-    Trial trial{{"offset", name, 0.0, 0.0}, request, {}};
-    trial.request.choices.offset_share = share;
-    trials.push_back(std::move(trial));
-  }
+  if (asked != Asked::verdict_alone) change_offset(request, trials);
   for (const growth::MemberModel model : growth::kMemberModels) {
     Trial trial{{"member", std::string(growth::name_of(model)), 0.0, 0.0}, request, drawn};
     trial.request.choices.member_shares = growth::only(model);
     trials.push_back(std::move(trial));
   }
-  leave_out_figures(a, request, drawn, trials);
+  if (asked != Asked::verdict_alone) leave_out_figures(a, request, drawn, trials);
   run(trials.size(), [&](std::size_t k) {
     Trial& trial = trials[k];
     const auto again = growth::forecast_target(trial.request, prior, trial.drawn);

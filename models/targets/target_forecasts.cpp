@@ -20,15 +20,15 @@ trade::MonthSpan long_view_of(const Target& target, const std::vector<trade::Ser
 }  // namespace
 
 TargetForecasts forecasts_of(const Target& target, const ComponentSeries& now,
-                             const std::optional<BeforeRelease>& before, bool tell_news,
-                             const growth::PanelPrior& prior, const Runner& run) {
+                             const std::optional<BeforeRelease>& before, Asked asked, const growth::PanelPrior& prior,
+                             const Runner& run) {
   TargetForecasts out;
   growth::ForecastRequest near = window_request(target, now.series, kHeadlinePaths);
   near.tapes = record_draws(near);
   run(2, [&](std::size_t k) {
     if (k == 0) {
       if (auto forecast = forecast_target(near, prior)) out.near = std::move(*forecast);
-    } else if (before && tell_news) {
+    } else if (before && asked == Asked::everything) {
       out.earlier = forecast_before(target, *before, prior, kHeadlinePaths, near.tapes);
     }
   });
@@ -45,7 +45,7 @@ TargetForecasts forecasts_of(const Target& target, const ComponentSeries& now,
     } else if (k == 1 && out.near) {
       for (std::size_t c = 0; c < out.range_drawn.size(); ++c)
         out.range_drawn[c] = draw_component(out.range, c, prior).value_or(nullptr);
-    } else if (k == 2 && before) {
+    } else if (k == 2 && before && asked != Asked::verdict_alone) {
       out.surprises = surprises_of(target, *before, now, prior, out.earlier ? &*out.earlier : nullptr);
     }
   });

@@ -27,6 +27,13 @@ inline constexpr int kRangePaths = 5000;
 inline constexpr int kLongViewPaths = 4000;  // for the reach month, ten years ahead
 inline constexpr int kReachMonths = 120;
 
+// How much an assessment is asked for. Verdict and probability have the same bits with each.
+enum class Asked {
+  everything,
+  no_news,        // which cost a forecast a line
+  verdict_alone,  // no surprises either, and of the range over choices what each member says alone: a third of the work
+};
+
 struct TargetForecasts {
   std::optional<growth::Forecast> near;
   std::optional<growth::Forecast> far;
@@ -39,7 +46,7 @@ struct TargetForecasts {
 // `now` is complete. `before`: where there was a release. News costs a forecast of `earlier`, so it is made only to
 // tell them.
 [[nodiscard]] TargetForecasts forecasts_of(const Target& target, const ComponentSeries& now,
-                                           const std::optional<BeforeRelease>& before, bool tell_news,
+                                           const std::optional<BeforeRelease>& before, Asked asked,
                                            const growth::PanelPrior& prior, const Runner& run);
 
 }  // namespace tradewatch::targets

@@ -3,6 +3,7 @@
 #include <thread>
 #include <utility>
 
+#include "service/runtime/freed_memory.h"
 #include "service/watch/embedded.h"
 #include "service/watch/threads.h"
 
@@ -81,8 +82,11 @@ void Fits::finish(const Job& job, Fitted fitted) {
   if (targets_.contains(fitted.target)) done_(std::move(fitted));
   begin();
   if (!fitting_.empty()) return;
-  const std::lock_guard lock(mutex_);
-  idle_.clear();
+  {
+    const std::lock_guard lock(mutex_);
+    idle_.clear();
+  }
+  runtime::give_back_freed_memory();
 }
 
 Fitted Fits::fit(const Job& job) {

@@ -2,7 +2,7 @@
 
 #include <set>
 
-#include "service/storage/session.h"
+#include "service/storage/vintages.h"
 #include "service/storage/withdrawal.h"
 
 namespace tradewatch::storage {
@@ -37,22 +37,19 @@ std::optional<trade::Month> newest_month(Store::Impl& impl, const trade::FlowKey
 }
 
 // `as_of` has a sequence: what comes in meanwhile belongs to another question.
-Store::Result<RevisionNoises> learn(Store& store, Store::Impl& impl, const trade::FlowKey& key, const AsOf& as_of,
+Store::Result<RevisionNoises> learn(Store::Impl& impl, const trade::FlowKey& key, const AsOf& as_of,
                                     std::optional<trade::Date> release) {
   const auto last = attempt(impl, "read the newest month", [&] { return newest_month(impl, key, *as_of.sequence); });
   if (!last) return std::unexpected(last.error());
   FigureFilter filter{.source = key.source, .reporter = key.reporter, .commodity = key.commodity};
   if (*last) filter.first = **last - (kRevisionMonths - 1);
-  auto read = store.vintages(filter, as_of);
+  auto read = attempt(impl, "read what was revised", [&] { return read_values(impl, filter, as_of); });
   if (!read) return std::unexpected(read.error());
   const auto orders = attempt(impl, "read the withdrawals", [&] { return withdrawals(impl); });
   if (!orders) return std::unexpected(orders.error());
   const std::set<std::int64_t> silent = silent_documents(*orders, *as_of.sequence);
-  std::vector<trade::KeptFigure> kept;
-  kept.reserve(read->size());
-  for (Vintage& v : *read) {
-    if (!silent.contains(v.kept.sequence)) kept.push_back(std::move(v.kept));
-  }
+  std::vector<trade::KeptFigure> kept = *std::move(read);
+  std::erase_if(kept, [&](const trade::KeptFigure& f) { return silent.contains(f.sequence); });
   RevisionNoises noises{trade::learn_revision_noise(key.source, kept), {}};
   if (!release) return noises;
   std::erase_if(kept, [&](const trade::KeptFigure& f) { return f.figure.published >= *release; });
@@ -71,7 +68,7 @@ Store::Result<RevisionNoises> Store::revision_noises(const trade::FlowKey& key, 
     bounded.sequence = *now;
   }
   return impl_->noises->answer(question(key, as_of, *bounded.sequence, release),
-                               [&] { return learn(*this, *impl_, key, bounded, release); });
+                               [&] { return learn(*impl_, key, bounded, release); });
 }
 
 Store::Result<trade::RevisionNoise> Store::revision_noise(const trade::FlowKey& key, const AsOf& as_of) {

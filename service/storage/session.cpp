@@ -1,6 +1,7 @@
 #include "service/storage/session.h"
 
 #include <stdexcept>
+#include <utility>
 
 namespace tradewatch::storage {
 
@@ -24,36 +25,44 @@ void Transaction::commit() {
   open_ = false;
 }
 
-Query::Query(Store::Impl& impl, std::string_view text) : statement_(impl.sql) {
-  statement_.alloc();
-  statement_.prepare(in_dialect(impl.dialect, text));
+Query::Query(Store::Impl& impl, std::string_view text) : impl_(impl), prepared_(impl.idle.take(text)) {
+  if (!prepared_.empty()) return;
+  prepared_.push_back({std::string(text), soci::statement(impl.sql)});
+  statement().alloc();
+  statement().prepare(in_dialect(impl.dialect, text));
 }
 
-Query& Query::with(std::string_view value) { return bound(texts_.emplace_back(value)); }
+Query::~Query() {
+  if (reusable_) impl_.idle.keep(std::move(prepared_), impl_.dialect);
+}
 
-Query& Query::with(std::int64_t value) { return bound(integers_.emplace_back(value)); }
+Query& Query::with(std::string_view value) { return bound(texts_.emplace_front(value)); }
+
+Query& Query::with(std::int64_t value) { return bound(integers_.emplace_front(value)); }
 
 Query& Query::with_or_null(const std::optional<double>& value) {
-  return bound(reals_.emplace_back(value.value_or(0.0)), indicators_.emplace_back(value ? soci::i_ok : soci::i_null));
+  return bound(reals_.emplace_front(value.value_or(0.0)), indicators_.emplace_front(value ? soci::i_ok : soci::i_null));
 }
 
 Query& Query::with_or_null(const std::optional<std::string>& value) {
-  return bound(texts_.emplace_back(value.value_or("")), indicators_.emplace_back(value ? soci::i_ok : soci::i_null));
+  return bound(texts_.emplace_front(value.value_or("")), indicators_.emplace_front(value ? soci::i_ok : soci::i_null));
 }
 
 bool Query::step() {
-  if (!prepared_) {
-    statement_.define_and_bind();
-    prepared_ = true;
+  const bool reusable = std::exchange(reusable_, false);  // where anything is thrown here
+  if (!bound_) {
+    statement().define_and_bind();
+    bound_ = true;
   }
-  running_ = running_ ? statement_.fetch() : statement_.execute(true);
+  running_ = running_ ? statement().fetch() : statement().execute(true);
+  reusable_ = reusable;
   return running_;
 }
 
 std::int64_t Query::run() {
   while (step()) {
   }
-  return statement_.get_affected_rows();
+  return statement().get_affected_rows();
 }
 
 std::int64_t take(Store::Impl& impl, std::string_view counter, std::int64_t by) {

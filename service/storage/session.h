@@ -8,9 +8,9 @@
 #include <soci/soci.h>
 
 #include <cstdint>
-#include <deque>
 #include <exception>
 #include <expected>
+#include <forward_list>
 #include <map>
 #include <memory>
 #include <optional>
@@ -22,6 +22,7 @@
 
 #include "service/storage/dialect.h"
 #include "service/storage/noise_memory.h"
+#include "service/storage/prepared.h"
 #include "service/storage/store.h"
 #include "service/storage/store_lock.h"
 
@@ -37,6 +38,7 @@ struct Store::Impl {
   OpenOptions options;
   StoreLock lock;  // SQLite only; declared before the session, so that it ends after it
   soci::session sql;
+  IdleStatements idle;  // of the session; declared after it, so that they end before it
   Dialect dialect = Dialect::sqlite;
   std::string where;                    // for messages: no password
   std::string file;                     // SQLite only
@@ -118,9 +120,13 @@ class Transaction {
 
 // A prepared statement with its parameters and columns. Parameters are given in the order of their names in the
 // text. Every query is stepped to its end before its transaction ends: a half-read one holds locks.
+// The statement is an idle one of the session where there is one, and becomes idle again unless it failed.
 class Query {
  public:
   Query(Store::Impl& impl, std::string_view text);
+  Query(const Query&) = delete;
+  Query& operator=(const Query&) = delete;
+  ~Query();
 
   // Copied, for statements that run once.
   Query& with(std::string_view value);
@@ -136,28 +142,36 @@ class Query {
   // Referred to: read afresh at each run.
   template <typename T>
   Query& bound(const T& value) {
-    statement_.exchange(soci::use(value));
+    statement().exchange(soci::use(value));
     return *this;
   }
   template <typename T>
   Query& bound(const T& value, soci::indicator& is_null) {
-    statement_.exchange(soci::use(value, is_null));
+    statement().exchange(soci::use(value, is_null));
     return *this;
   }
-  // A statement bound to vectors runs once for each of their rows, which are as many in each.
+  // A statement bound to vectors runs once for each of their rows, which are as many in each. It is not used again:
+  // SOCI's PostgreSQL backend would send the rows of its first run.
+  template <typename T>
+  Query& bound(const std::vector<T>& values) {
+    reusable_ = false;
+    statement().exchange(soci::use(values));
+    return *this;
+  }
   template <typename T>
   Query& bound(const std::vector<T>& values, std::vector<soci::indicator>& are_null) {
-    statement_.exchange(soci::use(values, are_null));
+    reusable_ = false;
+    statement().exchange(soci::use(values, are_null));
     return *this;
   }
   template <typename T>
   Query& into(T& value) {
-    statement_.exchange(soci::into(value));
+    statement().exchange(soci::into(value));
     return *this;
   }
   template <typename T>
   Query& into(T& value, soci::indicator& is_null) {
-    statement_.exchange(soci::into(value, is_null));
+    statement().exchange(soci::into(value, is_null));
     return *this;
   }
 
@@ -168,13 +182,17 @@ class Query {
   std::int64_t run();
 
  private:
-  soci::statement statement_;
-  bool prepared_ = false;
+  [[nodiscard]] soci::statement& statement() { return prepared_.front().statement; }
+
+  Store::Impl& impl_;
+  OnePrepared prepared_;
+  bool bound_ = false;
   bool running_ = false;
-  std::deque<std::string> texts_;
-  std::deque<long long> integers_;
-  std::deque<double> reals_;
-  std::deque<soci::indicator> indicators_;
+  bool reusable_ = true;
+  std::forward_list<std::string> texts_;
+  std::forward_list<long long> integers_;
+  std::forward_list<double> reals_;
+  std::forward_list<soci::indicator> indicators_;
 };
 
 // While it lives, queries of an SQLite session end with a fault soon after a stop was requested.

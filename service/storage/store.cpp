@@ -24,6 +24,7 @@ Store::Result<Store> Store::open(const std::string& url, OpenMode mode, const Op
 const Upgrade& Store::upgrade() const { return impl_->upgrade; }
 
 std::expected<void, StoreFault> reopen(Store::Impl& impl) {
+  impl.idle.clear();
   impl.sql.close();
   if (auto connected = connect(impl); !connected) return connected;
   const auto prepared =

@@ -61,22 +61,26 @@ trade::FlowKey key_of(const Columns& c) {
   return key;
 }
 
-ReadVintage vintage_of(const Columns& c) {
-  ReadVintage read;
-  trade::KeptFigure& kept = read.vintage.kept;
+void tell_value(const Columns& c, trade::KeptFigure& kept) {
   kept.id = c.id;
-  kept.figure.key = key_of(c);
   kept.figure.period = {trade::Month::from_index(static_cast<int>(c.first_month)),
                         trade::Month::from_index(static_cast<int>(c.last_month))};
   kept.figure.value_usd = optional_of(c.value, c.no_value);
   kept.figure.value_text = c.value_text;
-  kept.figure.unit = c.unit;
   kept.figure.status = known(trade::parse_status(c.status), c.status);
   kept.figure.published = date_of(c.published);
   kept.figure.published_stated = c.stated != 0;
+  kept.sequence = c.sequence;
+}
+
+ReadVintage vintage_of(const Columns& c) {
+  ReadVintage read;
+  trade::KeptFigure& kept = read.vintage.kept;
+  kept.figure.key = key_of(c);
+  tell_value(c, kept);
+  kept.figure.unit = c.unit;
   kept.figure.reference = c.reference;
   kept.figure.line = static_cast<int>(c.line);
-  kept.sequence = c.sequence;
   kept.taken = instant_of(c.taken);
   kept.document = c.sha256;
   kept.document_name = c.name;
@@ -139,6 +143,32 @@ std::vector<Vintage> read_filtered(Store::Impl& impl, const FigureFilter& filter
   return vintages;
 }
 
+// The keys of series, each asked for when its first row comes.
+class SeriesKeys {
+ public:
+  explicit SeriesKeys(Store::Impl& impl)
+      : find_(impl,
+              "SELECT source, reporter, partner, flow, commodity, valuation, basis FROM series WHERE id = :id "
+              "ORDER BY id") {
+    find_.bound(id_).into(c_.source).into(c_.reporter).into(c_.partner).into(c_.flow).into(c_.commodity);
+    find_.into(c_.valuation).into(c_.basis);
+  }
+
+  const trade::FlowKey& of(long long series) {
+    if (series == id_) return key_;
+    id_ = series;
+    find_.run();
+    key_ = key_of(c_);
+    return key_;
+  }
+
+ private:
+  long long id_ = 0;  // no series has it
+  Columns c_;
+  trade::FlowKey key_;
+  Query find_;
+};
+
 bool same_identity(const trade::KeptFigure& a, const trade::KeptFigure& b) {
   return a.figure.period == b.figure.period && a.figure.key == b.figure.key;
 }
@@ -154,6 +184,29 @@ void read_vintages(Store::Impl& impl, std::string_view where, std::string_view o
   Columns columns;
   columns.into(query);
   while (query.step()) take_row(vintage_of(columns));
+}
+
+std::vector<trade::KeptFigure> read_values(Store::Impl& impl, const FigureFilter& filter, const AsOf& as_of) {
+  const Conditions conditions(filter, as_of);
+  std::string sql =
+      "SELECT f.id, f.series_id, f.first_month, f.last_month, f.value_usd, f.value_text, f.status, f.published, "
+      "f.published_stated, f.sequence FROM figure f JOIN series s ON s.id = f.series_id ";
+  if (as_of.taken) sql += "JOIN document d ON d.sequence = f.sequence ";
+  sql += "WHERE " + conditions.where();
+  Query query(impl, sql + " ORDER BY f.series_id, f.first_month, f.last_month, f.published, f.sequence, f.id");
+  conditions.bind(query);
+  Columns c;
+  long long series = 0;
+  query.into(c.id).into(series).into(c.first_month).into(c.last_month).into(c.value, c.no_value).into(c.value_text);
+  query.into(c.status).into(c.published).into(c.stated).into(c.sequence);
+  SeriesKeys keys(impl);
+  std::vector<trade::KeptFigure> values;
+  while (query.step()) {
+    trade::KeptFigure& kept = values.emplace_back();
+    kept.figure.key = keys.of(series);
+    tell_value(c, kept);
+  }
+  return values;
 }
 
 Store::Result<std::vector<Vintage>> Store::vintages(const FigureFilter& filter, const AsOf& as_of) {

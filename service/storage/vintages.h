@@ -20,4 +20,9 @@ struct ReadVintage {
 void read_vintages(Store::Impl& impl, std::string_view where, std::string_view order,
                    const std::function<void(Query&)>& bind, const std::function<void(ReadVintage&&)>& take_row);
 
+// What vintages say of how a source revises: key, months, value, status, publication and place in the order of taking.
+// All else stays empty, which makes a row cost a third. By series, period, publication and taking.
+[[nodiscard]] std::vector<trade::KeptFigure> read_values(Store::Impl& impl, const FigureFilter& filter,
+                                                         const AsOf& as_of);
+
 }  // namespace tradewatch::storage

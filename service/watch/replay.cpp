@@ -151,8 +151,8 @@ std::expected<report::Replay, storage::StoreFault> replay(storage::Store& store,
     for (std::size_t i = 0; i < days.size(); ++i) {
       auto input = see_figures(store, target, by(publications[from + i].date, as_of));
       if (!input) return std::unexpected(input.error());
-      input->tell_news = false;
-      for (targets::AssessmentInput& other : input->readings) other.tell_news = false;
+      input->asked = targets::Asked::no_news;
+      for (targets::AssessmentInput& other : input->readings) other.asked = targets::Asked::no_news;
       days[i].input = std::move(*input);
     }
     run(days.size(), [&](std::size_t i) {

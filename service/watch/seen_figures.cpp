@@ -76,8 +76,8 @@ std::expected<void, storage::StoreFault> look_back(storage::Store& store, target
   const auto then = vintages_of(store, components, {.taken = since});
   if (!then) return std::unexpected(then.error());
   const auto is_newer = [&](const storage::Vintage& v) { return v.kept.taken > since; };
-  input.tell_news = std::ranges::any_of(*now, [&](const Vintages& v) { return std::ranges::any_of(v, is_newer); });
-  if (!input.before || !input.tell_news) {
+  const bool any_newer = std::ranges::any_of(*now, [&](const Vintages& v) { return std::ranges::any_of(v, is_newer); });
+  if (!input.before || !any_newer) {
     input.before.reset();
     return {};
   }

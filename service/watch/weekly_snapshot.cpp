@@ -56,7 +56,8 @@ std::expected<report::Before, StoreFault> before_of(storage::Store& store, const
                                                     const targets::Runner& run) {
   auto input = see_figures(store, target, {.taken = bounds.begin});
   if (!input) return std::unexpected(input.error());
-  input->tell_news = false;
+  input->asked = targets::Asked::verdict_alone;
+  for (targets::AssessmentInput& reading : input->readings) reading.asked = targets::Asked::verdict_alone;
   const targets::Assessment a = targets::assess(*input, prior, run);
   return report::Before{a.verdict, a.provisional, a.forecast ? std::optional(a.forecast->probability) : std::nullopt};
 }

@@ -132,6 +132,7 @@ sqlite3_vfs faulty;
 
 Disk::Disk() {
   if (disk != nullptr) throw std::logic_error("one disk is enough");
+  sqlite3_config(SQLITE_CONFIG_MULTITHREAD);  // as the store has it, unless SQLite is in use already
   real = sqlite3_vfs_find("unix");
   faulty = *real;
   faulty.zName = "faults";

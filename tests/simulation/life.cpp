@@ -112,7 +112,10 @@ Life::Life(std::uint64_t seed, Trouble trouble, Assessor& assessor)
       clock_(beginning()),
       out_until_(std::chrono::floor<days>(beginning())) {}
 
-Life::~Life() { sqlite3_close(reader_); }
+Life::~Life() {
+  for (const auto& [sql, statement] : questions_) sqlite3_finalize(statement);
+  sqlite3_close(reader_);
+}
 
 std::string Life::live() {
   start();

@@ -78,7 +78,7 @@ class Life {
   void check_deliveries();
   void check_last_words();
   void wrong(const std::string& what);
-  [[nodiscard]] Table query(const std::string& sql);
+  [[nodiscard]] Table query(const std::string& sql, const std::string& parameter = "");
   template <typename Action>
   auto in_spite_of_faults(const Action& action);
 
@@ -98,7 +98,8 @@ class Life {
   trade::Date out_until_;        // what came out by then was offered
   std::vector<Document> waiting_;
   std::map<std::string, Hearing> hearings_;
-  sqlite3* reader_ = nullptr;  // a session of its own, to look past the store's code
+  sqlite3* reader_ = nullptr;                       // a session of its own, to look past the store's code
+  std::map<std::string, sqlite3_stmt*> questions_;  // that it was asked
   std::optional<storage::Store> store_;
   std::optional<delivery::Dispatcher> dispatcher_;
   std::shared_ptr<const watch::Newest> newest_;  // what the daemon keeps in memory; null from its start on

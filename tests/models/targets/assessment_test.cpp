@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "models/targets/bands.h"
+#include "models/targets/sensitivity.h"
 #include "tests/models/targets/made_targets.h"
 
 namespace tradewatch::targets {
@@ -129,6 +130,18 @@ TEST(Assessment, SameBitsWhateverTheOrderOfWork) {
   EXPECT_EQ(a.forecast->total.median_usd, b.forecast->total.median_usd);
   EXPECT_EQ(a.forecast->probability_high, b.forecast->probability_high);
   ASSERT_EQ(a.forecast->variations.size(), b.forecast->variations.size());
+}
+
+TEST(Assessment, AskedForTheVerdictAloneGivesTheBitsOfAllOfIt) {
+  AssessmentInput in = steady(1.3e8, Month(2024, 12));
+  const Assessment all = assess(in, shipped_prior(), serial);
+  in.asked = Asked::verdict_alone;
+  const Assessment alone = assess(in, shipped_prior(), serial);
+  EXPECT_EQ(alone.verdict, all.verdict);
+  EXPECT_EQ(alone.provisional, all.provisional);
+  EXPECT_EQ(alone.forecast->probability, all.forecast->probability);
+  EXPECT_EQ(members_apart(*alone.forecast), members_apart(*all.forecast)) << "which may make the verdict unknown";
+  EXPECT_LT(alone.forecast->variations.size(), all.forecast->variations.size()) << "or nothing is saved";
 }
 
 TEST(Assessment, OneFlowPublishedAheadOfTheOtherIsNoFall) {
