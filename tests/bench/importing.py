@@ -11,6 +11,7 @@ each, which one `import` takes one after another. Its memory must not grow with 
 is imported too.
 """
 import csv
+import decimal
 import gzip
 import pathlib
 import shutil
@@ -58,11 +59,17 @@ def pandas(figures):
     return {key: whole[key] - began[key] for key in ("wall_s", "cpu_s")} | {"peak_mib": whole["peak_mib"]}
 
 
-kPart_rows = 800_000  # of the panel; about 55 MiB, under the limit of a document
+kPart_rows = 700_000  # of the panel; about 56 MiB, under the limit of a document
 kPanel_source = "panel"
+kPanel_published = "2019-06-30"
 kPanel_columns = ("reporter", "partner", "flow", "valuation", "period", "value", "unit")
 kFlag_status = {"": "final", "e": "estimated", "r": "provisional"}
 kMost_growth = 1.25
+
+
+def plain(value):
+    """As a source would print it: at most 15 digits and no exponent."""
+    return value if len(value) <= 15 and "e" not in value else f"{decimal.Decimal(f'{float(value):.15g}'):f}"
 
 
 def parts_of(panel, folder):
@@ -79,8 +86,9 @@ def parts_of(panel, folder):
                 part = files[-1].open("w", newline="", encoding="utf-8")
                 writer = csv.writer(part, lineterminator="\n")
                 writer.writerow([*kPanel_columns, "status", "source", "published"])
+            row["value"] = plain(row["value"])
             writer.writerow([*(row[column] for column in kPanel_columns), kFlag_status[row.get("flag", "")],
-                             kPanel_source, "2019-06-30"])
+                             kPanel_source, kPanel_published])
             rows += 1
         if part:
             part.close()
