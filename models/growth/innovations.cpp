@@ -32,11 +32,11 @@ class DecayedSquare {
   double phi_, carried_ = 0.0, sum_ = 0.0;
 };
 
-using Effects2 = Eigen::Matrix<double, 12, 12>;
+using EffectSquare = Eigen::Matrix<double, 12, 12>;
 
 // Adds v v' to the lower half of `square`, two columns at a time.
 template <int kFrom = 0>
-void add_square(const Effects& v, Effects2& square) {
+void add_square(const Effects& v, EffectSquare& square) {
   constexpr int kRows = 12 - kFrom;
   square.block<kRows, 1>(kFrom, kFrom) += v[kFrom] * v.tail<kRows>();
   square.block<kRows, 1>(kFrom, kFrom + 1) += v[kFrom + 1] * v.tail<kRows>();

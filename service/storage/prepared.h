@@ -17,7 +17,7 @@
 
 namespace tradewatch::storage {
 
-// The texts of the program are fewer, but for filters that are put together in many ways.
+// More than a session of the daemon has texts, but for filters, which are put together in many ways.
 inline constexpr std::size_t kIdleStatementsKept = 64;
 
 struct Prepared {

@@ -86,6 +86,7 @@ TEST(IdleStatement, HoldsNoLockThoughItsRowsWereNotReadToTheEnd) {
   must(store.keep_document(document("b", "b"), {}, at("2026-03-12T00:00:00Z")));
   sqlite3* other = nullptr;
   ASSERT_EQ(sqlite3_open(file.c_str(), &other), SQLITE_OK);
+  ASSERT_EQ(sqlite3_exec(other, "SELECT count(*) FROM figure", nullptr, nullptr, nullptr), SQLITE_OK);  // meets the log
   int left = 0, folded = 0;
   EXPECT_EQ(sqlite3_wal_checkpoint_v2(other, nullptr, SQLITE_CHECKPOINT_TRUNCATE, &left, &folded), SQLITE_OK);
   EXPECT_EQ(left, 0) << "pages in the log that a reader still needs";
