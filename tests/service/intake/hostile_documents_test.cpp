@@ -312,8 +312,8 @@ TEST(HostileDocuments, RowsOfNothingButCommasAreRefused) {
 
 TEST(HostileDocuments, RowsThatAreAllFaultyAreToldUpToAThousand) {
   const std::string header = "reporter,partner,flow,period,value,unit,source\n";
-  EXPECT_THAT(read(header + repeated("\"\"x\n", 10'000'000)), HasSubstr("f:2:"));
-  EXPECT_THAT(read(header + repeated("a,b\n", 10'000'000)), HasSubstr("f:2:"));
+  EXPECT_THAT(read(header + repeated("\"\"x\n", 2'000'000)), HasSubstr("f:2:"));
+  EXPECT_THAT(read(header + repeated("a,b\n", 2'000'000)), HasSubstr("f:2:"));
 }
 
 TEST(HostileDocuments, NamesOfNobodyAreLookedUpButNotGuessedAtByTheMillion) {
