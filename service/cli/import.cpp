@@ -7,6 +7,7 @@
 
 #include "service/cli/command.h"
 #include "service/cli/document_bytes.h"
+#include "service/cli/progress.h"
 #include "service/cli/reading_aids.h"
 #include "service/intake/mapping_file.h"
 #include "service/watch/import_document.h"
@@ -76,8 +77,11 @@ OrStop<int> import(const Shared& shared, const Options& options, const runtime::
       continue;
     }
     reading.document = file == "-" ? file : file.substr(file.find_last_of('/') + 1);
-    const auto report = watch::import_document(*store, *bytes, reading, clock.now(),
-                                               options.dry_run ? watch::Dry::yes : watch::Dry::no);
+    Progress progress(reading.document + ": figures kept", 0, clock);
+    const auto report =
+        watch::import_document(*store, *bytes, reading, clock.now(), options.dry_run ? watch::Dry::yes : watch::Dry::no,
+                               [&](std::size_t figures, std::size_t of) { progress.at(figures, of); });
+    progress.end();
     if (!report) return std::unexpected(stop_of(report.error()));
     const bool refused = report->outcome == intake::DocumentReport::Outcome::refused;
     if (refused) code = kRefused;

@@ -19,7 +19,18 @@ Progress::Progress(std::string what, std::size_t total, const runtime::Clock& cl
 void Progress::step() {
   const std::scoped_lock lock(mutex_);
   ++done_;
-  if (!shown_) return;
+  show();
+}
+
+void Progress::at(std::size_t done, std::size_t total) {
+  const std::scoped_lock lock(mutex_);
+  done_ = done;
+  total_ = total;
+  show();
+}
+
+void Progress::show() {
+  if (!shown_ || done_ == 0) return;
   const runtime::SteadyInstant now = clock_.steady();
   const double elapsed_s = std::chrono::duration<double>(now - began_).count();
   if (elapsed_s < 1.0 || now - told_ < std::chrono::milliseconds{200}) return;

@@ -15,11 +15,14 @@ class Progress {
  public:
   Progress(std::string what, std::size_t total, const runtime::Clock& clock);
   void step();
-  void end();  // wipes the line
+  void at(std::size_t done, std::size_t total);  // for work whose size is known only once it runs
+  void end();                                    // wipes the line
 
  private:
+  void show();
+
   const std::string what_;
-  const std::size_t total_;
+  std::size_t total_;
   const runtime::Clock& clock_;
   const runtime::SteadyInstant began_;
   const bool shown_;

@@ -28,7 +28,7 @@ std::vector<DocumentRow> read_documents(Query& query) {
 
 std::expected<KeepReport, StoreFault> take_document(Store::Impl& impl, const RawDocument& document,
                                                     std::span<const trade::Figure> figures, trade::Instant now,
-                                                    Outcome outcome) {
+                                                    Outcome outcome, const KeptSoFar& told) {
   return attempt(impl, fmt::format("keep the document '{}'", document.name), [&] {
     Transaction transaction(impl);
     Keeping keeping(impl, document, now);
@@ -38,7 +38,7 @@ std::expected<KeepReport, StoreFault> take_document(Store::Impl& impl, const Raw
       report.sequence = *before;
       return report;
     }
-    KeepReport report = keeping.keep(figures, outcome);
+    KeepReport report = keeping.keep(figures, outcome, told);
     if (outcome == Outcome::keep) transaction.commit();
     return report;
   });
@@ -53,13 +53,13 @@ std::vector<DocumentRow> withdrawals(Store::Impl& impl) {
 }
 
 Store::Result<KeepReport> Store::keep_document(const RawDocument& document, std::span<const trade::Figure> figures,
-                                               trade::Instant now) {
-  return take_document(*impl_, document, figures, now, Outcome::keep);
+                                               trade::Instant now, const KeptSoFar& told) {
+  return take_document(*impl_, document, figures, now, Outcome::keep, told);
 }
 
 Store::Result<KeepReport> Store::preview_document(const RawDocument& document, std::span<const trade::Figure> figures,
                                                   trade::Instant now) {
-  return take_document(*impl_, document, figures, now, Outcome::preview);
+  return take_document(*impl_, document, figures, now, Outcome::preview, {});
 }
 
 Store::Result<std::int64_t> Store::sequence() {

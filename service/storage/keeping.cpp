@@ -21,6 +21,8 @@ constexpr std::string_view kInsertSeries =
     "INSERT INTO series (id, source, reporter, partner, flow, commodity, valuation, basis) VALUES "
     "(:id, :source, :reporter, :partner, :flow, :commodity, :valuation, :basis)";
 
+constexpr std::size_t kToldEvery = 4096;  // figures: about a hundredth of a second
+
 std::string newest_chain(Store::Impl& impl) {
   std::string chain;
   Query(impl, "SELECT chain FROM document ORDER BY sequence DESC LIMIT 1").into(chain).run();
@@ -80,7 +82,7 @@ std::optional<std::int64_t> Keeping::kept_before() {
   return sequence > 0 ? std::optional<std::int64_t>(sequence) : std::nullopt;
 }
 
-KeepReport Keeping::keep(std::span<const trade::Figure> figures, Outcome outcome) {
+KeepReport Keeping::keep(std::span<const trade::Figure> figures, Outcome outcome, const KeptSoFar& told) {
   figures_ = figures;
   writes_ = outcome == Outcome::keep;
   if (writes_) {
@@ -92,7 +94,10 @@ KeepReport Keeping::keep(std::span<const trade::Figure> figures, Outcome outcome
   trade::FigureIndex seen(figures, trade::FigureIndex::By::identity);
   report_.changes.reserve(figures.size());
   const auto order = by_published(figures);
-  for (std::size_t i = 0; i < figures.size(); ++i) offer(order ? (*order)[i] : i, seen);
+  for (std::size_t i = 0; i < figures.size(); ++i) {
+    if (told && i % kToldEvery == 0) told(i);
+    offer(order ? (*order)[i] : i, seen);
+  }
   if (writes_) {
     report_.sequence = row_.sequence;
     finish();

@@ -32,7 +32,7 @@ class Keeping {
   [[nodiscard]] std::optional<std::int64_t> kept_before();
 
   // Once. The figures outlive this.
-  [[nodiscard]] KeepReport keep(std::span<const trade::Figure> figures, Outcome outcome);
+  [[nodiscard]] KeepReport keep(std::span<const trade::Figure> figures, Outcome outcome, const KeptSoFar& told = {});
 
  private:
   // Where the vintage in force is looked for.

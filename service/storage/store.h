@@ -16,6 +16,7 @@
 #include <chrono>
 #include <cstdint>
 #include <expected>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -66,6 +67,9 @@ struct Footprint {
   std::optional<std::int64_t> free_space;  // for this user, on the disk of the file
 };
 
+// Told again and again while a document is kept: how many of its figures are done.
+using KeptSoFar = std::function<void(std::size_t figures)>;
+
 class Store {
  public:
   template <typename T>
@@ -89,7 +93,7 @@ class Store {
   // Keeps the document and those of its figures that differ from the vintage in force at their own published date.
   // The figures may stand in any order: they are taken by published date.
   [[nodiscard]] Result<KeepReport> keep_document(const RawDocument& document, std::span<const trade::Figure> figures,
-                                                 trade::Instant now);
+                                                 trade::Instant now, const KeptSoFar& told = {});
 
   // What keep_document would report, with nothing written; ids and sequence are 0.
   [[nodiscard]] Result<KeepReport> preview_document(const RawDocument& document, std::span<const trade::Figure> figures,

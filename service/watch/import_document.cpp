@@ -32,7 +32,8 @@ std::expected<std::string, storage::StoreFault> why_out_of_force(storage::Store&
 std::expected<intake::DocumentReport, storage::StoreFault> import_document(storage::Store& store,
                                                                            std::string_view bytes,
                                                                            const intake::ReadOptions& options,
-                                                                           trade::Instant now, Dry dry) {
+                                                                           trade::Instant now, Dry dry,
+                                                                           const Told& told) {
   if (!runtime::was_set(now)) return std::unexpected(clock_never_set(now));
   const std::string digest = intake::sha256_hex(bytes);
   const auto read = intake::read_document(bytes, options);
@@ -40,8 +41,11 @@ std::expected<intake::DocumentReport, storage::StoreFault> import_document(stora
 
   const storage::RawDocument raw{options.document, digest, std::string(bytes), read->format,
                                  "application/octet-stream"};
-  const auto kept =
-      dry == Dry::yes ? store.preview_document(raw, read->figures, now) : store.keep_document(raw, read->figures, now);
+  const auto so_far = [&](std::size_t figures) {
+    if (told) told(figures, read->figures.size());
+  };
+  const auto kept = dry == Dry::yes ? store.preview_document(raw, read->figures, now)
+                                    : store.keep_document(raw, read->figures, now, so_far);
   if (!kept) return std::unexpected(kept.error());
 
   intake::DocumentReport report;

@@ -252,18 +252,12 @@ Said said(const std::string& document) {
 }
 
 // Of each column some texts, the last of which is none; but any reference is good.
-const std::vector<std::vector<std::string>> kTexts = {{"PAK", "AFG", "Narnia"},
-                                                      {"KAZ", "Uzbekistan", "?"},
-                                                      {"export", "M", "transit"},
-                                                      {"2025-01", "2025-26"},
-                                                      {"1", "2.5", "1e3"},
-                                                      {"USD", "USD million", "rupees"},
-                                                      {"sbp", "IMF", "\u0441bp"},
-                                                      {"", "2026-02-01", "2026-02", "soon"},
-                                                      {"", "0902", "902"},
-                                                      {"", "estimated", "perhaps"},
-                                                      {"", "fob", "exw"},
-                                                      {"", "customs", "cash"},
+const std::vector<std::vector<std::string>> kTexts = {{"PAK", "AFG", "Narnia"},   {"KAZ", "Uzbekistan", "?"},
+                                                      {"export", "M", "transit"}, {"2025-01", "2025-26"},
+                                                      {"1", "2.5", "1e3"},        {"USD", "USD million", "rupees"},
+                                                      {"sbp", "IMF", "\u0441bp"}, {"", "2026-02-01", "2026-02", "soon"},
+                                                      {"", "0902", "902"},        {"", "estimated", "perhaps"},
+                                                      {"", "fob", "exw"},         {"", "customs", "cash"},
                                                       {"", "", "table 3"}};
 constexpr std::size_t kPeriod = 3;
 
