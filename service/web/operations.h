@@ -25,9 +25,6 @@ struct Operation {
   std::vector<std::string_view> parameters = {};  // of query and header; those of the path are added
   std::string_view body = {};                     // what is sent; empty: nothing
   std::string_view tag = {};                      // which part of the API
-};  // of query and header; those of the path are added
-std::string_view body = {};        // what is sent; empty: nothing
-std::vector<Answer> answers = {};  // of success
 };
 
 // In the order of the document; the operations of one path stand together.
