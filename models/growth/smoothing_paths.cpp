@@ -6,20 +6,6 @@
 namespace tradewatch::growth {
 namespace {
 
-constexpr Eigen::Index kRememberedMonths = 36;
-
-// The last months of `logs`, further back until as many have figures as smoothing needs.
-MonthlyLogs remembered(const MonthlyLogs& logs) {
-  const Eigen::Index months = logs.value.size();
-  Eigen::Index kept = 0;
-  int figures = 0;
-  while (kept < months && (kept < kRememberedMonths || figures < kMinMonthsToSmooth)) {
-    ++kept;
-    if (!std::isnan(logs.value[months - kept])) ++figures;
-  }
-  return {logs.first + static_cast<int>(months - kept), logs.value.tail(kept), figures};
-}
-
 std::vector<double> posterior(const std::vector<SmoothedState>& states, const std::vector<double>& prior_weight) {
   Eigen::ArrayXd weight(static_cast<Eigen::Index>(states.size()));
   for (std::size_t g = 0; g < states.size(); ++g)
@@ -48,7 +34,7 @@ void smooth_ahead(const trade::Series& series, const PanelPrior& prior, const st
                   NormalDraws& draws, ComponentPaths& component) {
   if (component.frozen.month_cap_usd == 0.0 || rows.empty() || prior.smoothing.empty()) return;
   const double offset_usd = component.fit.offset_usd;
-  const MonthlyLogs logs = remembered(monthly_logs(series, offset_usd));
+  const MonthlyLogs logs = monthly_logs(series, offset_usd);
   if (logs.figures == 0) return;
   std::vector<SmoothedState> states;
   states.reserve(prior.smoothing.size());

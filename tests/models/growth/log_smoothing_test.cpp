@@ -151,33 +151,6 @@ TEST(SmoothingPaths, ReplaceOnlyMonthsAfterTheLastFigureAndOnlyTheirRows) {
   EXPECT_NEAR(weights, 1.0, 0.04);  // rates under 0.1 % are not listed
 }
 
-// LogSmoothing alone, in the year after the first `months`.
-Forecast smoothed_year(const std::vector<trade::KeptFigure>& figures, int months) {
-  ForecastRequest request;
-  request.components = {from_figures(figures)};
-  request.months = {kFirst + months, kFirst + months + 11};
-  request.paths = 200;
-  request.choices.member_shares = only(MemberModel::log_smoothing);
-  return *forecast_target(request, shipped_prior());
-}
-
-TEST(SmoothingPaths, StartThreeYearsBeforeTheLastFigure) {
-  std::vector<trade::KeptFigure> figures;
-  for (int t = 0; t < 120; ++t) figures.push_back(figure({kFirst + t, kFirst + t}, std::exp(calm(t + 1).back())));
-  const Forecast forecast = smoothed_year(figures, 120);
-  for (int t = 0; t < 60; ++t) *figures[static_cast<std::size_t>(t)].figure.value_usd *= 0.5;
-  EXPECT_TRUE((smoothed_year(figures, 120).total.usd == forecast.total.usd).all());
-}
-
-TEST(SmoothingPaths, StartEarlierWhereTheLastThreeYearsHaveGaps) {
-  std::vector<trade::KeptFigure> figures;
-  for (int t = 0; t < 96; t += t < 60 ? 1 : 3)
-    figures.push_back(figure({kFirst + t, kFirst + t}, std::exp(calm(t + 1).back())));
-  const Forecast forecast = smoothed_year(figures, 94);
-  EXPECT_FALSE(forecast.fits[0].rates.empty());
-  EXPECT_TRUE(forecast.total.usd.isFinite().all());
-}
-
 TEST(SmoothingPaths, LeaveFlowsOfSumsToSpanGrowth) {
   std::vector<trade::KeptFigure> years;
   for (int y = 0; y < 8; ++y) years.push_back(figure({kFirst + 12 * y, kFirst + 12 * y + 11}, 1e7 + 1e5 * y));
