@@ -164,7 +164,9 @@ TEST(Calendar, FoldsLinesAt75OctetsBetweenCharacters) {
       const std::string line = text.substr(begin, end - begin);
       EXPECT_LE(line.size(), 75U) << line;
       EXPECT_NE(static_cast<unsigned char>(line[0]) & 0xC0U, 0x80U) << "a character was cut";
-      if (line[0] == ' ') EXPECT_NE(static_cast<unsigned char>(line[1]) & 0xC0U, 0x80U) << "a character was cut";
+      if (line[0] == ' ') {
+        EXPECT_NE(static_cast<unsigned char>(line[1]) & 0xC0U, 0x80U) << "a character was cut";
+      }
       unfolded += line[0] == ' ' ? line.substr(1) : line;
       begin = end + 2;
     }

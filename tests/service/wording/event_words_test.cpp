@@ -38,7 +38,9 @@ TEST(EventWords, EveryKindIsATermOfItsOwnInEachLanguage) {
     for (const char* kind :
          {"acknowledged", "reminded", "withheld", "told_late", "silenced", "unsilenced", "confirmed"}) {
       words.insert(happening_words(kind, l));
-      if (l != Language::en) EXPECT_NE(happening_words(kind, l), happening_words(kind, Language::en)) << name_of(l);
+      if (l != Language::en) {
+        EXPECT_NE(happening_words(kind, l), happening_words(kind, Language::en)) << name_of(l);
+      }
     }
     EXPECT_EQ(words.size(), 7U) << name_of(l);
   }
