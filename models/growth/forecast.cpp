@@ -1,7 +1,6 @@
 #include "models/growth/forecast.h"
 
 #include <algorithm>
-#include <iterator>
 #include <optional>
 #include <tuple>
 
@@ -31,12 +30,10 @@ std::optional<ForecastError> check(const ForecastRequest& request) {
 
 // The rows of each model. Each row goes to the model that is furthest behind its share, so rows of the members are
 // mixed and any block of rows holds the pool's shares to within one.
-using RowsOfMembers = std::array<std::vector<int>, kMemberModels.size()>;
-
-RowsOfMembers deal_to_members(int rows, const MemberShares& shares) {
+std::array<std::vector<int>, kMemberModels.size()> deal_to_members(int rows, const MemberShares& shares) {
   double sum = 0.0;
   for (const double share : shares) sum += share;
-  RowsOfMembers rows_of;
+  std::array<std::vector<int>, kMemberModels.size()> rows_of;
   for (int r = 0; r < rows; ++r) {
     std::size_t next = 0;
     double most = -1.0;
@@ -70,22 +67,10 @@ NormalDraws draws_of(const ForecastRequest& request, std::size_t k) {
   return fits ? NormalDraws(*tape) : NormalDraws(seed_of(request, k));
 }
 
-// The rows on which SpanGrowth has the last word for `series`: its own, and those of LogSmoothing where that has none.
-std::vector<int> rows_of_span_growth(const RowsOfMembers& rows_of, const trade::Series& series,
-                                     const PanelPrior& prior) {
-  std::vector<int> rows = rows_of[static_cast<std::size_t>(MemberModel::span_growth)];
-  if (can_smooth(series, prior)) return rows;
-  std::vector<int> both;
-  std::ranges::merge(rows, rows_of[static_cast<std::size_t>(MemberModel::log_smoothing)], std::back_inserter(both));
-  return both;
-}
-
-ComponentPaths component_paths(const ForecastRequest& request, std::size_t k, const PanelPrior& prior,
-                               const RowsOfMembers& rows_of) {
+ComponentPaths component_paths(const ForecastRequest& request, std::size_t k, const PanelPrior& prior) {
   NormalDraws draws = draws_of(request, k);
   const FrozenFit* frozen = request.frozen ? &request.frozen->fits[k] : nullptr;
-  const trade::Series& series = request.components[k];
-  return span_growth_paths(series, request, prior, draws, rows_of_span_growth(rows_of, series, prior), frozen);
+  return span_growth_paths(request.components[k], request, prior, draws, frozen);
 }
 
 constexpr std::uint64_t kSmoothingStream = 1000;  // of seeds; a target has fewer components
@@ -127,24 +112,20 @@ DrawTapes record_draws(const ForecastRequest& request) {
 }
 
 std::expected<DrawnComponent, ForecastError> draw_component(const ForecastRequest& request, std::size_t k,
-                                                            const PanelPrior& prior, DrawnFor whom) {
+                                                            const PanelPrior& prior) {
   if (const auto error = check(request, k)) return std::unexpected(*error);
-  const MemberShares shares =
-      whom == DrawnFor::these_shares ? shares_of(request, prior) : only(MemberModel::span_growth);
-  return std::make_shared<const ComponentPaths>(
-      component_paths(request, k, prior, deal_to_members(request.paths, shares)));
+  return std::make_shared<const ComponentPaths>(component_paths(request, k, prior));
 }
 
 std::expected<Forecast, ForecastError> forecast_target(const ForecastRequest& request, const PanelPrior& prior,
                                                        const DrawnComponents& drawn) {
   if (const auto error = check(request)) return std::unexpected(*error);
+  std::vector<ComponentPaths> components;
+  for (std::size_t k = 0; k < request.components.size(); ++k)
+    components.push_back(k < drawn.size() && drawn[k] ? *drawn[k] : component_paths(request, k, prior));
   Forecast forecast;
   forecast.frozen.member_shares = shares_of(request, prior);
-  const RowsOfMembers rows_of = deal_to_members(request.paths, forecast.frozen.member_shares);
-  std::vector<ComponentPaths> components;
-  components.reserve(request.components.size());
-  for (std::size_t k = 0; k < request.components.size(); ++k)
-    components.push_back(k < drawn.size() && drawn[k] ? *drawn[k] : component_paths(request, k, prior, rows_of));
+  const auto rows_of = deal_to_members(request.paths, forecast.frozen.member_shares);
   for (std::size_t k = 0; k < components.size(); ++k) {
     NormalDraws draws(stream_seed(request.seed, kSmoothingStream + k));
     smooth_ahead(request.components[k], prior, rows_of[static_cast<std::size_t>(MemberModel::log_smoothing)], draws,

@@ -152,21 +152,13 @@ struct ForecastError {
   int component = 0;
 };
 
-// For whom a component is drawn.
-enum class DrawnFor {
-  any_shares,    // forecasts that differ in the members' shares too: costs twice as much
-  these_shares,  // those of the request, or of what it holds frozen
-};
-
 // Component `k` of a request, for forecasts that have it in common: those that differ in the members' shares, or in
 // other components, only.
 [[nodiscard]] std::expected<DrawnComponent, ForecastError> draw_component(const ForecastRequest& request, std::size_t k,
-                                                                          const PanelPrior& prior,
-                                                                          DrawnFor whom = DrawnFor::any_shares);
+                                                                          const PanelPrior& prior);
 
-// `drawn` holds components of a request with the same months, paths, seed and choices (and members' shares, unless it
-// was drawn for any), each at its place here; shorter lists are as if filled with null. The bits are those of a
-// forecast without it.
+// `drawn` holds components of a request with the same months, paths, seed and choices (but for the members' shares),
+// each at its place here; shorter lists are as if filled with null. The bits are those of a forecast without it.
 [[nodiscard]] std::expected<Forecast, ForecastError> forecast_target(const ForecastRequest& request,
                                                                      const PanelPrior& prior,
                                                                      const DrawnComponents& drawn = {});

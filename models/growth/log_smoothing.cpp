@@ -168,10 +168,8 @@ void draw_months(const SmoothedState& state, const SmoothingPoint& point, trade:
   double level = state.level;
   std::array<double, 12> season = state.season;
   const auto errors = static_cast<double>(state.errors.size());
-  std::size_t month = calendar_month(first, 0);
   for (Eigen::Index h = 0; h < log_usd.size(); ++h) {
-    double& in_month = season[month];
-    month = month == 11 ? 0 : month + 1;
+    double& in_month = season[calendar_month(first, h)];
     const double error = state.errors[static_cast<std::size_t>(uniform[h] * errors)];
     log_usd[h] = level + in_month + error;
     level += point.level_rate * error;

@@ -1,6 +1,5 @@
 #include "models/growth/normal_draws.h"
 
-#include <algorithm>
 #include <array>
 #include <cmath>
 #include <numbers>
@@ -57,19 +56,6 @@ double NormalDraws::next() {
   return x;
 }
 
-void NormalDraws::fill(std::span<double> values) {
-  const std::size_t told = std::min(values.size(), normals_.size());
-  std::ranges::copy(normals_.first(told), values.begin());
-  normals_ = normals_.subspan(told);
-  for (double& x : values.subspan(told)) x = draw();
-}
-
-void NormalDraws::skip(std::size_t count) {
-  const std::size_t told = std::min(count, normals_.size());
-  normals_ = normals_.subspan(told);
-  for (std::size_t i = told; i < count; ++i) (void)draw();
-}
-
 double NormalDraws::draw() {
   for (;;) {
     const std::uint64_t bits = engine_();
@@ -90,7 +76,7 @@ NormalTape::NormalTape(std::uint64_t seed, std::size_t shuffled, std::size_t nor
   NormalDraws draws(seed);
   std::iota(order_.begin(), order_.end(), 0);
   draws.shuffle(order_);
-  draws.fill(normals_);
+  for (double& x : normals_) x = draws.next();
   after_ = draws.engine_;
 }
 

@@ -29,8 +29,6 @@ class NormalDraws {
   explicit NormalDraws(const NormalTape& tape);
 
   [[nodiscard]] double next();          // N(0, 1)
-  void fill(std::span<double> values);  // each with the next
-  void skip(std::size_t count);         // as if so many had been taken
   [[nodiscard]] double uniform();       // [0, 1), 53 bits
   void shuffle(std::span<int> values);  // Fisher and Yates, every order alike
 

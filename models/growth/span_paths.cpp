@@ -29,33 +29,11 @@ std::vector<int> months_to_draw(const trade::Series& series, const trade::MonthS
   return months;
 }
 
-// Rows in the order of the points that draw them: those of point g begin at place begin[g] and end before begin[g + 1].
-struct DealtRows {
-  std::vector<int> row;
-  std::vector<Eigen::Index> begin;
-
-  [[nodiscard]] Eigen::Index count(std::size_t point) const { return begin[point + 1] - begin[point]; }
-};
-
-DealtRows by_point(const std::vector<int>& rows, const std::vector<int>& point_of_row, std::size_t points) {
-  const auto point_of = [&](int row) { return static_cast<std::size_t>(point_of_row[static_cast<std::size_t>(row)]); };
-  DealtRows dealt{std::vector<int>(rows.size()), std::vector<Eigen::Index>(points + 1, 0)};
-  for (const int row : rows) ++dealt.begin[point_of(row) + 1];
-  std::partial_sum(dealt.begin.begin(), dealt.begin.end(), dealt.begin.begin());
-  std::vector<Eigen::Index> next = dealt.begin;
-  for (const int row : rows) dealt.row[static_cast<std::size_t>(next[point_of(row)]++)] = row;
-  return dealt;
-}
-
-// `rows`, unless a month that figures are known beyond is drawn: no member but this one has a say on those.
-std::vector<int> rows_to_draw(const trade::Series& series, const LogSums& sums, const std::vector<int>& months,
-                              const std::vector<int>& rows, int paths) {
-  const bool ahead =
-      months.empty() || (!series.pieces.empty() && months.front() > sums.index_of(series.pieces.back().span.last));
-  if (ahead) return rows;
-  std::vector<int> all(static_cast<std::size_t>(paths));
-  std::iota(all.begin(), all.end(), 0);
-  return all;
+std::vector<std::vector<int>> rows_by_point(const std::vector<int>& point_of_row, std::size_t points) {
+  std::vector<std::vector<int>> rows(points);
+  for (std::size_t r = 0; r < point_of_row.size(); ++r)
+    rows[static_cast<std::size_t>(point_of_row[r])].push_back(static_cast<int>(r));
+  return rows;
 }
 
 // Lower triangular square root of a covariance that may be singular to rounding.
@@ -68,20 +46,18 @@ Eigen::MatrixXd root(Eigen::MatrixXd covariance) {
   return factor.matrixL();
 }
 
-// Standard normals for `rows` and each of `months`, from month `last` backwards. Every path of every month down to the
-// first that is drawn has its own, whether it is asked for or not, so that the others keep theirs whatever is known.
-Eigen::MatrixXd month_normals(const std::vector<int>& months, int last, const std::vector<int>& rows, int paths,
-                              NormalDraws& draws) {
-  Eigen::MatrixXd normals(static_cast<Eigen::Index>(rows.size()), static_cast<Eigen::Index>(months.size()));
-  Eigen::VectorXd of_paths(paths);
+// Standard normals, a row a path and a column for each of `months`, from month `last` backwards. Months that figures
+// tell are passed over with as many draws, so that the others keep theirs whatever is known.
+Eigen::MatrixXd month_normals(const std::vector<int>& months, int last, int paths, NormalDraws& draws) {
+  Eigen::MatrixXd normals(paths, static_cast<Eigen::Index>(months.size()));
   Eigen::Index column = normals.cols();
   for (int month = months.empty() ? last : std::max(last, months.back()); column > 0; --month) {
-    if (months[static_cast<std::size_t>(column - 1)] != month) {
-      draws.skip(static_cast<std::size_t>(paths));
-      continue;
+    if (months[static_cast<std::size_t>(column - 1)] == month) {
+      --column;
+      for (double& x : normals.col(column)) x = draws.next();
+    } else {
+      for (int path = 0; path < paths; ++path) (void)draws.next();
     }
-    draws.fill({of_paths.data(), static_cast<std::size_t>(paths)});
-    normals.col(--column) = of_paths(rows);
   }
   return normals;
 }
@@ -93,35 +69,31 @@ struct Drawn {
 };
 
 Drawn draw(SpanModel& model, const FrozenFit& fit, const std::vector<GridPoint>& grid, const LogSums& sums,
-           std::vector<int> months, int last_month, const std::vector<int>& rows, int paths, NormalDraws& draws) {
+           std::vector<int> months, int last_month, int rows, NormalDraws& draws) {
   const auto columns = static_cast<Eigen::Index>(months.size());
-  Drawn drawn{std::move(months), Eigen::ArrayXXd::Zero(paths, columns), Eigen::VectorXd::Zero(sums.months)};
-  const DealtRows dealt = by_point(rows, deal_rows(fit.weight, paths, draws), grid.size());
-  Eigen::MatrixXd of_rows = month_normals(drawn.months, last_month, dealt.row, paths, draws);  // months in the end
+  Drawn drawn{std::move(months), Eigen::ArrayXXd(rows, columns), Eigen::VectorXd::Zero(sums.months)};
+  const auto rows_of = rows_by_point(deal_rows(fit.weight, rows, draws), grid.size());
+  const Eigen::MatrixXd normals = month_normals(drawn.months, last_month, rows, draws);
   const double log_cap = std::log(fit.month_cap_usd + sums.offset_usd);
-  Eigen::MatrixXd moved;
+  Eigen::MatrixXd usd;  // of the rows of one point; their logs first
   double described = 0.0;
   for (std::size_t g = 0; g < grid.size(); ++g) {
-    const bool counts = fit.weight[g] >= kLeastShare;
-    const bool draws_months = dealt.count(g) > 0 && columns > 0;
-    if (!counts && !draws_months) continue;
+    if (rows_of[g].empty()) continue;
     (void)model.solve(grid[g]);
-    if (counts) {
+    if (fit.weight[g] >= kLeastShare) {
       drawn.log_mode += fit.weight[g] * model.mode();
       described += fit.weight[g];
     }
-    if (!draws_months) continue;
+    if (columns == 0) continue;
     SmoothPosterior at = model.posterior(drawn.months);
     at.covariance.diagonal().array() += grid[g].irregular_sd * grid[g].irregular_sd;
     const Eigen::MatrixXd lower = root(std::move(at.covariance));
-    auto own = of_rows.middleRows(dealt.begin[g], dealt.count(g));
-    moved.noalias() = own * lower.transpose().triangularView<Eigen::Upper>();
-    for (Eigen::Index c = 0; c < columns; ++c) {
-      const auto log_usd = (moved.col(c).array() + at.mean[c]).min(log_cap);
-      own.col(c) = (log_usd.exp() - sums.offset_usd).max(0.0);
-    }
+    const Eigen::MatrixXd of_rows = normals(rows_of[g], Eigen::all);
+    usd.noalias() = of_rows * lower.transpose().triangularView<Eigen::Upper>();
+    usd.rowwise() += at.mean.transpose();
+    usd = (usd.array().min(log_cap).exp() - sums.offset_usd).max(0.0);
+    drawn.usd(rows_of[g], Eigen::all) = usd.array();
   }
-  drawn.usd(dealt.row, Eigen::all) = of_rows.array();
   drawn.log_mode /= described;
   return drawn;
 }
@@ -257,7 +229,7 @@ const PriorStratum& stratum_for(const trade::Series& series, const PanelPrior& p
 }
 
 ComponentPaths span_growth_paths(const trade::Series& series, const ForecastRequest& request, const PanelPrior& prior,
-                                 NormalDraws& draws, const std::vector<int>& rows, const FrozenFit* frozen) {
+                                 NormalDraws& draws, const FrozenFit* frozen) {
   if (frozen != nullptr && frozen->weight.empty()) frozen = nullptr;
   LogSums sums = make_log_sums(series, request.months, request.choices.offset_share,
                                frozen ? std::optional(frozen->offset_usd) : std::nullopt);
@@ -280,10 +252,8 @@ ComponentPaths span_growth_paths(const trade::Series& series, const ForecastRequ
   }
   if (!frozen) out.frozen.pulling_bound = pulled.bound;
   describe_points(out.frozen.weight, prior.grid, stratum.weight, out.fit);
-  std::vector<int> months = months_to_draw(series, request.months, sums);
-  const std::vector<int> own = rows_to_draw(series, sums, months, rows, request.paths);
-  const Drawn drawn = draw(*model, out.frozen, prior.grid, sums, std::move(months), sums.index_of(request.months.last),
-                           own, request.paths, draws);
+  const Drawn drawn = draw(*model, out.frozen, prior.grid, sums, months_to_draw(series, request.months, sums),
+                           sums.index_of(request.months.last), request.paths, draws);
   for (int t = 0; t < sums.months; ++t)
     out.fit.median_usd[static_cast<std::size_t>(t)] = std::max(0.0, std::exp(drawn.log_mode[t]) - sums.offset_usd);
   out.paths = assemble(drawn, series, sums, request, draws);

@@ -28,13 +28,9 @@ namespace tradewatch::growth {
 // Fits `series` and draws `request.paths` paths of `request.months`. `series` has an observation at or before the
 // request's last month. An all-zero series has zero paths. `frozen`, where it is not null and holds weights, is used
 // instead of a fit.
-//
-// `rows`, in order, are those that keep their months after the last figure; others are left at zero there, for another
-// member to lay its own over them, where months after the last figure are all that is drawn. What a row holds is the
-// same whichever others are drawn.
 [[nodiscard]] ComponentPaths span_growth_paths(const trade::Series& series, const ForecastRequest& request,
                                                const PanelPrior& prior, NormalDraws& draws,
-                                               const std::vector<int>& rows, const FrozenFit* frozen = nullptr);
+                                               const FrozenFit* frozen = nullptr);
 
 // The stratum of `prior` that speaks for `series`, or the first when the prior does not have it.
 [[nodiscard]] const PriorStratum& stratum_for(const trade::Series& series, const PanelPrior& prior);

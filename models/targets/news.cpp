@@ -136,8 +136,7 @@ std::vector<std::optional<WindowOutcome>> outcomes_of(const Target& target, cons
   std::vector<growth::DrawnComponents> drawn(steps.size(), growth::DrawnComponents(request.components.size()));
   run(steps.size(), [&](std::size_t k) {
     for (std::size_t c = 0; c < steps[k].made.size(); ++c)
-      if (steps[k].made[c] == k)
-        drawn[k][c] = growth::draw_component(asked(k), c, prior, growth::DrawnFor::these_shares).value_or(nullptr);
+      if (steps[k].made[c] == k) drawn[k][c] = growth::draw_component(asked(k), c, prior).value_or(nullptr);
   });
   std::vector<std::optional<WindowOutcome>> outcomes(steps.size());
   run(steps.size(), [&](std::size_t k) {

@@ -339,42 +339,6 @@ TEST(Forecast, FromDrawnComponentsIsTheOneThatDrawsThemItself) {
   EXPECT_TRUE((forecast_target(request, prior, {nullptr})->total.usd == anew->total.usd).all()) << "a shorter list";
   EXPECT_FALSE((forecast_target(request, prior, drawn)->total.usd == anew->total.usd).all())
       << "or this tests nothing: what is handed in is used";
-  const DrawnComponent own = draw_component(request, 1, prior, DrawnFor::these_shares).value();
-  EXPECT_TRUE((forecast_target(request, prior, {nullptr, own})->total.usd == anew->total.usd).all());
-}
-
-// SpanGrowth draws the rows that are its own in the end; no member but it has a say on months before the last figure.
-TEST(Forecast, DrawsAGapBeforeTheLastFigureOnEveryPath) {
-  std::vector<double> usd = wavy(60);
-  usd[58] = -1.0;  // no figure
-  const ForecastRequest request = request_for({monthly(kFirst, usd)}, {kFirst + 57, kFirst + 71});
-  const Eigen::ArrayXXd paths = forecast_target(request, shipped_prior()).value().total.usd;
-  EXPECT_GT(paths.minCoeff(), 0.0);
-  const auto width = [&](int column) { return std::log(paths.col(column).maxCoeff() / paths.col(column).minCoeff()); };
-  EXPECT_GT(width(1), 0.5) << "the gap";
-  EXPECT_LT(width(2), 0.3) << "a figure and its revisions to come";
-}
-
-TEST(NormalDraws, FilledOrSkippedAreThoseTakenOneByOne) {
-  const NormalTape tape(3, 4, 5);
-  for (const bool taped : {false, true}) {
-    const auto begun = [&] {
-      NormalDraws draws = taped ? NormalDraws(tape) : NormalDraws(3);
-      std::array<int, 4> order{};
-      draws.shuffle(order);
-      return draws;
-    };
-    NormalDraws one_by_one = begun(), at_once = begun();
-    std::array<double, 9> some{}, filled{};
-    for (double& x : some) x = one_by_one.next();
-    at_once.fill(std::span(filled).first(2));
-    at_once.skip(5);
-    at_once.fill(std::span(filled).last(2));
-    EXPECT_EQ(filled[0], some[0]);
-    EXPECT_EQ(filled[1], some[1]);
-    EXPECT_EQ(filled[7], some[7]) << taped;
-    EXPECT_EQ(filled[8], some[8]) << taped;
-  }
 }
 
 TEST(Forecast, DrawsNoComponentWithoutAFigure) {
