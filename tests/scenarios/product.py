@@ -1,5 +1,5 @@
 """What the scenarios share: the real program, settings of their own, and waiting for something to become true."""
-import json, os, pathlib, re, shutil, signal, subprocess, tempfile, time, unittest, urllib.error, urllib.request
+import io, json, os, pathlib, re, shutil, signal, subprocess, tempfile, time, unittest, urllib.error, urllib.request
 
 from api_document import ApiDocument
 
@@ -110,7 +110,7 @@ class Scenario(unittest.TestCase):
     def get(self, path):
         status, headers, text = self.ask("GET", path)
         if status != 200:
-            raise urllib.error.HTTPError(path, status, text, headers, None)
+            raise urllib.error.HTTPError(path, status, text, headers, io.BytesIO(text.encode()))
         return text
 
     def exchange(self, method, path, body=None, **headers):

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include <filesystem>
+#include <regex>
 
 #include "service/cli/demo.h"
 #include "service/settings/settings.h"
@@ -120,6 +121,11 @@ TEST_F(LaterAnswer, TellsSinceWhenItIsKnownInTheLanguageAskedFor) {
   EXPECT_THAT(drawing.body, HasSubstr("мақсатқа жету ықтималдығы"));
 }
 
+// What a reader sees of a page: what a drawing was made of is data, and English as data is.
+std::string without_metadata(const std::string& page) {
+  return std::regex_replace(page, std::regex("<metadata>[^<]*</metadata>"), "");
+}
+
 bool shows(const std::string& page, const std::string& words) {
   for (const char* before : {">", "\"", ": "}) {
     for (const char* after : {"<", "\"", ": "}) {
@@ -137,7 +143,7 @@ TEST_F(LaterAnswer, NoLabelIsLeftInEnglish) {
       {.page = LaterPage::history, .id = "pak-kaz-1bn"}};
   for (const LaterRequest& page : pages) {
     int shown = 0;
-    const std::string english = ask(page).body;
+    const std::string english = without_metadata(ask(page).body);
     for (const wording::Language l : {wording::Language::ur, wording::Language::kk, wording::Language::ru}) {
       LaterRequest asked = page;
       asked.language = l;
@@ -146,11 +152,12 @@ TEST_F(LaterAnswer, NoLabelIsLeftInEnglish) {
       EXPECT_THAT(answer.headers,
                   testing::Contains(testing::Pair("Content-Language", std::string(wording::name_of(l)))));
       EXPECT_THAT(answer.headers, testing::Contains(testing::Pair("Vary", "Accept-Language")));
+      const std::string seen = without_metadata(answer.body);
       for (const web::Label& each : web::labels()) {
         const std::string words = web::label(each.key, wording::Language::en);
         if (words == web::label(each.key, l)) continue;
         if (shows(english, words)) ++shown;
-        EXPECT_FALSE(shows(answer.body, words)) << each.key << ", " << wording::name_of(l);
+        EXPECT_FALSE(shows(seen, words)) << each.key << ", " << wording::name_of(l);
       }
     }
     EXPECT_GT(shown, 30) << "the English page has them, so they are looked for as they are shown";

@@ -212,7 +212,7 @@ TEST(Routes, ShowBadgeAndCalendarInTheReadersLanguage) {
   EXPECT_EQ(get("/badge/pak-kaz-1bn.svg", {{"lang", "de"}}).status, 400);
   const Response calendar = get("/calendar.ics", {{"lang", "ru"}});
   EXPECT_EQ(calendar.content_type, "text/calendar; charset=utf-8");
-  EXPECT_THAT(calendar.body, HasSubstr("ожидаются данные"));
+  EXPECT_THAT(calendar.body, HasSubstr("NAME:Ожидаемые данные о торговле\r\n"));
 }
 
 TEST(Requests, NameTheOriginThatTheyCameToUnlessItIsNoPlainName) {
