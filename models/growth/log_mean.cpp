@@ -9,9 +9,9 @@
 namespace tradewatch::growth {
 namespace {
 
-constexpr double kLeastSd = 0.02;        // below it a sum is Gaussian in logs for every purpose
-constexpr double kLeastRoom = 1e-6;      // of 1 - delta^2
-constexpr double kFarLeft = -30.0;       // where erfc gives way to its asymptotic series
+constexpr double kLeastSd = 0.02;           // below it a sum is Gaussian in logs for every purpose
+constexpr double kLeastRoom = 1e-6;         // of 1 - delta^2
+constexpr double kFarLeft = -30.0;          // where erfc gives way to its asymptotic series
 constexpr double kLeastLawVariance = 1e-9;  // of a Gaussian that stands for a law
 constexpr double kLargestVariance = 1e6;
 

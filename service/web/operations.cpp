@@ -177,6 +177,7 @@ Operations of_pages() {
        "The probability from publication to publication.",
        Answers{kSvg, kPng, kCsv, kXlsx, as_json("StepChart")},
        {"lang", "size"}},
+      {"GET", "/report", "showReport", "What changed in the week that runs.", Answers{kPage}, {"lang"}},
       {"GET",
        "/targets/{target}/explain.txt",
        "explainTarget",

@@ -17,6 +17,7 @@ TEST(Operations, APlaceIsFilledByAnythingButASlash) {
   EXPECT_FALSE(fills("/targets", "/targets/{target}"));
   EXPECT_TRUE(is_served("/"));
   EXPECT_TRUE(is_served("/api/v1/reports/2026-W48"));
+  EXPECT_TRUE(is_served("/report")) << "each page links it";
   EXPECT_FALSE(is_served("/api/v1/"));
   EXPECT_FALSE(is_served("/api/v2/targets"));
 }
