@@ -148,6 +148,7 @@ class Api(Scenario):
         with urllib.request.urlopen(self.address + "api/v1/events?after=", timeout=30 * PATIENCE) as answer:
             self.assertEqual(answer.headers["Content-Type"], "text/event-stream")
             self.assertEqual(answer.readline(), b": listening\n")
+            self.drop("november.csv", sbp("2025-07/2025-11", 31.2, 0.31, "2026-01-08"))
             lines = iter(answer.readline, b"")
             name = next(line for line in lines if line.startswith(b"event: "))
             self.assertIn(name.split()[1], (b"assessment", b"alert", b"reset"))
