@@ -14,7 +14,7 @@ namespace tradewatch::delivery {
 namespace {
 
 constexpr int kChartWidth = 1520;  // pixels: twice the drawing, for screens that show two a point
-constexpr long kGoingAway = 421;  // the server closes the connection (RFC 5321)
+constexpr long kGoingAway = 421;   // the server closes the connection (RFC 5321)
 
 // What is left to send.
 struct Upload {

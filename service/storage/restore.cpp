@@ -10,7 +10,6 @@
 namespace tradewatch::storage {
 namespace {
 
-
 template <typename T>
 using Result = std::expected<T, StoreFault>;
 
