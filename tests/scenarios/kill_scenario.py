@@ -4,6 +4,7 @@ import json, os, random, signal, subprocess, time, unittest
 from product import HEADER, PROGRAM, Scenario
 
 KILLS = 50
+BATCH = 3
 ROWS = 200
 
 
@@ -18,29 +19,40 @@ class Kill(Scenario):
         seed = int(os.environ.get("TRADEWATCH_SEED", "20260204"))
         print("seed", seed)
         dice = random.Random(seed)
-        files = []
-        for n in range(1, 3 * KILLS + 5):
-            file = self.folder / f"d{n}.csv"
-            file.write_text(document(n))
-            files.append(file)
+        acknowledged, made, killed, runs = set(), 0, 0, 0
+
+        def documents(count):
+            nonlocal made
+            files = []
+            for _ in range(count):
+                made += 1
+                files.append(self.folder / f"d{made}.csv")
+                files[-1].write_text(document(made))
+            return files
+
+        first = documents(BATCH)
         began = time.monotonic()
-        self.command("import", *files[-4:])
+        self.command("import", *first)
         whole_s = time.monotonic() - began
-        acknowledged = {file.name for file in files[-4:]}
-        killed = 0
-        for k in range(KILLS):
-            batch = files[3 * k:3 * k + 3]
+        acknowledged.update(file.name for file in first)
+        while killed < KILLS:
+            self.assertLess(runs, 10 * KILLS, f"only {killed} of {runs} imports were caught while they ran")
+            runs += 1
+            batch = documents(BATCH)
             run = subprocess.Popen([PROGRAM, "import", "--config", str(self.config), *map(str, batch)],
                                    stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
             time.sleep(dice.uniform(0, whole_s))
-            killed += run.poll() is None
+            running = run.poll() is None
+            killed += running
+            # The pace follows the machine's: others work on it too.
+            whole_s *= 1.05 if running else 0.85
             run.send_signal(signal.SIGKILL)
             out = run.communicate()[0].decode()
             for file in batch:
                 if any(line.startswith(file.name + ":") for line in out.splitlines()):
                     acknowledged.add(file.name)
-        print(f"{killed} of {KILLS} were killed while running, {len(acknowledged)} documents acknowledged")
-        self.assertGreater(killed, KILLS // 3)
+        print(f"{killed} of {runs} imports were killed while running, {len(acknowledged)} documents acknowledged")
+        self.assertGreater(len(acknowledged), KILLS // 2, "kills so early that they prove nothing")
         stored = {}
         for figure in self.json("figures"):
             stored.setdefault(figure["source"], []).append(figure)
