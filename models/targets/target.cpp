@@ -7,14 +7,19 @@ bool Component::matches(const trade::FlowKey& key) const {
          commodity == key.commodity && (!valuation || *valuation == key.valuation) && (!basis || *basis == key.basis);
 }
 
+trade::FlowKey key_of(const Component& component) {
+  return {component.source.value_or(""),
+          component.reporter,
+          component.partner,
+          component.flow,
+          component.commodity,
+          component.valuation.value_or(trade::Valuation::unstated),
+          component.basis.value_or(trade::Basis::unstated)};
+}
+
 std::string describe(const Component& component) {
-  trade::FlowKey key{component.source.value_or("any source"),
-                     component.reporter,
-                     component.partner,
-                     component.flow,
-                     component.commodity,
-                     component.valuation.value_or(trade::Valuation::unstated),
-                     component.basis.value_or(trade::Basis::unstated)};
+  trade::FlowKey key = key_of(component);
+  if (!component.source) key.source = "any source";
   return trade::describe(key);
 }
 

@@ -32,6 +32,9 @@ struct Component {
   [[nodiscard]] bool matches(const trade::FlowKey& key) const;
 };
 
+// Its parts as a key of figures; what is not stated is empty or unstated there.
+[[nodiscard]] trade::FlowKey key_of(const Component& component);
+
 // "sbp PAK export KAZ", as far as it is stated.
 [[nodiscard]] std::string describe(const Component& component);
 

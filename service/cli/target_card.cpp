@@ -59,14 +59,7 @@ std::string counted(const std::vector<targets::Component>& components, Language 
   const std::string between = wording::say(l, wording::message("between parts of a list", "; "));
   std::string out;
   for (const targets::Component& c : components) {
-    const trade::FlowKey key{c.source.value_or(""),
-                             c.reporter,
-                             c.partner,
-                             c.flow,
-                             c.commodity,
-                             c.valuation.value_or(trade::Valuation::unstated),
-                             c.basis.value_or(trade::Basis::unstated)};
-    out += (out.empty() ? "" : between) + series_name(key, l);
+    out += (out.empty() ? "" : between) + series_name(targets::key_of(c), l);
   }
   return out;
 }
