@@ -108,6 +108,21 @@ std::string format_instant(Instant instant) {
   return format_date(date) + text;
 }
 
+std::string format_internet_date(Instant instant) {
+  static constexpr const char* kDays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+  static constexpr const char* kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                            "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  const auto day_begin = floor<days>(instant);
+  const year_month_day date{day_begin};
+  const hh_mm_ss time{floor<seconds>(instant - day_begin)};
+  char text[40];
+  std::snprintf(text, sizeof text, "%s, %02u %s %04d %02d:%02d:%02d", kDays[weekday{day_begin}.c_encoding()],
+                static_cast<unsigned>(date.day()), kMonths[static_cast<unsigned>(date.month()) - 1],
+                static_cast<int>(date.year()), static_cast<int>(time.hours().count()),
+                static_cast<int>(time.minutes().count()), static_cast<int>(time.seconds().count()));
+  return text;
+}
+
 Month month_of(Date date) {
   const year_month_day ymd{date};
   return {static_cast<int>(ymd.year()), static_cast<int>(static_cast<unsigned>(ymd.month()))};

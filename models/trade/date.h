@@ -30,6 +30,10 @@ using Instant = std::chrono::sys_time<std::chrono::microseconds>;
 // Always UTC, always six decimals: texts of instants sort as the instants do.
 [[nodiscard]] std::string format_instant(Instant instant);
 
+// `Fri, 27 Nov 2026 10:07:34`, UTC, to the second below, whatever the locale: the part that the dates of mail (RFC
+// 5322) and of HTTP (RFC 9110) share; each has a zone after it.
+[[nodiscard]] std::string format_internet_date(Instant instant);
+
 [[nodiscard]] Month month_of(Date date);
 [[nodiscard]] Date last_day(Month month);
 
