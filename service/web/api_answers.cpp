@@ -61,6 +61,15 @@ Response ok_json(json::value value, int status) {
   return {.status = status, .content_type = "application/json", .headers = {}, .body = json::serialize(value) + "\n"};
 }
 
+Response workbook(const report::Spreadsheet& sheet) {
+  auto bytes = report::xlsx_of(sheet);
+  if (!bytes) return problem(500, "The workbook could not be written: " + bytes.error());
+  Response response;
+  response.content_type = report::kXlsxMedia;
+  response.body = std::move(*bytes);
+  return response;
+}
+
 Response store_problem(const storage::StoreFault& fault) {
   Response response = problem(503, fmt::format("{}: {}; {}.", fault.where, fault.found, fault.todo));
   response.headers.emplace_back("Retry-After", kRetryAfterS);

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "service/report/spreadsheet.h"
 #include "service/storage/records.h"
 #include "service/watch/request_fault.h"
 #include "service/web/message.h"
@@ -33,6 +34,8 @@ inline constexpr int kMaxPageLimit = 1000;  // of `limit`; also what it is when 
 [[nodiscard]] std::string query_value(std::string_view text);
 
 [[nodiscard]] Response ok_json(boost::json::value value, int status = 200);
+// As a workbook; a 500 that says why it could not be written.
+[[nodiscard]] Response workbook(const report::Spreadsheet& sheet);
 // 503 with Retry-After.
 [[nodiscard]] Response store_problem(const storage::StoreFault& fault);
 // 400 with `errors`: field, found, expected.

@@ -6,6 +6,7 @@
 
 #include "service/charts/marks.h"
 #include "service/charts/png.h"
+#include "service/web/api_answers.h"
 #include "service/web/chart_sheets.h"
 #include "service/web/pages.h"
 
@@ -90,12 +91,6 @@ json::object data_of(const charts::StepChart& chart) {
   }
   out["steps"] = std::move(steps);
   return out;
-}
-
-Response workbook(const report::Spreadsheet& sheet) {
-  auto bytes = report::xlsx_of(sheet);
-  if (!bytes) return problem(500, "The workbook could not be written: " + bytes.error());
-  return ok(report::kXlsxMedia, std::move(*bytes));
 }
 
 template <typename Chart>

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,10 +14,13 @@
 
 namespace tradewatch::web {
 
+// What each chart is offered as.
+inline constexpr std::array<std::string_view, 5> kChartForms = {"svg", "png", "csv", "xlsx", "json"};
+
 // Drawings speak the language that is asked for, else English; data is for programs and always English.
 [[nodiscard]] wording::Language chart_language(std::string_view form, std::optional<wording::Language> asked);
 
-// `form` is svg, png, csv, xlsx or json. What cannot become a picture or a workbook is a 500 that says so.
+// `form` is one of kChartForms. What cannot become a picture or a workbook is a 500 that says so.
 [[nodiscard]] Response chart_response(const charts::FanChart& chart, std::string_view form,
                                       const charts::Size& size = {});
 [[nodiscard]] Response chart_response(const charts::StepChart& chart, std::string_view form, const charts::Size& size);

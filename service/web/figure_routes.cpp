@@ -34,19 +34,13 @@ void link_next(Response& response, const Request& request, std::int64_t after) {
 }
 
 Response figures_in(const std::string& format, const std::vector<storage::Vintage>& figures) {
-  Response response;
   if (format == "csv") {
+    Response response;
     response.content_type = "text/csv; charset=utf-8; header=present";
     response.body = report::figures_csv(figures);
     return response;
   }
-  if (format == "xlsx") {
-    auto bytes = report::xlsx_of(report::figures_sheet(figures));
-    if (!bytes) return problem(500, "The workbook could not be written: " + bytes.error());
-    response.content_type = report::kXlsxMedia;
-    response.body = std::move(*bytes);
-    return response;
-  }
+  if (format == "xlsx") return workbook(report::figures_sheet(figures));
   json::array list;
   for (const storage::Vintage& v : figures) list.push_back(report::figure_json(v));
   return ok_json(std::move(list));

@@ -1,6 +1,5 @@
 #include "service/web/later_request.h"
 
-#include <array>
 #include <string_view>
 
 #include "service/web/chart_forms.h"
@@ -10,7 +9,6 @@ namespace tradewatch::web {
 namespace {
 
 constexpr std::string_view kTargets = "/targets/";
-constexpr std::array<std::string_view, 5> kForms = {"svg", "png", "csv", "xlsx", "json"};
 
 std::string given(const Request& request, const std::string& name) {
   const auto found = request.query.find(name);
@@ -26,7 +24,7 @@ std::optional<LaterRequest> addressed(const std::string& path) {
   if (const auto id = id_between(path, kTargets, "/explain.txt")) {
     return LaterRequest{.page = LaterPage::explanation, .id = *id};
   }
-  for (const std::string_view form : kForms) {
+  for (const std::string_view form : kChartForms) {
     if (const auto id = id_between(path, kTargets, "/chart." + std::string(form))) {
       return LaterRequest{.page = LaterPage::chart, .id = *id, .form = std::string(form)};
     }

@@ -2,13 +2,13 @@
 
 #include <fmt/format.h>
 
-#include <array>
 #include <cctype>
 #include <stdexcept>
 
 #include "models/trade/date.h"
 #include "models/trade/month.h"
 #include "service/report/text_layout.h"
+#include "service/web/chart_forms.h"
 #include "service/web/embedded.h"
 #include "service/web/key_numbers.h"
 #include "service/web/labels.h"
@@ -23,7 +23,6 @@ namespace mustache = kainjow::mustache;
 namespace {
 
 constexpr std::size_t kShortCell = 28;  // characters: a moment in words
-constexpr std::array<std::string_view, 5> kForms = {"svg", "png", "csv", "xlsx", "json"};
 
 View partial(std::string_view text) {
   return mustache::partial{[text] { return std::string(text); }};
@@ -162,7 +161,7 @@ View paragraphs_view(const std::vector<std::string>& paragraphs) {
 
 View chart_links(const std::string& base, const Frame& frame) {
   View view{View::type::list};
-  for (const std::string_view form : kForms) {
+  for (const std::string_view form : kChartForms) {
     View link{View::type::object};
     const std::string path = fmt::format("{}.{}", base, form);
     const bool drawn = form == "svg" || form == "png";  // data is the same in every language

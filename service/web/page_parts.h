@@ -28,7 +28,7 @@ using View = kainjow::mustache::data;
 [[nodiscard]] View tables_view(const std::vector<NamedTable>& tables);
 [[nodiscard]] View paragraphs_view(const std::vector<std::string>& paragraphs);
 
-// Links to one drawing in each form: `base` and ".svg", ".png", ".csv", ".json".
+// Links to one drawing in each form: `base` and a dot and each of kChartForms.
 [[nodiscard]] View chart_links(const std::string& base, const Frame& frame);
 
 // "4 February 2026" of "2026-02-04"; what is no date stays as it is.
