@@ -77,6 +77,15 @@ std::string event_words(const storage::AlertEvent& e) {
                      e.note.empty() ? "" : ": " + printable(e.note));
 }
 
+// Moment, alert, what happened, why.
+std::vector<std::string> row_of(const storage::TransitionRow& t) {
+  return {to_second(t.at), printable(t.alert_id), t.from + " -> " + t.to, reason_text(t.reason_json)};
+}
+
+std::vector<std::string> row_of(const storage::AlertEvent& e) {
+  return {to_second(e.at), e.alert_id.empty() ? or_any(e.target) : printable(e.alert_id), e.kind, event_words(e)};
+}
+
 }  // namespace
 
 std::vector<HistoryEntry> history_of(std::span<const storage::TransitionRow> transitions,
@@ -96,24 +105,11 @@ json::array history_json(std::span<const HistoryEntry> history) {
   return out;
 }
 
-std::vector<std::vector<std::string>> history_rows(std::span<const HistoryEntry> history) {
-  std::vector<std::vector<std::string>> rows;
-  for (const HistoryEntry& entry : history) {
-    if (const auto* t = entry.transition) {
-      rows.push_back({to_second(t->at), printable(t->alert_id), t->from + " -> " + t->to, reason_text(t->reason_json)});
-    } else {
-      const storage::AlertEvent& e = *entry.event;
-      rows.push_back(
-          {to_second(e.at), e.alert_id.empty() ? or_any(e.target) : printable(e.alert_id), e.kind, event_words(e)});
-    }
-  }
-  return rows;
-}
-
 std::string history_table(std::span<const HistoryEntry> history) {
   if (history.empty()) return "No change.\n";
   TextTable table({{"at", left}, {"alert", left}, {"what", left}, {"why", left}});
-  for (std::vector<std::string>& row : history_rows(history)) table.add(std::move(row));
+  for (const HistoryEntry& entry : history)
+    table.add(entry.transition != nullptr ? row_of(*entry.transition) : row_of(*entry.event));
   return table.text();
 }
 

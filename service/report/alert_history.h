@@ -27,8 +27,6 @@ struct HistoryEntry {
 // {kind: "withheld" and so on, alert, target, receiver, by, note, reference, at}.
 [[nodiscard]] boost::json::array history_json(std::span<const HistoryEntry> history);
 [[nodiscard]] std::string history_table(std::span<const HistoryEntry> history);
-// The cells of that table: moment, alert, what happened, why.
-[[nodiscard]] std::vector<std::vector<std::string>> history_rows(std::span<const HistoryEntry> history);
 
 // {id, target, rule, receiver, from, until, by, reason, created, ended, ended_by, in_force, confirmed}; an empty
 // target, rule or receiver is left out. In the order given.
