@@ -46,6 +46,7 @@ Spreadsheet figures_sheet(std::span<const storage::Vintage> figures) {
                   "published", "taken",    "sequence", "document", "reference"};
   std::set<std::string> sources;
   std::int64_t newest = 0;
+  trade::Instant newest_taken{};
   for (const storage::Vintage& v : figures) {
     const trade::Figure& f = v.kept.figure;
     const auto text = [](std::string_view words) { return words.empty() ? Cell() : Cell(std::string(words)); };
@@ -58,13 +59,11 @@ Spreadsheet figures_sheet(std::span<const storage::Vintage> figures) {
                           v.kept.document_name, text(f.reference)});
     sources.insert(f.key.source);
     newest = std::max(newest, v.kept.sequence);
-    sheet.made = std::max(sheet.made, v.kept.taken);
+    newest_taken = std::max(newest_taken, v.kept.taken);
   }
-  sheet.about = {{"Title", "Published trade figures"},
-                 {"Source", fmt::format("{}", fmt::join(sources, ", "))},
-                 {"Vintage", fmt::format("every vintage, to sequence {}", newest)},
-                 {"Terms", charts::kTerms},
-                 {"Made by", "tradewatch"}};
+  tell_provenance(sheet, "Published trade figures",
+                  {fmt::format("{}", fmt::join(sources, ", ")), fmt::format("every vintage, to sequence {}", newest),
+                   newest_taken});
   return sheet;
 }
 

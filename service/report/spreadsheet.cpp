@@ -125,6 +125,15 @@ void fill(Writer& writer, const Spreadsheet& table) {
 
 }  // namespace
 
+void tell_provenance(Spreadsheet& sheet, const std::string& title, const charts::Provenance& provenance) {
+  sheet.about = {{"Title", title},
+                 {"Source", provenance.source},
+                 {"Vintage", provenance.vintage},
+                 {"Terms", charts::kTerms},
+                 {"Made by", "tradewatch"}};
+  sheet.made = provenance.known;
+}
+
 std::expected<std::string, std::string> xlsx_of(const Spreadsheet& table) {
   const MemoryFile file;
   if (!file.is_open()) return std::unexpected(std::string("no memory for the file"));

@@ -14,6 +14,7 @@
 
 #include "models/trade/date.h"
 #include "models/trade/month.h"
+#include "service/charts/provenance.h"
 
 namespace tradewatch::report {
 
@@ -27,6 +28,9 @@ struct Spreadsheet {
   std::vector<std::pair<std::string, std::string>> about;  // source, vintage, terms: a line each
   trade::Instant made{};                                   // when what it shows became known
 };
+
+// Fills `about` and `made`: the title, and what the table was made of.
+void tell_provenance(Spreadsheet& sheet, const std::string& title, const charts::Provenance& provenance);
 
 // The file's bytes. What a sheet cannot hold (a million rows, a text of over 32,767 characters, a name that is none) is
 // a fault in words.

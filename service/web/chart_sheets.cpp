@@ -15,15 +15,6 @@ Cell usd_cell(const std::optional<double>& usd) { return charts::usable(usd) ? C
 
 }  // namespace
 
-std::vector<std::pair<std::string, std::string>> about_lines(const std::string& title,
-                                                             const charts::Provenance& provenance) {
-  return {{"Title", title},
-          {"Source", provenance.source},
-          {"Vintage", provenance.vintage},
-          {"Terms", charts::kTerms},
-          {"Made by", "tradewatch"}};
-}
-
 report::Spreadsheet sheet_of(const charts::FanChart& chart) {
   report::Spreadsheet sheet;
   sheet.name = "twelve months";
@@ -50,8 +41,7 @@ report::Spreadsheet sheet_of(const charts::FanChart& chart) {
     cells[kP97_5] = usd_cell(f.p97_5);
   }
   for (auto& [month, cells] : rows) sheet.rows.push_back(std::move(cells));
-  sheet.about = about_lines(chart.title, chart.provenance);
-  sheet.made = chart.provenance.known;
+  report::tell_provenance(sheet, chart.title, chart.provenance);
   return sheet;
 }
 
@@ -62,8 +52,7 @@ report::Spreadsheet sheet_of(const charts::StepChart& chart) {
   for (const charts::Step& step : chart.steps) {
     sheet.rows.push_back({step.date, charts::usable(step.value) ? Cell(*step.value) : Cell(), step.words});
   }
-  sheet.about = about_lines(chart.title, chart.provenance);
-  sheet.made = chart.provenance.known;
+  report::tell_provenance(sheet, chart.title, chart.provenance);
   return sheet;
 }
 

@@ -11,8 +11,4 @@ namespace tradewatch::web {
 [[nodiscard]] report::Spreadsheet sheet_of(const charts::FanChart& chart);
 [[nodiscard]] report::Spreadsheet sheet_of(const charts::StepChart& chart);
 
-// The lines of provenance, as every sheet has them.
-[[nodiscard]] std::vector<std::pair<std::string, std::string>> about_lines(const std::string& title,
-                                                                           const charts::Provenance& provenance);
-
 }  // namespace tradewatch::web
