@@ -82,19 +82,18 @@ Response in_format(const report::WeeklySnapshot& snapshot, const std::string& fo
   return response;
 }
 
-Response told(const Request& request, const ReportSource& source, trade::IsoWeek week, const std::string& format) {
-  const auto language = language_of(request);
-  if (!language) return language.error();
+Response told(const ReportSource& source, trade::IsoWeek week, const std::string& format, wording::Language language) {
   const auto snapshot = source.snapshot_of(week);
   if (!snapshot) return store_problem(snapshot.error());
-  Response response = in_format(**snapshot, format, *language);
-  response.headers.emplace_back("Content-Language", std::string(wording::name_of(*language)));
+  Response response = in_format(**snapshot, format, language);
+  response.headers.emplace_back("Content-Language", std::string(wording::name_of(language)));
   response.headers.emplace_back("Vary", "Accept, Accept-Language");
   return response;
 }
 
 Response one(const Request& request, const ReportSource& source, std::string_view name) {
-  if (const auto language = language_of(request); !language) return language.error();
+  const auto language = language_of(request);
+  if (!language) return language.error();
   const auto format = format_of(request);
   if (!format) return problem(400, "format: expected json, html or text.");
   const auto week = report::chosen_week(name, trade::iso_week_of(source.zone.day_of(source.now)));
@@ -102,7 +101,7 @@ Response one(const Request& request, const ReportSource& source, std::string_vie
     return problem(404, fmt::format("week: found {}, expected {}. {} lists the weeks.", week.error().found,
                                     week.error().expected, kReports));
   }
-  return told(request, source, *week, *format);
+  return told(source, *week, *format, *language);
 }
 
 }  // namespace
@@ -115,7 +114,9 @@ Response report_route(const Request& request, const ReportSource& source) {
   if (request.method != "GET") return only("GET, HEAD");
   if (request.path == kReports) return list(request, source);
   if (request.path == kThisWeek) {
-    return told(request, source, trade::iso_week_of(source.zone.day_of(source.now)), "html");
+    const auto language = language_of(request);
+    return language ? told(source, trade::iso_week_of(source.zone.day_of(source.now)), "html", *language)
+                    : language.error();
   }
   return one(request, source, std::string_view(request.path).substr(kReports.size() + 1));
 }
