@@ -170,7 +170,7 @@ Response get(const Request& request, const Content& content) {
   if (path == "/healthz") return liveness(content);
   if (path == "/readyz") return readiness(content);
   if (path == "/metrics") return ok(kMetricsContentType, content.metrics());
-  if (path == "/api/v1/openapi.json") return ok("application/json", openapi_text());
+  if (path == "/api/v1/openapi.json") return lasting(ok("application/json", openapi_text()));
   if (path == "/api/v1/health") return ok_json(health_json(content.health()));
   if (path == "/api/v1/targets") return lasting(list_assessments(request, content));
   if (const auto id = id_between(path, "/api/v1/targets/", "")) {
