@@ -10,7 +10,7 @@ namespace tradewatch::trade {
 namespace {
 
 // clang-format off
-constexpr SourceCode kCodes[] = {
+constexpr SourceCode kCensusCodes[] = {
     {1010, "GRL"}, {1220, "CAN"}, {1610, "SPM"}, {2010, "MEX"}, {2050, "GTM"}, {2080, "BLZ"}, {2110, "SLV"},
     {2150, "HND"}, {2190, "NIC"}, {2230, "CRI"}, {2250, "PAN"}, {2320, "BMU"}, {2360, "BHS"}, {2390, "CUB"},
     {2410, "JAM"}, {2430, "TCA"}, {2440, "CYM"}, {2450, "HTI"}, {2470, "DOM"}, {2481, "AIA"}, {2482, "VGB"},
@@ -51,6 +51,6 @@ constexpr SourceCode kCodes[] = {
 
 }  // namespace
 
-std::span<const SourceCode> census_codes() { return kCodes; }
+std::span<const SourceCode> census_codes() { return kCensusCodes; }
 
 }  // namespace tradewatch::trade

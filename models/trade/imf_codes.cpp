@@ -10,7 +10,7 @@ namespace tradewatch::trade {
 namespace {
 
 // clang-format off
-constexpr SourceCode kCodes[] = {
+constexpr SourceCode kImfCodes[] = {
     {111, "USA"}, {112, "GBR"}, {122, "AUT"}, {124, "BEL"}, {126, "BLX"}, {128, "DNK"}, {132, "FRA"}, {134, "DEU"},
     {135, "SMR"}, {136, "ITA"}, {137, "LUX"}, {138, "NLD"}, {142, "NOR"}, {144, "SWE"}, {146, "CHE"}, {147, "LIE"},
     {156, "CAN"}, {158, "JPN"}, {171, "AND"}, {172, "FIN"}, {174, "GRC"}, {176, "ISL"}, {178, "IRL"}, {181, "MLT"},
@@ -45,6 +45,6 @@ constexpr SourceCode kCodes[] = {
 
 }  // namespace
 
-std::span<const SourceCode> imf_codes() { return kCodes; }
+std::span<const SourceCode> imf_codes() { return kImfCodes; }
 
 }  // namespace tradewatch::trade

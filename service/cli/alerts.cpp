@@ -16,7 +16,7 @@
 namespace tradewatch::cli {
 namespace {
 
-struct Options {
+struct AlertsOptions {
   std::string target;
   int limit = 100;
   std::string id;  // of an alert or a silence
@@ -40,11 +40,11 @@ OrStop<Opened> open(const Shared& shared, storage::OpenMode mode, const runtime:
   return Opened{std::move(*settings), std::move(*store)};
 }
 
-std::optional<std::string> wanted(const Options& options) {
+std::optional<std::string> wanted(const AlertsOptions& options) {
   return options.target.empty() ? std::nullopt : std::optional(options.target);
 }
 
-Stop stop_of(const watch::RequestFaults& faults) {
+Stop refusal_of(const watch::RequestFaults& faults) {
   std::string text;
   for (const watch::RequestFault& f : faults) {
     if (!text.empty()) text += "\n";
@@ -53,13 +53,13 @@ Stop stop_of(const watch::RequestFaults& faults) {
   return {text, kWrongUsage};
 }
 
-OrStop<int> list(const Shared& shared, const Options& options, const runtime::Clock& clock) {
+OrStop<int> list(const Shared& shared, const AlertsOptions& options, const runtime::Clock& clock) {
   auto opened = open(shared, storage::OpenMode::read_only, clock);
   if (!opened) return std::unexpected(opened.error());
   const auto alerts = opened->store.alerts(wanted(options));
-  if (!alerts) return std::unexpected(cli::stop_of(alerts.error()));
+  if (!alerts) return std::unexpected(stop_of(alerts.error()));
   const auto fates = opened->store.notice_fates();
-  if (!fates) return std::unexpected(cli::stop_of(fates.error()));
+  if (!fates) return std::unexpected(stop_of(fates.error()));
   if (!shared.json) {
     print(report::alerts_table(*alerts));
     print(report::undelivered_lines(*fates));
@@ -71,13 +71,13 @@ OrStop<int> list(const Shared& shared, const Options& options, const runtime::Cl
   return kDone;
 }
 
-OrStop<int> history(const Shared& shared, const Options& options, const runtime::Clock& clock) {
+OrStop<int> history(const Shared& shared, const AlertsOptions& options, const runtime::Clock& clock) {
   auto opened = open(shared, storage::OpenMode::read_only, clock);
   if (!opened) return std::unexpected(opened.error());
   const auto transitions = opened->store.transitions(wanted(options), options.limit);
-  if (!transitions) return std::unexpected(cli::stop_of(transitions.error()));
+  if (!transitions) return std::unexpected(stop_of(transitions.error()));
   const auto events = opened->store.alert_events(wanted(options), options.limit);
-  if (!events) return std::unexpected(cli::stop_of(events.error()));
+  if (!events) return std::unexpected(stop_of(events.error()));
   const auto all = report::history_of(*transitions, *events, static_cast<std::size_t>(options.limit));
   if (shared.json) {
     print_json(report::history_json(all));
@@ -91,7 +91,7 @@ OrStop<int> record(const Shared& shared, const runtime::Clock& clock) {
   auto opened = open(shared, storage::OpenMode::read_only, clock);
   if (!opened) return std::unexpected(opened.error());
   const auto ended = watch::ended_targets(opened->store);
-  if (!ended) return std::unexpected(cli::stop_of(ended.error()));
+  if (!ended) return std::unexpected(stop_of(ended.error()));
   const alerts::TrackRecord record = alerts::track_record(*ended);
   if (shared.json) {
     print_json(report::record_json(record));
@@ -101,13 +101,13 @@ OrStop<int> record(const Shared& shared, const runtime::Clock& clock) {
   return kDone;
 }
 
-OrStop<int> acknowledge(const Shared& shared, const Options& options, const runtime::Clock& clock) {
+OrStop<int> acknowledge(const Shared& shared, const AlertsOptions& options, const runtime::Clock& clock) {
   auto opened = open(shared, storage::OpenMode::read_write, clock);
   if (!opened) return std::unexpected(opened.error());
   const auto request = watch::checked(options.acknowledge, opened->settings, clock.now());
-  if (!request) return std::unexpected(stop_of(request.error()));
+  if (!request) return std::unexpected(refusal_of(request.error()));
   const auto done = opened->store.acknowledge(*request);
-  if (!done) return std::unexpected(cli::stop_of(done.error()));
+  if (!done) return std::unexpected(stop_of(done.error()));
   if (!*done) {
     return std::unexpected(Stop{fmt::format("alert: found \"{}\", expected the id of an alert that stands; `tradewatch "
                                             "alerts` lists them",
@@ -119,13 +119,13 @@ OrStop<int> acknowledge(const Shared& shared, const Options& options, const runt
   return kDone;
 }
 
-OrStop<int> silence(const Shared& shared, const Options& options, const runtime::Clock& clock) {
+OrStop<int> silence(const Shared& shared, const AlertsOptions& options, const runtime::Clock& clock) {
   auto opened = open(shared, storage::OpenMode::read_write, clock);
   if (!opened) return std::unexpected(opened.error());
   const trade::Instant now = clock.now();
   const auto request = watch::checked(options.silence, opened->settings, now);
-  if (!request) return std::unexpected(stop_of(request.error()));
-  if (const auto done = opened->store.add_silence(*request); !done) return std::unexpected(cli::stop_of(done.error()));
+  if (!request) return std::unexpected(refusal_of(request.error()));
+  if (const auto done = opened->store.add_silence(*request); !done) return std::unexpected(stop_of(done.error()));
   if (shared.json) {
     print_json(report::silence_json(*request, now));
   } else {
@@ -138,7 +138,7 @@ OrStop<int> silences(const Shared& shared, const runtime::Clock& clock) {
   auto opened = open(shared, storage::OpenMode::read_only, clock);
   if (!opened) return std::unexpected(opened.error());
   const auto all = opened->store.silences();
-  if (!all) return std::unexpected(cli::stop_of(all.error()));
+  if (!all) return std::unexpected(stop_of(all.error()));
   if (!shared.json) {
     print(report::silences_table(*all, clock.now()));
     return kDone;
@@ -151,15 +151,15 @@ OrStop<int> silences(const Shared& shared, const runtime::Clock& clock) {
 
 enum class SilenceChange { end, confirm };
 
-OrStop<int> change_silence(const Shared& shared, const Options& options, SilenceChange change,
+OrStop<int> change_silence(const Shared& shared, const AlertsOptions& options, SilenceChange change,
                            const runtime::Clock& clock) {
   auto opened = open(shared, storage::OpenMode::read_write, clock);
   if (!opened) return std::unexpected(opened.error());
-  if (auto fault = watch::fault_of_name(options.by)) return std::unexpected(stop_of(watch::RequestFaults{*fault}));
+  if (auto fault = watch::fault_of_name(options.by)) return std::unexpected(refusal_of(watch::RequestFaults{*fault}));
   const bool ends = change == SilenceChange::end;
   const auto done = ends ? opened->store.end_silence(options.id, clock.now(), options.by)
                          : opened->store.confirm_silence(options.id, clock.now(), options.by);
-  if (!done) return std::unexpected(cli::stop_of(done.error()));
+  if (!done) return std::unexpected(stop_of(done.error()));
   if (!*done) {
     return std::unexpected(Stop{fmt::format("silence: found \"{}\", expected the id of a silence that {}; `tradewatch "
                                             "alerts silences` lists them",
@@ -175,7 +175,7 @@ OrStop<int> change_silence(const Shared& shared, const Options& options, Silence
 void add_alerts(const Program& program) {
   auto* command =
       program.app.add_subcommand("alerts", "Alerts that stand; how they came about; acknowledgements and silences");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<AlertsOptions>();
   add_shared(*command, program.shared);
   command->add_option("--target", options->target, "Only this target (its id)");
   command->require_subcommand(0, 1);

@@ -26,7 +26,7 @@ constexpr int kMonthsBetweenOrigins = 12;   // of a panel
 constexpr int kPanelOrigins = 4;            // of a panel, where none are given
 constexpr std::size_t kMostOrigins = 1200;  // a century of months
 
-struct Options {
+struct BacktestOptions {
   std::string target, figures, from, to, truth;
   std::vector<std::string> origins;
   int every = 0;  // 0: twelve on a panel, one on a target
@@ -56,7 +56,7 @@ OrStop<growth::Truth> truth_of(const std::string& text) {
 }
 
 // What was asked for, ascending and each once; `from` and `to` stand where options do not say.
-OrStop<std::vector<trade::Month>> origins_of(const Options& o, trade::Month from, trade::Month to, int every) {
+OrStop<std::vector<trade::Month>> origins_of(const BacktestOptions& o, trade::Month from, trade::Month to, int every) {
   std::set<trade::Month> origins;
   for (const std::string& text : o.origins) {
     const auto month = month_of_option("--origins", text);
@@ -87,7 +87,7 @@ OrStop<std::vector<trade::Month>> origins_of(const Options& o, trade::Month from
 
 // Scores every subject at every origin, and walks their windows when asked to, on all threads.
 report::BacktestReport run_backtest(const std::vector<growth::Subject>& subjects, report::BacktestReport report,
-                                    const Options& options, const runtime::Clock& clock) {
+                                    const BacktestOptions& options, const runtime::Clock& clock) {
   const std::size_t origins = report.origins.size();
   const std::size_t forecasts = subjects.size() * origins;
   report.scores.resize(forecasts);
@@ -109,7 +109,7 @@ report::BacktestReport run_backtest(const std::vector<growth::Subject>& subjects
   return report;
 }
 
-OrStop<int> backtest_panel(const Shared& shared, const Options& options, const runtime::Clock& clock) {
+OrStop<int> backtest_panel(const Shared& shared, const BacktestOptions& options, const runtime::Clock& clock) {
   if (!options.target.empty())
     return std::unexpected(
         wrong_usage("target and --figures: expected one of them: a target of the store, or a panel"));
@@ -174,7 +174,7 @@ std::optional<trade::MonthSpan> published_months(const growth::Subject& subject)
 }
 
 OrStop<report::BacktestReport> backtest_target(Reading& reading, const targets::Target& target,
-                                               const growth::Truth& truth, const Options& options,
+                                               const growth::Truth& truth, const BacktestOptions& options,
                                                const runtime::Clock& clock) {
   auto subject = watch::subject_of(reading.store, target, reading.as_of);
   if (!subject) return std::unexpected(stop_of(subject.error()));
@@ -209,7 +209,7 @@ std::vector<targets::Target> with_readings(const std::vector<targets::Target>& a
   return out;
 }
 
-OrStop<int> backtest_targets(const Shared& shared, const Options& options, const runtime::Clock& clock) {
+OrStop<int> backtest_targets(const Shared& shared, const BacktestOptions& options, const runtime::Clock& clock) {
   if (options.early_warning)
     return std::unexpected(wrong_usage("--early-warning: expected with --figures: synthetic targets need a panel"));
   const auto truth = truth_of(options.truth);
@@ -233,7 +233,7 @@ OrStop<int> backtest_targets(const Shared& shared, const Options& options, const
 
 void add_backtest(const Program& program) {
   auto* command = program.app.add_subcommand("backtest", "How good past forecasts would have been, model by model");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<BacktestOptions>();
   add_shared(*command, program.shared);
   add_past(*command, program.shared);
   command->add_option("target", options->target, "Only this target (its id)");

@@ -15,7 +15,7 @@
 namespace tradewatch::cli {
 namespace {
 
-struct Options {
+struct FiguresOptions {
   watch::FigureRequest request;
   bool csv = false;
   bool mirror = false;
@@ -84,7 +84,7 @@ OrStop<int> mirror(const Shared& shared, const storage::FigureFilter& filter, Re
   return kDone;
 }
 
-OrStop<int> figures(const Shared& shared, const Options& options, const runtime::Clock& clock) {
+OrStop<int> figures(const Shared& shared, const FiguresOptions& options, const runtime::Clock& clock) {
   const auto filter = filter_of(options.request);
   if (!filter) return std::unexpected(filter.error());
   auto reading = open_reading(shared, {}, clock);
@@ -108,7 +108,7 @@ OrStop<int> figures(const Shared& shared, const Options& options, const runtime:
 
 void add_figures(const Program& program) {
   auto* command = program.app.add_subcommand("figures", "Figures and their vintages");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<FiguresOptions>();
   add_shared(*command, program.shared);
   add_past(*command, program.shared);
   command->add_option("--source", options->request.source, "Who published");

@@ -21,7 +21,7 @@
 namespace tradewatch::cli {
 namespace {
 
-struct Options {
+struct ForecastOptions {
   std::string target;
   std::string figures, origin, output;
   int horizon = 12;
@@ -86,7 +86,7 @@ trade::Month newest_month(const intake::Panel& panel) {
   return newest;
 }
 
-OrStop<int> forecast_panel(const Options& options, const runtime::Clock& clock) {
+OrStop<int> forecast_panel(const ForecastOptions& options, const runtime::Clock& clock) {
   intake::PanelOptions reading;
   if (!options.origin.empty()) {
     const auto origin = trade::parse_month(options.origin);
@@ -119,7 +119,7 @@ OrStop<int> forecast_panel(const Options& options, const runtime::Clock& clock) 
   return kDone;
 }
 
-OrStop<int> forecast_targets(const Shared& shared, const Options& options, const runtime::Clock& clock) {
+OrStop<int> forecast_targets(const Shared& shared, const ForecastOptions& options, const runtime::Clock& clock) {
   auto reading = open_reading(shared, options.target, clock);
   if (!reading) return std::unexpected(reading.error());
   const auto run = watch::side_by_side(std::thread::hardware_concurrency());
@@ -146,7 +146,7 @@ OrStop<int> forecast_targets(const Shared& shared, const Options& options, const
 
 void add_forecast(const Program& program) {
   auto* command = program.app.add_subcommand("forecast", "Months ahead of a target, or of every series of a panel");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ForecastOptions>();
   add_shared(*command, program.shared);
   add_past(*command, program.shared);
   command->add_option("target", options->target, "Only this target (its id)");

@@ -15,7 +15,7 @@
 namespace tradewatch::cli {
 namespace {
 
-struct Options {
+struct ImportOptions {
   std::vector<std::string> files;
   std::string format;
   std::string source;
@@ -33,14 +33,14 @@ OrStop<std::string> bytes_of(const std::string& file) {
 }
 
 // Of --mapping.
-OrStop<std::optional<intake::Mapping>> forced_mapping(const Options& options) {
+OrStop<std::optional<intake::Mapping>> forced_mapping(const ImportOptions& options) {
   if (options.mapping.empty()) return std::nullopt;
   auto mapping = intake::read_mapping_file(options.mapping);
   if (mapping) return *std::move(mapping);
   return std::unexpected(Stop{mapping.error(), kWrongUsage});
 }
 
-OrStop<int> import(const Shared& shared, const Options& options, const runtime::Clock& clock) {
+OrStop<int> import(const Shared& shared, const ImportOptions& options, const runtime::Clock& clock) {
   intake::ReadOptions reading;
   reading.default_source = options.source;
   reading.taken_date = std::chrono::floor<std::chrono::days>(clock.now());
@@ -102,7 +102,7 @@ OrStop<int> import(const Shared& shared, const Options& options, const runtime::
 
 void add_import(const Program& program) {
   auto* command = program.app.add_subcommand("import", "Take figures from files (- is standard input)");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ImportOptions>();
   add_shared(*command, program.shared);
   command->add_option("files", options->files, "Files of figures")->required();
   command->add_option("--format", options->format, "The format it must be in, such as house-csv or comtrade-json");

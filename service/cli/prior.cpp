@@ -14,7 +14,7 @@
 namespace tradewatch::cli {
 namespace {
 
-struct Options {
+struct PriorOptions {
   std::string figures, until, from = "2000-01", exclude, output;
   int flows = 600;
 };
@@ -35,7 +35,7 @@ OrStop<trade::Month> month_option(const char* option, const std::string& text) {
       Stop{fmt::format("{}: found \"{}\", expected {}", option, text, month.error().expected), kWrongUsage});
 }
 
-OrStop<int> prior(const Options& options) {
+OrStop<int> prior(const PriorOptions& options) {
   const auto until = month_option("--until", options.until);
   if (!until) return std::unexpected(until.error());
   const auto from = month_option("--from", options.from);
@@ -73,7 +73,7 @@ OrStop<int> prior(const Options& options) {
 
 void add_prior(const Program& program) {
   auto* command = program.app.add_subcommand("prior", "Learn the panel prior from many flows (config/panel_prior.csv)");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<PriorOptions>();
   command->add_option("--figures", options->figures, "Panel of monthly figures (CSV, gzip allowed)")->required();
   command->add_option("--until", options->until, "Last month that is looked at: 2014-12")->required();
   command->add_option("--from", options->from, "First month that is looked at (default 2000-01)");

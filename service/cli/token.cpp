@@ -10,12 +10,12 @@
 namespace tradewatch::cli {
 namespace {
 
-struct Options {
+struct TokenOptions {
   std::string name;
   bool write = false;
 };
 
-OrStop<int> token(const Shared& shared, const Options& options) {
+OrStop<int> token(const Shared& shared, const TokenOptions& options) {
   if (!web::is_token_name(options.name)) {
     return std::unexpected(
         Stop{fmt::format("NAME: found \"{}\", expected up to 64 letters, digits, '-', '_' and '.'", options.name),
@@ -37,7 +37,7 @@ OrStop<int> token(const Shared& shared, const Options& options) {
 
 void add_token(const Program& program) {
   auto* command = program.app.add_subcommand("token", "Make a token for the API and the pages");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<TokenOptions>();
   command->add_flag("--json", program.shared.json, "JSON on stdout, and nothing else there");
   command->add_option("name", options->name, "Whose it is")->required();
   command->add_flag("--write", options->write, "It may also change something: post figures, acknowledge, silence");

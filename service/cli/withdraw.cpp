@@ -11,14 +11,14 @@
 namespace tradewatch::cli {
 namespace {
 
-struct Options {
+struct WithdrawOptions {
   std::string document;
   std::string by;
   std::string note;
   bool dry_run = false;
 };
 
-OrStop<void> check_words(const Options& options) {
+OrStop<void> check_words(const WithdrawOptions& options) {
   const auto one_line = [](const std::string& text) {
     return !text.empty() && std::ranges::none_of(text, [](char c) { return static_cast<unsigned char>(c) < ' '; });
   };
@@ -72,7 +72,7 @@ void print_report(const storage::DocumentRow& document, const storage::WithdrawR
   }
 }
 
-OrStop<int> withdraw(const Shared& shared, const Options& options, const runtime::Clock& clock) {
+OrStop<int> withdraw(const Shared& shared, const WithdrawOptions& options, const runtime::Clock& clock) {
   if (const auto words = check_words(options); !words) return std::unexpected(words.error());
   const auto settings = load(shared, clock);
   if (!settings) return std::unexpected(settings.error());
@@ -102,7 +102,7 @@ OrStop<int> withdraw(const Shared& shared, const Options& options, const runtime
 
 void add_withdraw(const Program& program) {
   auto* command = program.app.add_subcommand("withdraw", "Take a wrongly imported document out of force");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<WithdrawOptions>();
   add_shared(*command, program.shared);
   command->add_option("document", options->document, "Its sequence, 8 or more digits of its SHA-256, or its name")
       ->required();
