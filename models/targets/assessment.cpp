@@ -211,16 +211,18 @@ void add_window_gap(Assessment& a) {
   a.reasons.push_back({"window_gap", {{"months", static_cast<double>(months)}, {"gaps", gaps}}});
 }
 
+Reason probability_reason(const Assessment& a) {
+  return {"probability",
+          {{"probability", a.forecast->probability},
+           {"low", a.forecast->probability_low},
+           {"high", a.forecast->probability_high},
+           {"median_usd", a.forecast->total.median_usd},
+           {"amount_usd", a.target.amount_usd}}};
+}
+
 // Everything that a reader must know beside the number.
 void explain_briefly(Assessment& a) {
-  if (a.forecast) {
-    a.reasons.push_back({"probability",
-                         {{"probability", a.forecast->probability},
-                          {"low", a.forecast->probability_low},
-                          {"high", a.forecast->probability_high},
-                          {"median_usd", a.forecast->total.median_usd},
-                          {"amount_usd", a.target.amount_usd}}});
-  }
+  if (a.forecast) a.reasons.push_back(probability_reason(a));
   if (a.required && a.required->remaining_months > 0 && a.required->best_12) {
     const CombinedSum& best = *a.required->best_12;
     a.reasons.push_back({"required_against_best",
@@ -291,8 +293,8 @@ TargetForecast headline(const Assessment& a, const growth::Forecast& near, const
   return f;
 }
 
-void fill(Assessment& a, const AssessmentInput& input, const growth::PanelPrior& prior, const Runner& run,
-          std::vector<Reason>& obstacles, const std::vector<Reason>& mirror_obstacles) {
+void fill(Assessment& a, RangeDraws& range, const AssessmentInput& input, const growth::PanelPrior& prior,
+          const Runner& run, std::vector<Reason>& obstacles, const std::vector<Reason>& mirror_obstacles) {
   const Month latest = a.figures->latest_month;
   const ComponentSeries now{a.series, a.used, {}};
   TargetForecasts made = forecasts_of(a.target, now, input.before, input.asked, prior, run);
@@ -327,13 +329,16 @@ void fill(Assessment& a, const AssessmentInput& input, const growth::PanelPrior&
     const WindowOutcome outcome{a.forecast->total.median_usd, a.forecast->probability};
     a.news = news_of(a.target, *input.before, *made.earlier, now, outcome, prior, run);
   }
-  add_range(*a.forecast, a, input.asked, made.range, made.range_drawn, prior, run);
+  range = std::move(made.range);
+  vary_members(a, range, prior, run);
   if (const auto spread = members_apart(*a.forecast); spread > kMembersMayDiffer) {
     obstacles.push_back({"members_disagree", {{"difference", spread}, {"bound", kMembersMayDiffer}}});
   }
 }
 
-Assessment assess_reading(const AssessmentInput& input, const growth::PanelPrior& prior, const Runner& run) {
+// `range` is filled where there is a forecast.
+Assessment assess_reading(const AssessmentInput& input, RangeDraws& range, const growth::PanelPrior& prior,
+                          const Runner& run) {
   Assessment a;
   a.target = input.target;
   a.as_of = input.as_of;
@@ -354,18 +359,32 @@ Assessment assess_reading(const AssessmentInput& input, const growth::PanelPrior
     a.quoted_growth = quoted_growth(a.combined);
     std::ranges::move(too_little(a.target, a.series), std::back_inserter(obstacles));
     if (input.before) a.corrections = corrections_of(*input.before, {a.series, a.used, {}});
-    fill(a, input, prior, run, obstacles, partner.obstacles);
+    fill(a, range, input, prior, run, obstacles, partner.obstacles);
   }
   explain_briefly(a);
   judge(a, std::move(obstacles));
   return a;
 }
 
+void tell_whole_range(Assessment& a, const RangeDraws& range, Asked asked, const growth::PanelPrior& prior,
+                      const Runner& run) {
+  if (!a.forecast || asked == Asked::verdict_alone) return;
+  vary_the_rest(a, range, prior, run);
+  const auto told = std::ranges::find(a.reasons, std::string("probability"), &Reason::code);
+  if (told != a.reasons.end()) *told = probability_reason(a);
+}
+
 }  // namespace
 
 Assessment assess(const AssessmentInput& input, const growth::PanelPrior& prior, const Runner& run) {
-  std::vector<Assessment> readings = {assess_reading(input, prior, run)};
-  for (const AssessmentInput& other : input.readings) readings.push_back(assess_reading(other, prior, run));
+  std::vector<const AssessmentInput*> inputs = {&input};
+  for (const AssessmentInput& other : input.readings) inputs.push_back(&other);
+  std::vector<Assessment> readings;
+  std::vector<RangeDraws> ranges(inputs.size());
+  for (std::size_t k = 0; k < inputs.size(); ++k) readings.push_back(assess_reading(*inputs[k], ranges[k], prior, run));
+  const std::size_t ruling = ruling_of(readings);
+  for (std::size_t k = 0; k < inputs.size(); ++k)
+    if (k == ruling || inputs[k]->in_full) tell_whole_range(readings[k], ranges[k], inputs[k]->asked, prior, run);
   Assessment headline = headline_of(std::move(readings));
   headline.due = figures_due(input.components, input.target.alert);
   return headline;

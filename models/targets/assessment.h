@@ -47,6 +47,7 @@ struct AssessmentInput {
   std::int64_t sequence = 0;                 // of the document that brought it
   std::optional<BeforeRelease> before;       // for news and surprises; absent where there was no release
   Asked asked = Asked::everything;
+  bool in_full = false;                   // its whole range is told even where another reading rules
   std::vector<AssessmentInput> readings;  // of the target's other readings, in their order, each as_read()
 };
 

@@ -33,10 +33,13 @@ std::string reading_name(const Target& target) {
   return target.reading.empty() ? std::string(kMainReading) : target.reading;
 }
 
+std::size_t ruling_of(const std::vector<Assessment>& readings) {
+  return static_cast<std::size_t>(std::ranges::min_element(readings, {}, favour) - readings.begin());
+}
+
 Assessment headline_of(std::vector<Assessment> readings) {
-  const auto ruling = std::ranges::min_element(readings, {}, favour);
-  const std::size_t place = static_cast<std::size_t>(ruling - readings.begin());
-  Assessment head = std::move(*ruling);
+  const std::size_t place = ruling_of(readings);
+  Assessment head = std::move(readings[place]);
   readings[place] = {};
   if (readings.size() == 1) return head;
   std::vector<std::string> unknown;

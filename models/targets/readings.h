@@ -8,6 +8,7 @@
 
 #pragma once
 
+#include <cstddef>
 #include <vector>
 
 #include "models/targets/assessment.h"
@@ -16,6 +17,9 @@ namespace tradewatch::targets {
 
 inline constexpr double kLeastTold = 0.01;
 inline constexpr double kMostTold = 0.99;
+
+// The place of the one that rules, of at least one.
+[[nodiscard]] std::size_t ruling_of(const std::vector<Assessment>& readings);
 
 // Of the main reading, then of the others in their order: at least one. Without others it is returned as it is; else
 // it carries the summaries of all, the assessments of the others, and says which one rules (`reading_rules`) and

@@ -30,8 +30,7 @@ void change_offset(const growth::ForecastRequest& request, std::vector<Trial>& t
 }
 
 // One trial for each of the newest figures, its component's series made again without it.
-void leave_out_figures(const Assessment& a, const growth::ForecastRequest& request,
-                       const growth::DrawnComponents& drawn, std::vector<Trial>& trials) {
+void leave_out_figures(const Assessment& a, const RangeDraws& draws, std::vector<Trial>& trials) {
   std::vector<std::pair<std::size_t, std::size_t>> places;
   for (std::size_t c = 0; c < a.used.size(); ++c) {
     for (std::size_t i = 0; i < a.used[c].size(); ++i) places.emplace_back(c, i);
@@ -49,25 +48,14 @@ void leave_out_figures(const Assessment& a, const growth::ForecastRequest& reque
     trade::Series series = trade::make_series(a.series[c].key, rest);
     trade::put_noise(series, rest, a.revision_noise[c]);
     if (series.observations.size() < 2) continue;
-    Trial trial{{"without_figure", name, 0.0, 0.0}, request, drawn};
+    Trial trial{{"without_figure", name, 0.0, 0.0}, draws.request, draws.drawn};
     trial.request.components[c] = std::move(series);
     trial.drawn[c].reset();
     trials.push_back(std::move(trial));
   }
 }
 
-}  // namespace
-
-void add_range(TargetForecast& forecast, const Assessment& a, Asked asked, const growth::ForecastRequest& request,
-               const growth::DrawnComponents& drawn, const growth::PanelPrior& prior, const Runner& run) {
-  std::vector<Trial> trials;  // of which all draw alike
-  if (asked != Asked::verdict_alone) change_offset(request, trials);
-  for (const growth::MemberModel model : growth::kMemberModels) {
-    Trial trial{{"member", std::string(growth::name_of(model)), 0.0, 0.0}, request, drawn};
-    trial.request.choices.member_shares = growth::only(model);
-    trials.push_back(std::move(trial));
-  }
-  if (asked != Asked::verdict_alone) leave_out_figures(a, request, drawn, trials);
+void add_variations(Assessment& a, std::vector<Trial>& trials, const growth::PanelPrior& prior, const Runner& run) {
   run(trials.size(), [&](std::size_t k) {
     Trial& trial = trials[k];
     const auto again = growth::forecast_target(trial.request, prior, trial.drawn);
@@ -77,14 +65,33 @@ void add_range(TargetForecast& forecast, const Assessment& a, Asked asked, const
     trial.variation.median_usd = growth::quantile(totals, 0.5);
     trial.made = true;
   });
-  forecast.probability_low = forecast.probability;
-  forecast.probability_high = forecast.probability;
+  TargetForecast& f = *a.forecast;
   for (const Trial& trial : trials) {
     if (!trial.made) continue;
-    forecast.variations.push_back(trial.variation);
-    forecast.probability_low = std::min(forecast.probability_low, trial.variation.probability);
-    forecast.probability_high = std::max(forecast.probability_high, trial.variation.probability);
+    f.variations.push_back(trial.variation);
+    f.probability_low = std::min(f.probability_low, trial.variation.probability);
+    f.probability_high = std::max(f.probability_high, trial.variation.probability);
   }
+}
+
+}  // namespace
+
+void vary_members(Assessment& a, const RangeDraws& draws, const growth::PanelPrior& prior, const Runner& run) {
+  std::vector<Trial> trials;
+  for (const growth::MemberModel model : growth::kMemberModels) {
+    Trial trial{{"member", std::string(growth::name_of(model)), 0.0, 0.0}, draws.request, draws.drawn};
+    trial.request.choices.member_shares = growth::only(model);
+    trials.push_back(std::move(trial));
+  }
+  a.forecast->probability_low = a.forecast->probability_high = a.forecast->probability;
+  add_variations(a, trials, prior, run);
+}
+
+void vary_the_rest(Assessment& a, const RangeDraws& draws, const growth::PanelPrior& prior, const Runner& run) {
+  std::vector<Trial> trials;
+  change_offset(draws.request, trials);
+  leave_out_figures(a, draws, trials);
+  add_variations(a, trials, prior, run);
 }
 
 double members_apart(const TargetForecast& forecast) {

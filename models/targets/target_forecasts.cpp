@@ -35,21 +35,22 @@ TargetForecasts forecasts_of(const Target& target, const ComponentSeries& now,
 
   growth::ForecastRequest far = window_request(target, now.series, kLongViewPaths);
   far.months = long_view_of(target, now.series);
-  out.range = window_request(target, now.series, kRangePaths);
-  out.range.tapes = record_draws(out.range);
-  out.range_drawn.resize(now.series.size());
-  if (out.near) far.frozen = out.range.frozen = out.near->frozen;
+  growth::ForecastRequest& range = out.range.request;
+  range = window_request(target, now.series, kRangePaths);
+  range.tapes = record_draws(range);
+  out.range.drawn.resize(now.series.size());
+  if (out.near) far.frozen = range.frozen = out.near->frozen;
   run(3, [&](std::size_t k) {
     if (k == 0 && out.near) {
       if (auto forecast = forecast_target(far, prior)) out.far = std::move(*forecast);
     } else if (k == 1 && out.near) {
-      for (std::size_t c = 0; c < out.range_drawn.size(); ++c)
-        out.range_drawn[c] = draw_component(out.range, c, prior).value_or(nullptr);
+      for (std::size_t c = 0; c < now.series.size(); ++c)
+        out.range.drawn[c] = draw_component(range, c, prior).value_or(nullptr);
     } else if (k == 2 && before && asked != Asked::verdict_alone) {
       out.surprises = surprises_of(target, *before, now, prior, out.earlier ? &*out.earlier : nullptr);
     }
   });
-  out.range.frozen.reset();
+  range.frozen.reset();
   return out;
 }
 

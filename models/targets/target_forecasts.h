@@ -3,7 +3,7 @@
 //   near     the headline: kHeadlinePaths of the window
 //   far      the long view: kLongViewPaths of months before the window to ten years ahead
 //   earlier  the headline as it was before the newest release, for news
-//   range    the request of the range over choices: kRangePaths of the window, with its components as they are
+//   range    what the range over choices is drawn from: kRangePaths of the window
 //
 // What is known now is fitted once, for near: the long view and the range hold that fit. Surprises hold the fit of
 // `earlier` in the same way. Headlines of both moments draw alike, and so do all forecasts of the range.
@@ -31,15 +31,21 @@ inline constexpr int kReachMonths = 120;
 enum class Asked {
   everything,
   no_news,        // which cost a forecast a line
-  verdict_alone,  // no surprises either, and of the range over choices what each member says alone: a third of the work
+  verdict_alone,  // no surprises either, and of the range over choices what each member says alone
+};
+
+// What the range is drawn from: the headline's request with fewer paths, and its components: what a variation leaves as
+// it is stands on the headline's own fit.
+struct RangeDraws {
+  growth::ForecastRequest request;
+  growth::DrawnComponents drawn;
 };
 
 struct TargetForecasts {
   std::optional<growth::Forecast> near;
   std::optional<growth::Forecast> far;
   std::optional<EarlierForecast> earlier;
-  growth::ForecastRequest range;
-  growth::DrawnComponents range_drawn;
+  RangeDraws range;
   std::vector<Surprise> surprises;  // of the newest release
 };
 

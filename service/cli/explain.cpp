@@ -32,7 +32,8 @@ OrStop<int> explain(const Shared& shared, const std::string& id, const std::stri
   auto reading = open_reading(shared, id, clock);
   if (!reading) return std::unexpected(reading.error());
   const auto run = watch::side_by_side(std::thread::hardware_concurrency());
-  auto looked = watch::look(reading->store, reading->targets.front(), reading->as_of, watch::shipped_prior(), run);
+  auto looked =
+      watch::look(reading->store, reading->targets.front(), reading->as_of, watch::shipped_prior(), run, reading_name);
   if (!looked) return std::unexpected(stop_of(looked.error()));
   const auto assessment = of_reading(std::move(looked->assessment), reading_name);
   if (!assessment) return std::unexpected(assessment.error());

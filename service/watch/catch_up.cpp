@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 
 #include "models/alerts/rule.h"
+#include "models/targets/readings.h"
 #include "service/report/assessment_json.h"
 #include "service/settings/assessment_digest.h"
 #include "service/watch/alert_steps.h"
@@ -182,9 +183,12 @@ std::expected<bool, storage::StoreFault> let_time_pass(storage::Store& store, co
 
 std::expected<Looked, storage::StoreFault> look(storage::Store& store, const targets::Target& target,
                                                 const storage::AsOf& as_of, const growth::PanelPrior& prior,
-                                                const targets::Runner& run) {
+                                                const targets::Runner& run, std::string_view in_full) {
   auto input = see_figures(store, target, as_of);
   if (!input) return std::unexpected(input.error());
+  const auto is_it = [&](const targets::AssessmentInput& i) { return targets::reading_name(i.target) == in_full; };
+  input->in_full = is_it(*input);
+  for (targets::AssessmentInput& reading : input->readings) reading.in_full = is_it(reading);
   Looked looked;
   looked.assessment = targets::assess(*input, prior, run);
   const bool past = as_of.sequence || as_of.taken || as_of.published;

@@ -11,6 +11,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "models/growth/panel_prior.h"
@@ -53,7 +54,8 @@ struct CaughtUp {
                                                                      const targets::Assessment& newest,
                                                                      trade::Instant now);
 
-// What `status` shows: the assessment as of some moment, nothing written.
+// What `status` shows: the assessment as of some moment, nothing written. `in_full` names a reading (readings.h) whose
+// whole range is told even where another one rules.
 struct Looked {
   targets::Assessment assessment;
   std::optional<trade::Instant> since;
@@ -62,6 +64,7 @@ struct Looked {
 [[nodiscard]] std::expected<Looked, storage::StoreFault> look(storage::Store& store, const targets::Target& target,
                                                               const storage::AsOf& as_of,
                                                               const growth::PanelPrior& prior,
-                                                              const targets::Runner& run);
+                                                              const targets::Runner& run,
+                                                              std::string_view in_full = {});
 
 }  // namespace tradewatch::watch
