@@ -9,8 +9,6 @@
 #include "service/cli/target_card.h"
 #include "service/cli/zone.h"
 #include "service/report/explain.h"
-#include "service/watch/catch_up.h"
-#include "service/watch/embedded.h"
 #include "service/watch/threads.h"
 #include "service/web/chart_forms.h"
 #include "service/web/labels.h"
@@ -72,12 +70,12 @@ std::string query_of(const web::LaterRequest& asked) {
 // Makes one answer with a store of its own.
 class Maker {
  public:
-  Maker(const web::LaterRequest& asked, const settings::Settings& settings, const KnownNow& known,
-        TargetHistories& histories, StoreGuard& guard, trade::Instant now)
+  Maker(const web::LaterRequest& asked, const settings::Settings& settings, const KnownNow& known, KnownPast& past,
+        StoreGuard& guard, trade::Instant now)
       : asked_(asked),
         settings_(settings),
         known_(known),
-        histories_(histories),
+        past_(past),
         guard_(guard),
         now_(now),
         frame_(frame_of(asked)) {}
@@ -108,20 +106,14 @@ class Maker {
     return found == settings_.targets.end() ? nullptr : &*found;
   }
 
-  std::expected<targets::Assessment, storage::StoreFault> assessed(const targets::Target& each) {
-    auto looked = watch::look(*store_, each, moment_, watch::shipped_prior(), run_);
-    if (!looked) return std::unexpected(looked.error());
-    return std::move(looked->assessment);
-  }
-
   std::expected<web::TargetPage, storage::StoreFault> past_page(const targets::Target& each) {
-    const auto assessment = assessed(each);
+    const auto assessment = past_.assessments.of(*store_, each, moment_, run_);
     if (!assessment) return std::unexpected(assessment.error());
     Background background;
     auto revised = revised_spans(*store_, each, moment_);
     if (!revised) return std::unexpected(revised.error());
     background.revised = std::move(*revised);
-    return make_page(*assessment, background, asked_.language);
+    return make_page(**assessment, background, asked_.language);
   }
 
   Made of_a_moment() {
@@ -166,13 +158,13 @@ class Maker {
 
   Made explanation() {
     if (!is_past() && known_.assessment) return text(report::explain_text(*known_.assessment));
-    const auto assessment = assessed(*target());
+    const auto assessment = past_.assessments.of(*store_, *target(), moment_, run_);
     if (!assessment) return std::unexpected(assessment.error());
-    return text(report::explain_text(*assessment));
+    return text(report::explain_text(**assessment));
   }
 
   Made history(trade::Date today) {
-    const auto shown = histories_.page_of(*store_, *target(), run_, today, asked_.language);
+    const auto shown = past_.histories.page_of(*store_, *target(), run_, today, asked_.language);
     if (!shown) return std::unexpected(shown.error());
     if (!asked_.form.empty()) {
       return web::chart_response(shown->chart, asked_.form, asked_.narrow ? web::kNarrowSteps : web::kWideSteps);
@@ -185,7 +177,7 @@ class Maker {
   const web::LaterRequest& asked_;
   const settings::Settings& settings_;
   const KnownNow& known_;
-  TargetHistories& histories_;
+  KnownPast& past_;
   StoreGuard& guard_;
   const trade::Instant now_;
   const targets::Runner run_ = watch::side_by_side(std::thread::hardware_concurrency());
@@ -197,8 +189,8 @@ class Maker {
 }  // namespace
 
 Response later_answer(const web::LaterRequest& asked, const settings::Settings& settings, const KnownNow& known,
-                      TargetHistories& histories, StoreGuard& guard, trade::Instant now) {
-  return Maker(asked, settings, known, histories, guard, now).make();
+                      KnownPast& past, StoreGuard& guard, trade::Instant now) {
+  return Maker(asked, settings, known, past, guard, now).make();
 }
 
 LaterPages::LaterPages(runtime::Loop& loop, const runtime::Clock& clock, StoreGuard& guard)
@@ -208,7 +200,7 @@ void LaterPages::answer(const web::LaterRequest& asked, std::shared_ptr<const se
                         KnownNow known, web::Reply reply) {
   const bool begun = thread_.submit(
       [this, asked, settings = std::move(settings), known = std::move(known)] {
-        return later_answer(asked, *settings, known, histories_, guard_, clock_.now());
+        return later_answer(asked, *settings, known, past_, guard_, clock_.now());
       },
       reply);
   if (begun) return;

@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 
+#include "service/cli/past_assessments.h"
 #include "service/cli/store_guard.h"
 #include "service/cli/target_history.h"
 #include "service/runtime/clock.h"
@@ -28,10 +29,15 @@ struct KnownNow {
   std::shared_ptr<const targets::Assessment> assessment;  // the same
 };
 
-// One answer, on a thread that may wait. `histories` are of that thread.
+// What was made for readers before, of one thread.
+struct KnownPast {
+  TargetHistories histories;
+  PastAssessments assessments;
+};
+
+// One answer, on a thread that may wait.
 [[nodiscard]] web::Response later_answer(const web::LaterRequest& asked, const settings::Settings& settings,
-                                         const KnownNow& known, TargetHistories& histories, StoreGuard& guard,
-                                         trade::Instant now);
+                                         const KnownNow& known, KnownPast& past, StoreGuard& guard, trade::Instant now);
 
 // On the loop's thread.
 class LaterPages {
@@ -49,7 +55,7 @@ class LaterPages {
   runtime::Loop& loop_;
   const runtime::Clock& clock_;
   StoreGuard& guard_;
-  TargetHistories histories_;  // of the thread
+  KnownPast past_;  // of the thread
   runtime::WorkerPool thread_;
 };
 

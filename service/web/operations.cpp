@@ -188,6 +188,7 @@ Operations of_pages() {
       {"GET", "/style.css", "getStyle", "The style of the pages.", Answers{{200, "text/css", ""}}},
       {"GET", "/live.js", "getScript", "The script of the pages.", Answers{{200, "text/javascript", ""}}},
       {"GET", "/icon.svg", "getIcon", "The icon of the pages.", Answers{kSvg}},
+      {"GET", "/favicon.ico", "getFavicon", "The same, where a browser looks for it unasked.", Answers{kSvg}},
   };
 }
 

@@ -165,7 +165,8 @@ Response get(const Request& request, const Content& content) {
   if (auto shown = get_elsewhere(request, content)) return std::move(*shown);
   if (path == "/style.css") return lasting(ok("text/css; charset=utf-8", std::string(embedded::style_css)));
   if (path == "/live.js") return lasting(ok("text/javascript; charset=utf-8", std::string(embedded::live_js)));
-  if (path == "/icon.svg") return lasting(ok("image/svg+xml", std::string(embedded::icon_svg)));
+  if (path == "/icon.svg" || path == "/favicon.ico")
+    return lasting(ok("image/svg+xml", std::string(embedded::icon_svg)));
   if (path == "/sample.csv") return ok("text/csv; charset=utf-8", std::string(watch::embedded_file(kSampleFile)));
   if (path == "/healthz") return liveness(content);
   if (path == "/readyz") return readiness(content);

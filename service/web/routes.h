@@ -6,7 +6,7 @@
 //   /badge/{id}.svg         its verdict for pages elsewhere (badge.h)
 //   /calendar.ics           when figures are expected (calendar.h)
 //   /sample.csv             a file of figures to try
-//   /style.css, /live.js, /icon.svg
+//   /style.css, /live.js, /icon.svg, and the same as /favicon.ico: what has no link to it, a report, is given one too
 //   /api/v1/events          what changes, as it changes (events.h); answered by the server itself
 //   /api/v1/targets         assessments, one array; `limit` and `after=ID` page
 //   /api/v1/targets/{id}    one assessment

@@ -40,6 +40,7 @@ TEST(Routes, ServeTheSampleInTheHouseFormatAndTheScriptFromHere) {
   EXPECT_THAT(get("/sample.csv").content_type, HasSubstr("text/csv"));
   EXPECT_THAT(get("/live.js").content_type, HasSubstr("text/javascript"));
   EXPECT_EQ(get("/icon.svg").content_type, "image/svg+xml");
+  EXPECT_EQ(get("/favicon.ico").body, get("/icon.svg").body);
 }
 
 TEST(Routes, APageSpeaksTheLanguageOfTheAddressElseOfTheBrowserElseEnglish) {
