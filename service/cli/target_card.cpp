@@ -150,7 +150,8 @@ NamedTable readings_table(const std::vector<targets::ReadingSummary>& readings, 
   for (const targets::ReadingSummary& r : readings) {
     table.rows.push_back({reading_name(r, l), wording::span_name(r.window, l), wording::verdict_words(r.verdict, l),
                           r.probability ? wording::percent(*r.probability, l) : "",
-                          r.median_usd ? wording::money(*r.median_usd, l) : "", wording::money(r.amount_usd, l),
+                          r.median_usd ? wording::money_short(*r.median_usd, l) : "",
+                          wording::money_short(r.amount_usd, l),
                           r.latest_month ? wording::month_name(*r.latest_month, l) : ""});
   }
   return table;

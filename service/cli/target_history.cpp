@@ -51,7 +51,7 @@ NamedTable replay_table(const report::Replay& replay, Language l) {
   for (auto step = replay.steps.rbegin(); step != replay.steps.rend(); ++step) {
     table.rows.push_back({wording::date_name(step->date, l), wording::verdict_words(step->verdict, l),
                           step->probability ? wording::percent(*step->probability, l) : "",
-                          step->median_usd ? wording::money(*step->median_usd, l) : "",
+                          step->median_usd ? wording::money_short(*step->median_usd, l) : "",
                           step->latest_month ? wording::month_name(*step->latest_month, l) : "", changes_of(*step, l)});
   }
   return table;
