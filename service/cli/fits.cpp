@@ -54,14 +54,14 @@ std::shared_ptr<const targets::Assessment> Fits::assessment_of(const std::string
 }
 
 void Fits::stop() {
-  stopped_ = true;
+  stop_.request_stop();
   threads_.forget_waiting();
 }
 
 void Fits::begin() {
   const bool alone = behind_.size() + fitting_.size() == 1;
   for (auto it = behind_.begin(); it != behind_.end() && fitting_.size() < kAtOnce;) {
-    if (stopped_ || around_.guard.is_damaged()) return;
+    if (stop_.stop_requested() || around_.guard.is_damaged()) return;
     if (fitting_.contains(*it)) {
       ++it;
       continue;
@@ -109,8 +109,13 @@ Fitted Fits::fit(const Job& job) {
 std::expected<Fitted, storage::StoreFault> Fits::fit(const Job& job, storage::Store& store) const {
   const auto now = around_.clock.now();
   auto done = watch::catch_up(store, *job.settings, *job.target, watch::shipped_prior(), watch::side_by_side(job.cores),
-                              now, job.known);
+                              now, job.known, targets::assess, stop_.get_token());
   if (!done) return std::unexpected(done.error());
+  if (!done->newest) {
+    Fitted stopped;
+    stopped.target = job.target->id;
+    return stopped;
+  }
   const auto passed = watch::let_time_pass(store, *job.settings, done->newest->assessment, now);
   if (!passed) return std::unexpected(passed.error());
   auto background = background_of(store, *job.target, done->since);

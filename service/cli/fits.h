@@ -15,6 +15,7 @@
 #include <optional>
 #include <set>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -28,7 +29,8 @@
 
 namespace tradewatch::cli {
 
-// What became of one target; without `newest` there was trouble, and it is asked again with the next look around.
+// What became of one target; without `newest` there was trouble, and it is asked again with the next look around, or
+// the service stops.
 struct Fitted {
   std::string target;
   std::shared_ptr<const watch::Newest> newest;
@@ -63,7 +65,7 @@ class Fits {
   // Null while there is none.
   [[nodiscard]] std::shared_ptr<const targets::Assessment> assessment_of(const std::string& target) const;
 
-  // Begins nothing more: the next start finds in the store what is still to be assessed.
+  // Begins nothing more, no further release of a target either: the next start finds in the store what is left.
   void stop();
   // Joins the threads; their results wait in the loop.
   void drain() { threads_.drain(); }
@@ -84,7 +86,7 @@ class Fits {
   std::set<std::string> behind_;
   std::set<std::string> fitting_;
   NewestByTarget newest_;
-  bool stopped_ = false;
+  std::stop_source stop_;
   const std::shared_ptr<storage::NoiseMemory> noises_ = std::make_shared<storage::NoiseMemory>();
   std::mutex mutex_;
   std::vector<storage::Store> idle_;  // sessions that no fit has; under mutex_

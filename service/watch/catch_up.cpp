@@ -138,8 +138,8 @@ void start_late(std::vector<Release>& releases, int persist) {
 std::expected<CaughtUp, storage::StoreFault> catch_up(storage::Store& store, const settings::Settings& settings,
                                                       const targets::Target& target, const growth::PanelPrior& prior,
                                                       const targets::Runner& run, trade::Instant now,
-                                                      const std::shared_ptr<const Newest>& known,
-                                                      const Assess& assess) {
+                                                      const std::shared_ptr<const Newest>& known, const Assess& assess,
+                                                      const std::stop_token& stop) {
   const Context context{store, settings, target, prior, run, now, assess, settings::assessment_digest(target)};
   auto last = store.last_assessment(target.id, std::nullopt);
   if (!last) return std::unexpected(last.error());
@@ -156,6 +156,7 @@ std::expected<CaughtUp, storage::StoreFault> catch_up(storage::Store& store, con
   }
   CaughtUp done;
   for (const Release& release : *releases) {
+    if (stop.stop_requested()) return CaughtUp{nullptr, std::nullopt, done.assessments};
     auto newest = take_release(context, release, *last, done.assessments);
     if (!newest) return std::unexpected(newest.error());
     done.newest = std::make_shared<const Newest>(std::move(*newest));

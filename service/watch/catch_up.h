@@ -10,6 +10,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,17 +36,19 @@ struct Newest {
 };
 
 struct CaughtUp {
-  std::shared_ptr<const Newest> newest;  // of the newest figures; what was handed in where it still holds
-  std::optional<trade::Instant> since;   // when the verdict became what it is
-  int assessments = 0;                   // that were written
+  std::shared_ptr<const Newest>
+      newest;                           // of the newest figures; what was handed in where it still holds; null: stopped
+  std::optional<trade::Instant> since;  // when the verdict became what it is
+  int assessments = 0;                  // that were written
 };
 
 // `now` is when the steps are taken. One target, in the order of the store. `known` is what an earlier call gave for
-// this target, or null.
+// this target, or null. Once `stop` is asked for, no release is begun: those that are left are there for the next call.
 [[nodiscard]] std::expected<CaughtUp, storage::StoreFault> catch_up(
     storage::Store& store, const settings::Settings& settings, const targets::Target& target,
     const growth::PanelPrior& prior, const targets::Runner& run, trade::Instant now,
-    const std::shared_ptr<const Newest>& known = {}, const Assess& assess = targets::assess);
+    const std::shared_ptr<const Newest>& known = {}, const Assess& assess = targets::assess,
+    const std::stop_token& stop = {});
 
 // Time alone: figures that fell overdue, reminders, and what silences kept back until now. `newest` is the newest
 // assessment of its target. True when something was written.

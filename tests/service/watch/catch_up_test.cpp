@@ -177,6 +177,30 @@ TEST_F(CatchUp, WhatWasImportedWhileItWasDownIsToldOnce) {
   EXPECT_EQ(resolved, 1);
 }
 
+// A stop waits for the release that is being taken, not for all that came while nobody looked.
+TEST_F(CatchUp, StopsBetweenReleasesAndGoesOnWhereItStopped) {
+  take_base();
+  take(made_rows(trade::Month(2026, 4), 1, 2, "2026-07-15"), "r1.csv");
+  go();
+  for (int k = 0; k < 3; ++k) {
+    const trade::Month m = trade::Month(2026, 5) + k;
+    take(made_rows(m, 1, 2, fmt::format("2026-{:02}-15", 8 + k)), fmt::format("r{}.csv", k + 2));
+  }
+  std::stop_source stop;
+  const Assess then_stop = [&](const auto& input, const auto& prior, const auto& run) {
+    stop.request_stop();
+    return targets::assess(input, prior, run);
+  };
+  const auto stopped =
+      catch_up(*store_, settings_, target(), shipped_prior(), side_by_side(2), now_, {}, then_stop, stop.get_token());
+  ASSERT_TRUE(stopped);
+  EXPECT_EQ(stopped->newest, nullptr);
+  EXPECT_EQ(stopped->assessments, 1);
+  const CaughtUp rest = go();
+  EXPECT_EQ(rest.assessments, 2);
+  EXPECT_EQ(rest.newest->assessment.figures->latest_month, trade::Month(2026, 7));
+}
+
 // Case L41: five months without figures.
 TEST_F(CatchUp, SilenceFiresStaleAndChangesNoOtherAlert) {
   take_base();
