@@ -82,7 +82,9 @@ TEST(DeadReceiver, L51HoldsBackNobodyAndLosesNothing) {
   EXPECT_EQ(backlog[0].oldest, rows[0].queued);
   dead = false;
   int delivered = 0;
-  for (int look = 0; look < 3; ++look, now += hours(1)) delivered += a.dispatch(store, now).delivered;
+  // On a busy machine an answer may take more than its 20 ms, and that notice is tried again later.
+  for (int look = 0; look < 12 && delivered < kNotices; ++look, now += hours(1))
+    delivered += a.dispatch(store, now).delivered;
   EXPECT_EQ(delivered, kNotices);
 }
 
