@@ -40,9 +40,7 @@ class LaterAnswer : public testing::Test {
   }
   static void TearDownTestSuite() { std::filesystem::remove_all(folder_); }
 
-  web::Response ask(const LaterRequest& asked) {
-    return later_answer(asked, settings_, known_, past_, guard_, now_);
-  }
+  web::Response ask(const LaterRequest& asked) { return later_answer(asked, settings_, known_, past_, guard_, now_); }
 
   static inline const trade::Instant now_ = *trade::parse_instant("2026-03-01T09:00:00Z");
   static inline std::filesystem::path folder_;
