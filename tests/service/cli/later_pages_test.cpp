@@ -4,14 +4,12 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <stdlib.h>
 
-#include <filesystem>
+#include <optional>
 #include <regex>
 
-#include "service/cli/demo.h"
-#include "service/settings/settings.h"
 #include "service/web/labels.h"
+#include "tests/service/cli/demo_folder.h"
 
 // Fontconfig keeps what it read of the fonts until the process ends.
 extern "C" const char* __lsan_default_suppressions();
@@ -27,24 +25,14 @@ using web::LaterRequest;
 
 class LaterAnswer : public testing::Test {
  protected:
-  static void SetUpTestSuite() {
-    std::string name = (std::filesystem::temp_directory_path() / "tradewatch-later-XXXXXX").string();
-    if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no folder for the test");
-    folder_ = name;
-    setenv("TRADEWATCH_DEMO", name.c_str(), 1);
-    const runtime::ManualClock clock(now_);
-    const auto file = prepare_demo(clock);
-    ASSERT_TRUE(file) << file.error().message;
-    settings_ = *settings::load_settings(*file);
-    unsetenv("TRADEWATCH_DEMO");
-  }
-  static void TearDownTestSuite() { std::filesystem::remove_all(folder_); }
+  static void SetUpTestSuite() { demo_.emplace(runtime::ManualClock(now_)); }
+  static void TearDownTestSuite() { demo_.reset(); }
 
   web::Response ask(const LaterRequest& asked) { return later_answer(asked, settings_, known_, past_, guard_, now_); }
 
   static inline const trade::Instant now_ = *trade::parse_instant("2026-03-01T09:00:00Z");
-  static inline std::filesystem::path folder_;
-  static inline settings::Settings settings_;
+  static inline std::optional<DemoFolder> demo_;
+  const settings::Settings& settings_ = demo_->settings();
   KnownNow known_{{"/in", settings_.store.url, true}, nullptr, nullptr};
   KnownPast past_;
   StoreGuard guard_{settings_.store};

@@ -1,15 +1,12 @@
 #include "service/cli/past_assessments.h"
 
 #include <gtest/gtest.h>
-#include <stdlib.h>
 
-#include <filesystem>
 #include <thread>
 
-#include "service/cli/demo.h"
-#include "service/settings/settings.h"
 #include "service/watch/import_document.h"
 #include "service/watch/threads.h"
+#include "tests/service/cli/demo_folder.h"
 
 namespace tradewatch::cli {
 namespace {
@@ -20,27 +17,16 @@ constexpr std::string_view kRevised =
 
 class PastAssessmentsOf : public testing::Test {
  protected:
-  void SetUp() override {
-    std::string name = (std::filesystem::temp_directory_path() / "tradewatch-past-XXXXXX").string();
-    ASSERT_NE(mkdtemp(name.data()), nullptr);
-    folder_ = name;
-    setenv("TRADEWATCH_DEMO", name.c_str(), 1);
-    const auto file = prepare_demo(clock_);
-    unsetenv("TRADEWATCH_DEMO");
-    ASSERT_TRUE(file) << file.error().message;
-    target_ = settings::load_settings(*file)->targets.front();
-    target_.readings.clear();
-  }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
+  PastAssessmentsOf() { target_.readings.clear(); }
 
   storage::Store open() {
-    return std::move(*storage::Store::open("sqlite:" + (folder_ / "tradewatch.db").string(),
-                                           storage::OpenMode::read_write, {.quick_check = false}));
+    return std::move(
+        *storage::Store::open(demo_.settings().store.url, storage::OpenMode::read_write, {.quick_check = false}));
   }
 
   const runtime::ManualClock clock_{*trade::parse_instant("2026-03-01T09:00:00Z")};
-  std::filesystem::path folder_;
-  targets::Target target_;
+  const DemoFolder demo_{clock_};
+  targets::Target target_ = demo_.settings().targets.front();
   const targets::Runner run_ = watch::side_by_side(std::thread::hardware_concurrency());
   PastAssessments past_;
 };
