@@ -28,6 +28,11 @@ constexpr std::string_view kStyle =
     "footer{margin-top:2rem;border-top:1px solid var(--line)}"
     "@media screen and (prefers-color-scheme:dark){:root{--ink:#e4e9ef;--soft:#a9b4c0;--line:#36414d;"
     "--ground:#151b22;--bad:#ff8fa0;--risk:#f0b95a;--good:#8fd19e;--open:#c3a8f0}}"
+    "@media screen and (max-width:42rem){body{padding:1rem}.wide :is(table,tbody,tr){display:block}"
+    ".wide thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}"
+    ".wide tr{border-bottom:1px solid var(--line);padding:.4rem 0}"
+    ".wide td{display:grid;grid-template-columns:8.5rem 1fr;gap:.75rem;border:0;padding:.1rem 0}"
+    ".wide td::before{content:attr(data-head);color:var(--soft)}}"
     "@page{size:A4;margin:15mm}"
     "@media print{body{max-width:none;padding:0;font-size:10.5pt}h2{break-after:avoid}"
     "figure,tr,li{break-inside:avoid}.wide{overflow:visible}a{color:inherit}}";
@@ -55,7 +60,7 @@ constexpr const char* kPage = R"(<!DOCTYPE html>
 {{/has_points}}{{#table}}<div class="wide" tabindex="0" role="region" aria-label="{{heading}}"><table>
 <thead><tr>{{#header}}<th scope="col">{{text}}</th>{{/header}}</tr></thead>
 <tbody>
-{{#rows}}<tr>{{#cells}}<td>{{text}}</td>{{/cells}}</tr>
+{{#rows}}<tr>{{#cells}}<td data-head="{{head}}">{{text}}</td>{{/cells}}</tr>
 {{/rows}}</tbody>
 </table></div>
 {{#note}}<p class="note">{{note}}</p>
@@ -74,11 +79,22 @@ mustache::data texts(const std::vector<std::string>& lines) {
   return list;
 }
 
+// Each cell with the heading of its column, which stands beside it on a narrow screen.
+mustache::data cells_view(const std::vector<std::string>& header, const std::vector<std::string>& row) {
+  mustache::data list{mustache::data::type::list};
+  for (std::size_t c = 0; c < row.size(); ++c) {
+    mustache::data cell{"text", row[c]};
+    cell.set("head", c < header.size() ? header[c] : std::string());
+    list.push_back(cell);
+  }
+  return list;
+}
+
 mustache::data table_view(const PageTable& table) {
   mustache::data view;
   view.set("header", texts(table.header));
   mustache::data rows{mustache::data::type::list};
-  for (const auto& row : table.rows) rows.push_back(mustache::data{"cells", texts(row)});
+  for (const auto& row : table.rows) rows.push_back(mustache::data{"cells", cells_view(table.header, row)});
   view.set("rows", rows);
   if (!table.note.empty()) view.set("note", table.note);
   return view;

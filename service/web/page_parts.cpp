@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cctype>
 #include <stdexcept>
 
@@ -22,7 +23,7 @@ namespace mustache = kainjow::mustache;
 
 namespace {
 
-constexpr std::size_t kShortCell = 28;  // characters: a moment in words
+constexpr std::size_t kShortCell = 32;  // characters: a moment in words
 
 View partial(std::string_view text) {
   return mustache::partial{[text] { return std::string(text); }};
@@ -80,12 +81,23 @@ std::string month_words(const std::string& text, wording::Language language) {
   return month ? wording::month_name(*month, language) : text;
 }
 
-// A cell that begins as a number does is set as one, so that columns line up; a short text stays on one line.
+// Days and months begin with digits in some languages: "9 December 2025", "2025 жылғы қазан". A number has no digits
+// behind a space, since groups of digits are kept together; a year has four and no code of a currency behind it.
+bool names_a_day(std::string_view cell) {
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  const std::string_view behind = cell.substr(std::min(cell.find(' '), cell.size()));
+  if (std::ranges::any_of(behind, is_digit)) return true;
+  const bool four_digits = cell.size() - behind.size() == 4 && std::all_of(cell.begin(), cell.begin() + 4, is_digit);
+  return four_digits && behind.size() > 1 && std::isupper(static_cast<unsigned char>(behind[1])) == 0;
+}
+
+// A number is set as one, so that columns line up; a short text stays on one line where there is room.
 std::string_view kind_of(const std::string& cell) {
+  if (cell.empty()) return "none";
+  if (report::width_of(cell) > kShortCell) return "long";
   const std::size_t at = cell.starts_with('-') ? 1 : 0;
   const bool number = at < cell.size() && std::isdigit(static_cast<unsigned char>(cell[at])) != 0;
-  if (report::width_of(cell) > kShortCell) return "long";
-  return number ? "number" : "short";
+  return number && !names_a_day(cell) ? "number" : "short";
 }
 
 }  // namespace
@@ -132,6 +144,7 @@ View table_view(const NamedTable& table) {
     for (std::size_t i = 1; i < row.size(); ++i) {
       View cell{"cell", row[i].empty() ? "–" : row[i]};
       cell.set("kind", std::string(kind_of(row[i])));
+      cell.set("head", i < table.header.size() ? table.header[i] : std::string());
       cells << cell;
     }
     View view{View::type::object};

@@ -18,6 +18,9 @@ async function violations(page) {
   return found.violations.map((v) => `${v.id}: ${v.help}: ${v.nodes.map((n) => n.target.join(" ")).slice(0, 3).join("; ")}`);
 }
 
+const cutTables = (page) => page.evaluate(() => [...document.querySelectorAll("[role=region]")]
+  .filter((each) => each.scrollWidth > each.clientWidth).map((each) => each.getAttribute("aria-label")));
+
 // The same page as it looks with each size and scheme, with everything unfolded: no barrier, nothing wider than the
 // window, no error, no other host.
 async function assertGood(page, looks) {
@@ -28,6 +31,7 @@ async function assertGood(page, looks) {
     assert.deepEqual(await violations(page), [], `${size}, ${colorScheme}`);
     const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     assert.ok(wider <= 0, `${size}: the page is ${wider} px wider than the window`);
+    if (size === "phone") assert.deepEqual(await cutTables(page), [], "tables of which a phone shows a part");
   }
   assert.deepEqual(page.faults, []);
 }

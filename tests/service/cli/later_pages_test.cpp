@@ -51,8 +51,11 @@ TEST_F(LaterAnswer, ShowsWhatWasPublishedByThenAndNothingLater) {
 TEST_F(LaterAnswer, SaysWhoseFiguresCountAndHowElseTheAnnouncementCanBeRead) {
   const auto page = ask({.page = LaterPage::target, .id = "pak-kaz-1bn", .as_published = "2025-12-10"}).body;
   EXPECT_THAT(page, HasSubstr("Whose figures: sbp, Pakistan: exports to Kazakhstan; sbp, Pakistan: imports from"));
-  EXPECT_THAT(page, HasSubstr("as set up (the headline)</th><td class=\"short\">March 2026 to February 2027</td>"));
-  EXPECT_THAT(page, HasSubstr("fiscal-year</th><td class=\"short\">July 2026 to June 2027</td>"));
+  EXPECT_THAT(page, HasSubstr("as set up (the headline)</th><td class=\"short\" data-head=\"Months that count\">March "
+                              "2026 to February 2027</td>"));
+  EXPECT_THAT(
+      page,
+      HasSubstr("fiscal-year</th><td class=\"short\" data-head=\"Months that count\">July 2026 to June 2027</td>"));
   EXPECT_THAT(page, HasSubstr("href=\"/report\""));
 }
 
@@ -102,6 +105,10 @@ TEST_F(LaterAnswer, TellsSinceWhenItIsKnownInTheLanguageAskedFor) {
   EXPECT_THAT(again.body, HasSubstr("\r\n2025-07-31,under 1 %"));
   const auto russian = ask({.page = LaterPage::history, .id = "pak-kaz-1bn", .language = wording::Language::ru});
   EXPECT_THAT(russian.body, HasSubstr("Вывод «отставание от плана» остаётся в силе с 31 июля 2025 года."));
+  const auto kazakh = ask({.page = LaterPage::history, .id = "pak-kaz-1bn", .language = wording::Language::kk});
+  EXPECT_THAT(kazakh.body, HasSubstr(R"(<td class="short" data-head="Соңғы ай">2025 жылғы қазан</td>)")) << "no number";
+  EXPECT_THAT(kazakh.body, HasSubstr(R"(<td class="number" data-head="Медиана, АҚШ доллары">131,6)"));
+  EXPECT_THAT(kazakh.body, HasSubstr(R"(<td class="none" data-head="Соңғы ай">–</td>)"));
   const auto drawing =
       ask({.page = LaterPage::history, .id = "pak-kaz-1bn", .form = "svg", .language = wording::Language::kk});
   EXPECT_THAT(drawing.body, HasSubstr("мақсатқа жету ықтималдығы"));
