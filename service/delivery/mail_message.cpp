@@ -122,6 +122,36 @@ std::string token(std::string_view text) {
   return plain;
 }
 
+// The entity that a reader sees: the text, the same as a page, and the picture in it.
+std::string words_and_picture(const std::string& id, const std::string& notice_id, const NoticeBody& body,
+                              const std::string& domain, const std::string& png) {
+  const std::string outer = "related-" + id;
+  const std::string inner = "alternative-" + id;
+  const std::string picture = png.empty() ? "" : fmt::format("{}-{}@{}", kPicture, id, domain);
+  std::string entity = fmt::format(
+      "Content-Type: multipart/related; type=\"multipart/alternative\";\r\n boundary=\"{}\"\r\n\r\n", outer);
+  entity += fmt::format("--{}\r\nContent-Type: multipart/alternative;\r\n boundary=\"{}\"\r\n\r\n", outer, inner);
+  entity += part(inner, "Content-Type: text/plain; charset=utf-8\r\n", with_line_ends(plain_text(body, notice_id)));
+  entity += part(inner, "Content-Type: text/html; charset=utf-8\r\n", with_line_ends(page(body, notice_id, picture)));
+  entity += fmt::format("--{}--\r\n", inner);
+  if (!png.empty()) {
+    const std::string headers = fmt::format(
+        "Content-Type: image/png\r\nContent-ID:\r\n <{}>\r\nContent-Disposition: inline; filename=\"{}.png\"\r\n",
+        picture, kPicture);
+    entity += part(outer, headers, png);
+  }
+  return entity + fmt::format("--{}--\r\n", outer);
+}
+
+std::string with_file(const std::string& id, const std::string& shown, const NoticeBody& body) {
+  const std::string boundary = "mixed-" + id;
+  const std::string headers =
+      fmt::format("Content-Type: text/html; charset=utf-8\r\nContent-Disposition: attachment;\r\n filename=\"{}\"\r\n",
+                  token(body.file_name).substr(0, 64));
+  return fmt::format("Content-Type: multipart/mixed;\r\n boundary=\"{0}\"\r\n\r\n--{0}\r\n{1}{2}--{0}--\r\n", boundary,
+                     shown, part(boundary, headers, body.file));
+}
+
 }  // namespace
 
 std::string message_id(const std::string& notice_id, const std::string& from) {
@@ -131,9 +161,6 @@ std::string message_id(const std::string& notice_id, const std::string& from) {
 std::string mail_message(const storage::NoticeRow& notice, const NoticeBody& body, const MailAddresses& addresses,
                          const std::string& png) {
   const std::string id = token(notice.id).substr(0, 32);  // keeps boundaries within a line
-  const std::string outer = "related-" + id;
-  const std::string inner = "alternative-" + id;
-  const std::string picture = png.empty() ? "" : fmt::format("{}-{}@{}", kPicture, id, domain_of(addresses.from));
   std::string message = address_header("From", std::span(&addresses.from, 1));
   message += address_header("To", addresses.to);
   message += text_header("Subject", subject_of(body));
@@ -143,19 +170,8 @@ std::string mail_message(const storage::NoticeRow& notice, const NoticeBody& bod
   message += "Auto-Submitted: auto-generated\r\n";
   message += fmt::format("Content-Language: {}\r\n", token(body.language));
   message += "MIME-Version: 1.0\r\n";
-  message += fmt::format("Content-Type: multipart/related; type=\"multipart/alternative\";\r\n boundary=\"{}\"\r\n\r\n",
-                         outer);
-  message += fmt::format("--{}\r\nContent-Type: multipart/alternative;\r\n boundary=\"{}\"\r\n\r\n", outer, inner);
-  message += part(inner, "Content-Type: text/plain; charset=utf-8\r\n", with_line_ends(plain_text(body, notice.id)));
-  message += part(inner, "Content-Type: text/html; charset=utf-8\r\n", with_line_ends(page(body, notice.id, picture)));
-  message += fmt::format("--{}--\r\n", inner);
-  if (!png.empty()) {
-    const std::string headers = fmt::format(
-        "Content-Type: image/png\r\nContent-ID:\r\n <{}>\r\nContent-Disposition: inline; filename=\"{}.png\"\r\n",
-        picture, kPicture);
-    message += part(outer, headers, png);
-  }
-  return message + fmt::format("--{}--\r\n", outer);
+  const std::string shown = words_and_picture(id, notice.id, body, domain_of(addresses.from), png);
+  return message + (body.file.empty() ? shown : with_file(id, shown, body));
 }
 
 }  // namespace tradewatch::delivery

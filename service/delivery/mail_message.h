@@ -1,10 +1,12 @@
 // A notice as mail: headers, a text, the same as a page, and the chart as a picture in it.
 //
-//   multipart/related
-//     multipart/alternative
-//       text/plain     base64, UTF-8
-//       text/html      the same words; shows the picture when there is one
-//     image/png        only with a chart
+//   multipart/mixed            only with a file
+//     multipart/related
+//       multipart/alternative
+//         text/plain           base64, UTF-8
+//         text/html            the same words; shows the picture when there is one
+//       image/png              only with a chart
+//     text/html                the weekly report as a file to keep, to print and to send on
 //
 // A pure function of what it is given: every try of one notice is the same bytes. Message-ID, Date and boundaries come
 // from the notice.

@@ -41,6 +41,8 @@ std::expected<NoticeBody, DeliveryFault> parse_notice_body(const std::string& te
   body.at = text_at(*object, "at");
   body.text = text_at(*object, "text");
   body.html = text_at(*object, "html");
+  body.file = text_at(*object, "file");
+  body.file_name = text_at(*object, "file_name");
   if (std::string language = text_at(*object, "language"); !language.empty()) body.language = std::move(language);
   if (const json::value* alerts = object->if_contains("alerts"); alerts != nullptr && alerts->is_array()) {
     for (const json::value& alert : alerts->get_array()) {

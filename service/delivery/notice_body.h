@@ -33,6 +33,8 @@ struct NoticeBody {
   std::string text;
   std::string language = "en";
   std::string html;                 // a report's own page for mail; its picture is at "cid:chart"
+  std::string file;                 // a report as a page that asks for nothing else, with every chart
+  std::string file_name;            // "tradewatch-2026-W48.html"
   std::vector<NoticeAlert> alerts;  // one at least: a body without a list is its own one alert
 };
 

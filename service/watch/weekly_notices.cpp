@@ -1,5 +1,7 @@
 #include "service/watch/weekly_notices.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <boost/json.hpp>
 
@@ -47,6 +49,8 @@ storage::NoticeRow notice_of(const report::WeeklySnapshot& snapshot, const setti
   body["text"] = report::weekly_text(snapshot, language);
   if (settings::shows_charts(receiver.type)) {
     body["html"] = report::weekly_html(snapshot, language, report::Pictures::one_mail);
+    body["file"] = report::weekly_html(snapshot, language, report::Pictures::drawn);
+    body["file_name"] = fmt::format("tradewatch-{}.html", trade::format_iso_week(snapshot.week));
     if (!snapshot.targets.empty())
       row.chart_svg = charts::svg(report::fan_chart(snapshot.targets.front().assessment, language));
   } else {

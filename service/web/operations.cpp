@@ -121,7 +121,8 @@ Operations of_the_service() {
       {"GET",
        "/api/v1/events",
        "listen",
-       "Server-sent events: `assessment`, `alert`, and `reset` when some were missed.",
+       "Server-sent events: `assessment`, `alert`, and `reset` when some were missed. Begins with what happens next; "
+       "`after` or `Last-Event-ID` asks for what came after that event.",
        Answers{{200, "text/event-stream", ""}},
        {"after", "Last-Event-ID"}},
       {"GET", "/api/v1/health", "getHealth", "Whether it works, and why not.", Answers{as_json("Health")}},

@@ -122,6 +122,22 @@ TEST(MailMessage, OfAReportIsItsOwnPageWithTheMailsPicture) {
   EXPECT_THAT(mail, HasSubstr("<chart-w1@example.org>\r\n"));
 }
 
+TEST(MailMessage, OfAReportBringsItAsAFileToKeep) {
+  const std::string page = "<!DOCTYPE html>\n<svg>every chart</svg>\n";
+  NoticeBody body = must(parse_notice_body(kBody));
+  const std::vector<std::string> to = {"desk@ministry.example"};
+  const std::string without = mail_message(notice("w1", kBody), body, {"tradewatch@example.org", to}, "");
+  body.file = page;
+  body.file_name = "tradewatch-2026-W48.html\r\nX: y";
+  const std::string mail = mail_message(notice("w1", kBody), body, {"tradewatch@example.org", to}, "");
+  EXPECT_THAT(without, Not(HasSubstr("multipart/mixed")));
+  EXPECT_THAT(mail, HasSubstr("MIME-Version: 1.0\r\nContent-Type: multipart/mixed;\r\n boundary=\"mixed-w1\"\r\n"));
+  EXPECT_THAT(mail, HasSubstr("Content-Disposition: attachment;\r\n filename=\"tradewatch-2026-W48.htmlXy\"\r\n"))
+      << "nothing of a name makes a header";
+  EXPECT_THAT(mail, HasSubstr("\r\n\r\n" + to_base64(page) + "\r\n--mixed-w1--\r\n"));
+  EXPECT_THAT(mail, HasSubstr(without.substr(without.find("Content-Type: multipart/related")))) << "the rest as it was";
+}
+
 TEST(Png, IsDrawnAsWideAsAskedAndRefusesWhatIsNoDrawing) {
   const auto drawn = charts::png(kSvg, 80);
   ASSERT_TRUE(drawn) << drawn.error();

@@ -215,6 +215,8 @@ TEST_F(Weekly, GoesToAReceiverInItsLanguageAndOfItsTargets) {
   EXPECT_THAT(body->html, HasSubstr("dir=\"rtl\""));
   EXPECT_THAT(body->html, HasSubstr(std::string(report::kMailPicture)));
   EXPECT_THAT(body->text, HasSubstr("تجارتی اہداف"));
+  EXPECT_EQ(body->file, report::weekly_html(s, Language::ur, report::Pictures::drawn)) << "attached, with its charts";
+  EXPECT_THAT(body->file_name, testing::MatchesRegex("tradewatch-2026-W[0-9]+\\.html"));
   mail.targets = {"another"};
   EXPECT_FALSE(weekly_notice(s, mail, at("2026-11-16T04:00:00Z")));
   mail.targets = {"t"};
