@@ -50,7 +50,7 @@ storage::StoreFault with_backup(storage::StoreFault fault, const settings::Store
 }
 
 BackupRound look_at_backups(const settings::Store& store, std::chrono::seconds every, trade::Instant now,
-                            std::stop_token stop) {
+                            const std::stop_token& stop) {
   const storage::BackupFolder folder = backup_folder(store);
   BackupRound round;
   round.newest = newest_until(folder, now);

@@ -38,7 +38,7 @@ struct BackupRound {
 // Makes a backup when the newest one until now is `every` old. A backup that claims to be of the future was made
 // before somebody set the clock back, and does not count.
 [[nodiscard]] BackupRound look_at_backups(const settings::Store& store, std::chrono::seconds every, trade::Instant now,
-                                          std::stop_token stop = {});
+                                          const std::stop_token& stop = {});
 
 class Backups {
  public:

@@ -92,7 +92,7 @@ std::expected<WeeklyReports::Snapshot, storage::StoreFault> WeeklyReports::snaps
   auto made = watch::weekly_snapshot(store, settings, week, *zone, now, watch::shipped_prior(), run_side_by_side(),
                                      stop_.get_token());
   if (!made) return std::unexpected(made.error());
-  const auto snapshot = std::make_shared<const report::WeeklySnapshot>(*std::move(made));
+  auto snapshot = std::make_shared<const report::WeeklySnapshot>(*std::move(made));
   if (!snapshot->over) return snapshot;
   const std::lock_guard lock(mutex_);
   if (made_.size() >= kSnapshotsKept) made_.erase(made_.begin());  // the oldest week

@@ -52,7 +52,9 @@ def rows_of_peers(options, figures, origins, folder):
     place.say("R makes the peers' forecasts now; --keep DIR keeps them, and --peers DIR takes them the next time")
     target = pathlib.Path(options.keep or folder)
     for family in ("plain", "log"):
-        peers.make(family, figures, origins, target / f"vintage_{family}.csv.gz")
+        kept = target / f"vintage_{family}.csv.gz"
+        if not kept.exists():
+            peers.make(family, figures, origins, kept)
     return forecasts.Peers(target).full
 
 
