@@ -43,26 +43,4 @@ Content recognise(std::string_view bytes) {
   return Content::text;
 }
 
-std::string_view name_of(Content content) {
-  switch (content) {
-    case Content::text:
-      return "text";
-    case Content::gzip:
-      return "a gzip file";
-    case Content::zip:
-      return "a ZIP archive or .xlsx workbook";
-    case Content::ole2:
-      return "an old .xls workbook or other OLE2 file";
-    case Content::pdf:
-      return "a PDF file";
-    case Content::html:
-      return "an HTML page";
-    case Content::xml:
-      return "an XML document";
-    case Content::json:
-      return "a JSON document";
-  }
-  return {};
-}
-
 }  // namespace tradewatch::intake

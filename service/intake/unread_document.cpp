@@ -59,15 +59,16 @@ std::unexpected<Refusal> not_read(Content content, std::string_view bytes, const
     case Content::pdf:
       return refused(options, "a PDF file", "save the table as CSV UTF-8");
     case Content::json:
+      return refused(options, "a JSON document, which begins: " + first_line(bytes), kAskForCsv);
     case Content::xml:
-      return refused(options, std::string(name_of(content)) + ", which begins: " + first_line(bytes), kAskForCsv);
+      return refused(options, "an XML document, which begins: " + first_line(bytes), kAskForCsv);
     case Content::text:
     case Content::gzip:
     case Content::zip:
     case Content::ole2:
       break;
   }
-  return refused(options, std::string(name_of(content)), kAskForCsv);
+  return refused(options, "a document of a kind that no reader knows", kAskForCsv);
 }
 
 }  // namespace tradewatch::intake

@@ -4,6 +4,7 @@
 
 #include <boost/json/serialize.hpp>
 
+#include "service/intake/check_words.h"
 #include "service/intake/encoding.h"
 #include "service/intake/limits.h"
 #include "service/intake/shown_text.h"
@@ -18,6 +19,32 @@ TEST(DocumentFault, IsOneLineOfTextThatLeavesOutWhatItDoesNotSay) {
             "f.csv:3:5: value: found \"x\", expected digits; write 1");
   EXPECT_EQ(to_text(Fault{3, 0, "", "x", "digits", ""}, "f.csv"), "f.csv:3: found \"x\", expected digits");
   EXPECT_EQ(to_text(Fault{0, 0, "", "x", "digits", ""}, "f.csv"), "f.csv: found \"x\", expected digits");
+}
+
+TEST(CheckWords, SayColumnAndExpectationOfEveryFaultOfAFigure) {
+  using Why = trade::FigureFault::Why;
+  const trade::Date today = *trade::parse_date("2026-11-28");
+  std::vector<trade::Figure> figures(2);
+  figures[0].value_text = "5";
+  figures[0].unit = "USD";
+  figures[0].line = 7;
+  figures[1].value_text = "-6";
+  figures[1].period = trade::parse_period("1890").value();
+  figures[1].published = *trade::parse_date("2027-01-01");
+  const auto said = [&](Why why) {
+    const CheckWords words = words_for({1, 0, why}, figures, today);
+    return std::string(name_of(words.column)) + ": " + words.found + ", " + words.expected + "; " + words.hint;
+  };
+  EXPECT_EQ(said(Why::value_not_finite), "value: -6, a finite number; ");
+  EXPECT_EQ(said(Why::value_negative), "value: -6, 0 or more; ");
+  EXPECT_EQ(said(Why::value_above_limit), "value: -6, at most 1000000000000000 USD (10^15); ");
+  EXPECT_EQ(said(Why::value_missing), "value: , a value; only withdrawn figures have none");
+  EXPECT_EQ(said(Why::value_when_withdrawn), "value: -6, no value: the figure is withdrawn; ");
+  EXPECT_EQ(said(Why::period_before_1900), "period: 1890, a period from 1900-01 on; ");
+  EXPECT_EQ(said(Why::period_too_far_ahead), "period: 1890, a period that ends by 2036-11; at most ten years ahead");
+  EXPECT_EQ(said(Why::published_in_future), "published: 2027-01-01, a date not after today, 2026-11-28; ");
+  EXPECT_EQ(said(Why::two_values), "value: -6, one value for this figure; line 7 says 5 USD");
+  EXPECT_EQ(said(Why::two_statuses), "status: final, one status for this figure; line 7 says final");
 }
 
 TEST(DocumentFault, HasOneJsonForm) {

@@ -5,10 +5,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
+
 #include "models/trade/exchange_rate.h"
 #include "service/intake/encoding.h"
 #include "service/intake/foreign_amount.h"
 #include "service/intake/foreign_period.h"
+#include "service/intake/mapping_file.h"
 #include "service/intake/read_document.h"
 #include "service/intake/shipped_mappings.h"
 
@@ -130,6 +133,98 @@ TEST(Mapping, ReadsAUsersOwnTable) {
   EXPECT_EQ(read->figures[0].key.source, "ministry");
 }
 
+// What read_document says of a table under a mapping of one's own.
+std::string refusal_of(const std::string& mapping_text, const std::string& table) {
+  const auto mapping = parse_mapping(mapping_text);
+  if (!mapping) return to_text(mapping.error().front(), "own.toml");
+  ReadOptions reading = options();
+  reading.mapping = &*mapping;
+  const auto read = read_document(table, reading);
+  return read ? "accepted" : to_text(read.error());
+}
+
+TEST(Mapping, SaysOfEachCellThatDoesNotFitWhereItIsAndWhatWasExpected) {
+  const std::string mapping = R"toml(
+name   = "our-sheet"
+source = "ministry"
+[table]
+headings = ["country", "month", "usd"]
+values   = "usd"
+dates = "day-month-year"
+[figure]
+reporter  = "KAZ"
+partner   = { column = "country", pattern = "[A-Z]{3}" }
+flow      = "export"
+period    = { column = "month" }
+unit      = "USD"
+status    = { column = "status" }
+published = { column = "out" }
+)toml";
+  const std::string heading = "country,month,usd,status,out\n";
+  EXPECT_EQ(refusal_of(mapping, heading + "PAK,2025-01,5,final,31.03.2025\n"), "accepted");
+  EXPECT_THAT(refusal_of(mapping, heading + "Pakistan,2025-01,5,final,31.03.2025\n"),
+              AllOf(HasSubstr("table.csv:2:"), HasSubstr("Pakistan"), HasSubstr("a text that matches [A-Z]{3}")));
+  EXPECT_THAT(refusal_of(mapping, heading + "PAK,2025-01,5,sure,31.03.2025\n"),
+              AllOf(HasSubstr("sure"), HasSubstr("provisional, estimated, confidential or withdrawn")));
+  EXPECT_THAT(refusal_of(mapping, heading + "PAK,2025-01,5,final,soon\n"),
+              AllOf(HasSubstr("soon"), HasSubstr("a date, day-month-year")));
+  EXPECT_THAT(refusal_of(mapping, "country,month,usd,out\nPAK,2025-01,5,31.03.2025\n"),
+              AllOf(HasSubstr("no such column"), HasSubstr("status")));
+  EXPECT_THAT(refusal_of(mapping, heading + "PAK,\"2025-01,5\n"), HasSubstr("table.csv:2:"));
+}
+
+TEST(Mapping, WithoutASourceOrAColumnOfValuesIsRefused) {
+  std::string mapping = kOwnMapping;
+  mapping.replace(mapping.find("source = \"ministry\""), 19, "");
+  const std::string row = "Страна,Год,\"Экспорт, тыс. долл.\"\nPakistan,2023,5\n";
+  EXPECT_THAT(refusal_of(mapping, row), AllOf(HasSubstr("who published the figures"), HasSubstr("--source")));
+  mapping = kOwnMapping;
+  mapping.replace(mapping.find("(Экспорт|Импорт).*"), std::string("(Экспорт|Импорт).*").size(), "Всего.*");
+  EXPECT_THAT(refusal_of(mapping, row), AllOf(HasSubstr("no column of values"), HasSubstr("our-sheet")));
+}
+
+TEST(Mapping, FindsWordsAboveTheHeadingsAndHeadingsInTwoRows) {
+  const auto mapping = parse_mapping(R"toml(
+name   = "our-sheet"
+source = "ministry"
+[table]
+headings     = ["country", "export", "import"]
+heading_rows = 2
+values       = "(export|import) \\d{4}"
+[figure]
+reporter = { above = "Trade of (.*), .*" }
+partner  = { column = "country" }
+flow     = { heading = true, pattern = "(.*) \\d{4}" }
+period   = { heading = true, pattern = ".* (\\d{4})" }
+unit     = { document = "Unit: (.*)" }
+)toml");
+  ASSERT_TRUE(mapping) << to_text(mapping.error().front(), "own.toml");
+  ReadOptions reading = options();
+  reading.mapping = &*mapping;
+  const auto read = read_document(
+      "\"Trade of Pakistan, by year\",,,\nUnit: USD million,,,\ncountry,export,,import\n,2024,2025,2024\nKAZ,1,2,3\n",
+      reading);
+  ASSERT_TRUE(read) << to_text(read.error());
+  EXPECT_THAT(lines_of(*read),
+              ElementsAre("PAK export KAZ 2024 1000000", "PAK export KAZ 2025 2000000", "PAK import KAZ 2024 3000000"));
+}
+
+TEST(Mapping, ThatCannotBeReadIsNamedWithEveryFault) {
+  const std::filesystem::path folder = testing::TempDir();
+  const auto write = [&](const char* name, const std::string& text) {
+    std::ofstream(folder / name) << text;
+    return folder / name;
+  };
+  const auto good = write("good-mapping.toml", kOwnMapping);
+  const auto bad = write("bad-mapping.toml", "name = 3\n");
+  const auto large = write("large-mapping.toml", std::string(2 << 20, '#'));
+  EXPECT_THAT(read_mapping_files({good}).value(), testing::SizeIs(1));
+  const auto read = read_mapping_files({good, bad, folder / "no-mapping.toml", large});
+  ASSERT_FALSE(read);
+  EXPECT_THAT(read.error(), AllOf(HasSubstr("bad-mapping.toml:1:8"), HasSubstr("no-mapping.toml: cannot be read"),
+                                  HasSubstr("large-mapping.toml: 2097152 bytes")));
+}
+
 TEST(Mapping, SaysWhatHeadingsAForcedMappingMisses) {
   const auto mapping = parse_mapping(kOwnMapping);
   ASSERT_TRUE(mapping.has_value());
@@ -246,6 +341,12 @@ TEST(ForeignAmount, MarksGroupsAndExponents) {
   EXPECT_EQ(usd("47534.982590000007", 3), 47534982.59) << "a binary number printed in full";
   EXPECT_EQ(usd(".5", 1), 5.0);
   EXPECT_EQ(usd("na", 0), -1) << "absent";
+  EXPECT_EQ(usd("9999.9999999999999", 0), 10000.0) << "rounded up through every nine";
+  EXPECT_EQ(usd("12.5E-1", 0), 1.25);
+  EXPECT_EQ(usd("125E-5", 0), 0.00125);
+  EXPECT_EQ(parse_foreign_amount("5 p", 0)->status, trade::Status::provisional);
+  for (const char* revised : {"5 r", "5 R", "5 n", "5 b"})
+    EXPECT_EQ(parse_foreign_amount(revised, 0)->status, trade::Status::final) << revised;
   for (const char* text : {"1,5", "1,0321", "12 345", "1.2.3", "-5", "1e", "abc", "123456789012345678"}) {
     EXPECT_FALSE(parse_foreign_amount(text, 0).has_value()) << text;
   }
@@ -271,6 +372,20 @@ TEST(ImfBulk, ReadsTradeByPartnerMadeFromDocumentation) {
   ASSERT_TRUE(read.has_value()) << to_text(read.error());
   EXPECT_EQ(read->figures.size(), 2U);
   EXPECT_THAT(read->notes, AllOf(Contains(HasSubstr("status letters")), Contains(HasSubstr("no trade flow"))));
+}
+
+TEST(EasyData, ReadsJsonOfTheSameColumnsMadeFromDocumentation) {
+  const std::string columns =
+      R"({"columns":["Series Key",{"name":"Series Display Name"},"Observation Date","Observation Value","Unit"],"rows":[)";
+  const std::string row =
+      R"(["TS_GP_BOP_XRECCOU_M.KAZ","Export receipts to Kazakhstan","2025-01-31",12.5,"Million USD"])";
+  const auto read = read_document(columns + row + "]}", options());
+  ASSERT_TRUE(read) << to_text(read.error());
+  EXPECT_EQ(read->format, "sbp-easydata");
+  EXPECT_THAT(lines_of(*read), ElementsAre("PAK export KAZ 2025-01 12500000"));
+  const auto broken = read_document(columns + row + ",7]}", options());
+  ASSERT_FALSE(broken);
+  EXPECT_THAT(to_text(broken.error()), AllOf(HasSubstr("no list"), HasSubstr("rows[1]")));
 }
 
 TEST(EasyData, ReadsMonthsOfPaymentsMadeFromDocumentation) {

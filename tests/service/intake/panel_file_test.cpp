@@ -4,6 +4,8 @@
 
 #include <string>
 
+#include "tests/service/intake/gzipped.h"
+
 namespace tradewatch::intake {
 namespace {
 
@@ -91,6 +93,23 @@ TEST(PanelFile, GivesFiguresThatASeriesIsMadeOf) {
   EXPECT_EQ(kept[0].figure.value_usd, 1.0);
   EXPECT_FALSE(kept[0].figure.published_stated);
   EXPECT_EQ(kept[0].figure.line, 3);
+}
+
+TEST(PanelFile, SaysWhatIsWrongWithItsHeaderOrARow) {
+  EXPECT_THAT(refusal_of(""), HasSubstr("an empty document"));
+  EXPECT_THAT(refusal_of("series,period,value,unit,value\na,2016,1,USD,1\n"), HasSubstr("each column once"));
+  EXPECT_THAT(refusal_of("series,period,unit\na,2016,USD\n"), HasSubstr("value"));
+  EXPECT_THAT(refusal_of("series,period,value,unit\na,2016,1\n"),
+              testing::AllOf(HasSubstr("panel.csv:2"), HasSubstr("3 fields"), HasSubstr("4 fields")));
+  EXPECT_THAT(refusal_of("series,period,value,unit\n\"a,2016,1,USD\n"), HasSubstr("panel.csv:2"));
+}
+
+TEST(PanelFile, IsReadFromGzipAndRefusedWhereItIsCut) {
+  const std::string packed = gzipped("series,period,value,unit\na,2016,1,USD\n");
+  const auto panel = read(packed);
+  ASSERT_TRUE(panel) << to_text(panel.error());
+  EXPECT_THAT(panel->series, SizeIs(1));
+  EXPECT_THAT(refusal_of(packed.substr(0, packed.size() - 12)), HasSubstr("a whole gzip file"));
 }
 
 }  // namespace

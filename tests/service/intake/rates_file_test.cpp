@@ -99,6 +99,16 @@ TEST(RatesFile, WithFaultsGivesNoRatesAndNamesThemAll) {
   EXPECT_THAT(refusal_of(""), HasSubstr("an empty file"));
 }
 
+TEST(RatesFile, SaysWhatIsWrongWithItsHeaderOrARow) {
+  EXPECT_THAT(refusal_of("currency,period,units_per_usd,period\n"), HasSubstr("each column once"));
+  EXPECT_THAT(refusal_of("currency,units_per_usd\nKZT,500\n"), HasSubstr("a column period"));
+  EXPECT_THAT(refusal_of("currency,period,units_per_usd\nKZT,2026-03\n"),
+              AllOf(HasSubstr("2 fields"), HasSubstr("3 fields, as in the header")));
+  EXPECT_THAT(refusal_of("currency,period,units_per_usd\n\"KZT,2026-03,500\n"), HasSubstr("rates.csv:2"));
+  EXPECT_THAT(refusal_of("\"currency"), HasSubstr("rates.csv:1"));
+  EXPECT_THAT(refusal_of("Date,USD,\n2026-03-31,1.1,2\n"), HasSubstr("this column has no name"));
+}
+
 TEST(RatesFile, ThatContradictsAnEarlierOneIsRefusedAndChangesNothing) {
   trade::ExchangeRates rates = rates_of("currency,period,units_per_usd\nKZT,2026-03,510\n");
   EXPECT_FALSE(read_rates("currency,period,units_per_usd\nKZT,2026-04,500\nKZT,2026-03,511\n", "b.csv", rates));

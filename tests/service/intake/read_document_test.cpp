@@ -1,7 +1,6 @@
 #include "service/intake/read_document.h"
 
 #include <gmock/gmock.h>
-#include <zlib.h>
 
 #include <random>
 #include <string>
@@ -10,6 +9,7 @@
 #include "service/intake/encoding.h"
 #include "service/intake/gunzip.h"
 #include "service/intake/limits.h"
+#include "tests/service/intake/gzipped.h"
 
 namespace tradewatch::intake {
 namespace {
@@ -22,20 +22,6 @@ const std::string kDocument =
     "KAZ,Pakistan,M,2025-07/2025-11,6.478,USD million,kaz-bns,2026-02-04,provisional,\n"
     "# a comment\n"
     "586,398,RX,2026-Q1,0.5,USD thousand,comtrade,,withdrawn,\n";
-
-std::string gzipped(const std::string& text) {
-  z_stream stream{};
-  deflateInit2(&stream, 9, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY);
-  std::string out(deflateBound(&stream, text.size()) + 64, '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
-  stream.avail_in = static_cast<uInt>(text.size());
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  deflate(&stream, Z_FINISH);
-  out.resize(stream.total_out);
-  deflateEnd(&stream);
-  return out;
-}
 
 std::string read(const std::string& bytes, const std::string& name = "f.csv") {
   ReadOptions options;
