@@ -7,6 +7,7 @@
 #include "service/intake/check_words.h"
 #include "service/intake/csv_rows.h"
 #include "service/intake/house_row.h"
+#include "service/intake/large_pages.h"
 #include "service/intake/limits.h"
 #include "service/intake/shown_text.h"
 
@@ -91,6 +92,7 @@ std::expected<Document, Refusal> read_house(std::string_view bytes, const ReadOp
   CsvRows rows(bytes);
   if (const auto header = header_of(rows, options, faults)) {
     document.figures.reserve(lines_of(bytes));
+    ask_for_large_pages(document.figures.data(), document.figures.capacity() * sizeof(trade::Figure));
     read_rows(rows, *header, options, document, faults);
     const auto checks = trade::check_figures(document.figures, options.taken_date);
     add_check_faults(checks, document.figures, *header, options.taken_date, faults);
