@@ -36,12 +36,12 @@ OrStop<int> status(const Shared& shared, const std::string& id, const std::strin
   boost::json::array list;
   int code = kDone;
   const auto run = watch::side_by_side(std::thread::hardware_concurrency());
-  for (const targets::Target& target : reading->targets) {
-    auto looked = watch::look(reading->store, target, reading->as_of, watch::shipped_prior(), run);
-    if (!looked) return std::unexpected(stop_of(looked.error()));
-    if (looked->assessment.verdict == met) code = kVerdictMet;
-    list.push_back(report::assessment_json(looked->assessment, {looked->since, looked->alerts}));
-    assessments.push_back(std::move(looked->assessment));
+  auto all = watch::look_at_all(reading->store, reading->targets, reading->as_of, watch::shipped_prior(), run);
+  if (!all) return std::unexpected(stop_of(all.error()));
+  for (watch::Looked& looked : *all) {
+    if (looked.assessment.verdict == met) code = kVerdictMet;
+    list.push_back(report::assessment_json(looked.assessment, {looked.since, looked.alerts}));
+    assessments.push_back(std::move(looked.assessment));
   }
   const bool of_the_past = !shared.as_of.empty() || !shared.as_published.empty();
   if (shared.json) {

@@ -10,9 +10,12 @@
 #include "service/watch/alert_steps.h"
 #include "service/watch/releases.h"
 #include "service/watch/seen_figures.h"
+#include "service/watch/threads.h"
 
 namespace tradewatch::watch {
 namespace {
+
+constexpr std::size_t kSeenAtOnce = 32;  // targets whose figures are in memory together
 
 // When the verdict that `last` holds began, if the new one is the same.
 std::optional<trade::Instant> since_of(const std::optional<storage::AssessmentRow>& last, targets::Verdict verdict) {
@@ -123,6 +126,36 @@ std::expected<std::shared_ptr<const Newest>, storage::StoreFault> as_things_stan
       Newest{context.assess(*input, context.prior, context.run), context.digest, sequence, std::move(noises)});
 }
 
+// What the store knows of a target, before it is judged.
+struct Seen {
+  targets::AssessmentInput input;
+  std::optional<storage::AssessmentRow> last;  // this and the alerts: of now alone
+  std::vector<storage::AlertRow> alerts;
+};
+
+std::expected<Seen, storage::StoreFault> see(storage::Store& store, const targets::Target& target,
+                                             const storage::AsOf& as_of) {
+  auto input = see_figures(store, target, as_of);
+  if (!input) return std::unexpected(input.error());
+  Seen seen{std::move(*input), {}, {}};
+  if (as_of.sequence || as_of.taken || as_of.published) return seen;
+  auto last = store.last_assessment(target.id, std::nullopt);
+  if (!last) return std::unexpected(last.error());
+  auto alerts = store.alerts(target.id);
+  if (!alerts) return std::unexpected(alerts.error());
+  seen.last = std::move(*last);
+  seen.alerts = std::move(*alerts);
+  return seen;
+}
+
+Looked judged(Seen seen, const growth::PanelPrior& prior, const targets::Runner& run) {
+  Looked looked;
+  looked.assessment = targets::assess(seen.input, prior, run);
+  looked.since = since_of(seen.last, looked.assessment.verdict);
+  looked.alerts = std::move(seen.alerts);
+  return looked;
+}
+
 // A target that was never assessed starts with as many releases as an alert needs to fire.
 void start_late(std::vector<Release>& releases, int persist) {
   auto counted = std::ranges::count_if(releases, [](const Release& r) { return r.published.has_value(); });
@@ -185,22 +218,36 @@ std::expected<bool, storage::StoreFault> let_time_pass(storage::Store& store, co
 std::expected<Looked, storage::StoreFault> look(storage::Store& store, const targets::Target& target,
                                                 const storage::AsOf& as_of, const growth::PanelPrior& prior,
                                                 const targets::Runner& run, std::string_view in_full) {
-  auto input = see_figures(store, target, as_of);
-  if (!input) return std::unexpected(input.error());
+  auto seen = see(store, target, as_of);
+  if (!seen) return std::unexpected(seen.error());
   const auto is_it = [&](const targets::AssessmentInput& i) { return targets::reading_name(i.target) == in_full; };
-  input->in_full = is_it(*input);
-  for (targets::AssessmentInput& reading : input->readings) reading.in_full = is_it(reading);
-  Looked looked;
-  looked.assessment = targets::assess(*input, prior, run);
-  const bool past = as_of.sequence || as_of.taken || as_of.published;
-  if (past) return looked;
-  const auto last = store.last_assessment(target.id, std::nullopt);
-  if (!last) return std::unexpected(last.error());
-  looked.since = since_of(*last, looked.assessment.verdict);
-  auto alerts = store.alerts(target.id);
-  if (!alerts) return std::unexpected(alerts.error());
-  looked.alerts = std::move(*alerts);
-  return looked;
+  seen->input.in_full = is_it(seen->input);
+  for (targets::AssessmentInput& reading : seen->input.readings) reading.in_full = is_it(reading);
+  return judged(std::move(*seen), prior, run);
+}
+
+std::expected<std::vector<Looked>, storage::StoreFault> look_at_all(storage::Store& store,
+                                                                    std::span<const targets::Target> targets,
+                                                                    const storage::AsOf& as_of,
+                                                                    const growth::PanelPrior& prior,
+                                                                    const targets::Runner& run) {
+  std::vector<Looked> all(targets.size());
+  if (targets.size() == 1) {
+    auto looked = look(store, targets.front(), as_of, prior, run);
+    if (!looked) return std::unexpected(looked.error());
+    all.front() = std::move(*looked);
+    return all;
+  }
+  for (std::size_t begin = 0; begin < targets.size(); begin += kSeenAtOnce) {
+    std::vector<Seen> seen;
+    for (const targets::Target& target : targets.subspan(begin, std::min(kSeenAtOnce, targets.size() - begin))) {
+      auto one = see(store, target, as_of);
+      if (!one) return std::unexpected(one.error());
+      seen.push_back(std::move(*one));
+    }
+    run(seen.size(), [&](std::size_t k) { all[begin + k] = judged(std::move(seen[k]), prior, side_by_side(1)); });
+  }
+  return all;
 }
 
 }  // namespace tradewatch::watch

@@ -10,6 +10,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -69,5 +70,11 @@ struct Looked {
                                                               const growth::PanelPrior& prior,
                                                               const targets::Runner& run,
                                                               std::string_view in_full = {});
+
+// The same of several targets, in their order: each keeps to one thread, and `run` has several go side by side. A
+// target that is alone has all of them.
+[[nodiscard]] std::expected<std::vector<Looked>, storage::StoreFault> look_at_all(
+    storage::Store& store, std::span<const targets::Target> targets, const storage::AsOf& as_of,
+    const growth::PanelPrior& prior, const targets::Runner& run);
 
 }  // namespace tradewatch::watch

@@ -374,6 +374,25 @@ TEST_F(CatchUp, LookingWritesNothing) {
   EXPECT_TRUE(store_->alerts(std::nullopt).value().empty());
 }
 
+TEST_F(CatchUp, SeveralTargetsAreLookedAtSideBySideAndSayWhatEachSaysAlone) {
+  take_base();
+  settings_.targets.push_back(target());
+  settings_.targets.back().id = "half";
+  settings_.targets.back().amount_usd /= 2.0;
+  for (const targets::Target& one : settings_.targets)
+    ASSERT_TRUE(catch_up(*store_, settings_, one, shipped_prior(), side_by_side(2), now_));
+  const auto all = look_at_all(*store_, settings_.targets, {}, shipped_prior(), side_by_side(2));
+  ASSERT_TRUE(all);
+  ASSERT_EQ(all->size(), 2U);
+  for (std::size_t k = 0; k < all->size(); ++k) {
+    const auto alone = look(*store_, settings_.targets[k], {}, shipped_prior(), side_by_side(2)).value();
+    EXPECT_EQ(json_of((*all)[k].assessment), json_of(alone.assessment));
+    EXPECT_EQ((*all)[k].since, alone.since);
+    EXPECT_EQ((*all)[k].alerts.size(), alone.alerts.size());
+  }
+  EXPECT_NE((*all)[0].assessment.forecast->probability, (*all)[1].assessment.forecast->probability);
+}
+
 TEST_F(CatchUp, ATargetWithoutFiguresIsUnknownWithItsReasonAndNoAlert) {
   const CaughtUp done = go();
   EXPECT_EQ(done.newest->assessment.verdict, targets::Verdict::unknown);
