@@ -20,6 +20,7 @@ struct Fits::Job {
   const targets::Target* target = nullptr;  // of these
   std::shared_ptr<const watch::Newest> known;
   unsigned cores = 1;
+  bool last = false;  // when it began, no other was waiting
 };
 
 Fits::Fits(Around around, std::shared_ptr<const settings::Settings> settings, std::function<void(Fitted)> done)
@@ -68,9 +69,13 @@ void Fits::begin() {
     }
     const auto known = newest_.find(*it);
     const Job job{settings_, targets_.at(*it), known == newest_.end() ? nullptr : known->second,
-                  alone ? std::thread::hardware_concurrency() : 1};
-    if (!threads_.submit([this, job] { return fit(job); }, [this, job](Fitted f) { finish(job, std::move(f)); }))
-      return;
+                  alone ? std::thread::hardware_concurrency() : 1, behind_.size() == 1};
+    const auto work = [this, job] {
+      Fitted fitted = fit(job);
+      if (job.last) runtime::give_back_freed_memory_of_this_thread();
+      return fitted;
+    };
+    if (!threads_.submit(work, [this, job](Fitted f) { finish(job, std::move(f)); })) return;
     fitting_.insert(*it);
     it = behind_.erase(it);
   }

@@ -86,7 +86,7 @@ def parser():
     one = commands.add_parser("speed", parents=[after], help="S1 and S2: time and memory")
     one.add_argument("--panel", metavar="FILE", required=True)
     one.add_argument("--series", type=int, default=300, help="series of S1 (default 300)")
-    one.add_argument("--handful", type=int, default=5, help="series that R forecasts too (default 5)")
+    one.add_argument("--handful", type=int, default=40, help="series that R forecasts too (default 40)")
     one.add_argument("--rounds", type=int, default=5, help="product and peer in turn, so often (default 5)")
     one.add_argument("--origin", help="default: the newest month")
 
