@@ -100,6 +100,17 @@ std::string_view kind_of(const std::string& cell) {
   return number && !names_a_day(cell) ? "number" : "short";
 }
 
+// Of a web address that is all of a cell, the host: enough to say whose it is, and to follow. Empty for any other cell.
+std::string host_of(std::string_view cell) {
+  for (const std::string_view scheme : {"https://", "http://"}) {
+    if (!cell.starts_with(scheme) || cell.find_first_of(" \t\"<>") != std::string_view::npos) continue;
+    const std::string_view rest = cell.substr(scheme.size());
+    const std::string_view host = rest.substr(0, rest.find_first_of("/?#"));
+    return std::string(host.starts_with("www.") ? host.substr(4) : host);
+  }
+  return {};
+}
+
 }  // namespace
 
 std::string render(std::string_view text, View view) {
@@ -142,8 +153,11 @@ View table_view(const NamedTable& table) {
   for (const auto& row : table.rows) {
     View cells{View::type::list};
     for (std::size_t i = 1; i < row.size(); ++i) {
-      View cell{"cell", row[i].empty() ? "–" : row[i]};
-      cell.set("kind", std::string(kind_of(row[i])));
+      const std::string host = host_of(row[i]);
+      const std::string& shown = host.empty() ? row[i] : host;
+      View cell{"cell", shown.empty() ? "–" : shown};
+      cell.set("address", host.empty() ? flag(false) : View{row[i]});
+      cell.set("kind", std::string(kind_of(shown)));
       cell.set("head", i < table.header.size() ? table.header[i] : std::string());
       cells << cell;
     }

@@ -48,6 +48,13 @@ TEST_F(LaterAnswer, ShowsWhatWasPublishedByThenAndNothingLater) {
   EXPECT_THAT(all.body, HasSubstr("href=\"/targets/pak-kaz-1bn?as_published=2025-08-01\""));
 }
 
+TEST_F(LaterAnswer, LinksEachFigureToWhereItWasReadUnderTheNameOfItsHost) {
+  const auto page = ask({.page = LaterPage::target, .id = "pak-kaz-1bn", .as_published = "2025-12-10"}).body;
+  EXPECT_THAT(
+      page, testing::ContainsRegex("<td class=\"short\" data-head=\"Read at\"><a href=\"https://www.dawn.com/[^\"]+\" "
+                                   "rel=\"noreferrer\">dawn.com</a></td>"));
+}
+
 TEST_F(LaterAnswer, SaysWhoseFiguresCountAndHowElseTheAnnouncementCanBeRead) {
   const auto page = ask({.page = LaterPage::target, .id = "pak-kaz-1bn", .as_published = "2025-12-10"}).body;
   EXPECT_THAT(page, HasSubstr("Whose figures: sbp, Pakistan: exports to Kazakhstan; sbp, Pakistan: imports from"));
