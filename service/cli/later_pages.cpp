@@ -91,7 +91,7 @@ class Maker {
     if (is_past()) frame_.past = web::PastMoment{moment_words(asked_, moment_), query_of(asked_)};
     auto store = storage::Store::open(settings_.store.url, storage::OpenMode::read_only, {.quick_check = false});
     if (!store) return web::problem(503, guard_.met(store.error()));
-    store_ = &*store;
+    store_.emplace(*std::move(store));
     const auto made = asked_.page == LaterPage::history ? history(zone->day_of(now_)) : of_a_moment();
     return made ? *made : web::problem(503, guard_.met(made.error()));
   }
@@ -183,7 +183,7 @@ class Maker {
   const targets::Runner run_ = watch::side_by_side(std::thread::hardware_concurrency());
   storage::AsOf moment_;
   web::Frame frame_;
-  storage::Store* store_ = nullptr;
+  std::optional<storage::Store> store_;
 };
 
 }  // namespace

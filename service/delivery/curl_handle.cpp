@@ -119,7 +119,7 @@ TextList::TextList(const std::vector<std::string>& texts) {
   for (const std::string& text : texts) {
     curl_slist* longer = curl_slist_append(list_.get(), text.c_str());
     if (longer == nullptr) throw std::bad_alloc();
-    list_.release();
+    (void)list_.release();  // `longer` is the same list, or begins with it
     list_.reset(longer);
   }
 }

@@ -44,7 +44,7 @@ bool SdmxGroups::add_undivided(const SdmxValues& said, const SdmxValues& any_ser
     const bool never_key = same_name(name, "UNIT_MULT") || same_name(name, "SCALE");
     (any_series.find(name) != nullptr && !never_key ? key : attributes).add(name, text);
   }
-  return add(key, std::move(attributes));
+  return add(key, attributes);
 }
 
 void SdmxGroups::apply(SdmxValues& series) const {

@@ -98,7 +98,7 @@ class DataReader {
         fault(place, dimensions ? read.error() : dimensions.error(), "positions in the structure");
         return false;
       }
-      if (groups_.add(*dimensions, std::move(attributes))) continue;
+      if (groups_.add(*dimensions, attributes)) continue;
       fault(place, "groups of more than 16 kinds", "groups of at most 16 kinds");
       return false;
     }

@@ -109,7 +109,7 @@ PageSection target_section(const WeeklySnapshot& s, const TargetWeek& week, Lang
 }
 
 std::string change_cell(const storage::Vintage& v, Language l) {
-  const std::string change = wording::change_words(v.change, l);
+  std::string change = wording::change_words(v.change, l);
   if (!v.previous_value_usd || v.change == trade::Change::first) return change;
   return say(l, message("weekly report", "{change}, was {amount}"),
              {{"change", change}, {"amount", wording::money(*v.previous_value_usd, l)}});
@@ -221,7 +221,7 @@ std::vector<const storage::Vintage*> figures_of(const WeeklySnapshot& s) {
 std::string due_series(const Assessment& a, Language l) {
   for (const targets::Component& c : a.target.components) {
     if (targets::describe(c) != a.due->component) continue;
-    const std::string flow = wording::flow_words(c.reporter, c.flow, c.partner, l);
+    std::string flow = wording::flow_words(c.reporter, c.flow, c.partner, l);
     if (!c.source) return flow;
     return say(l, message("series", "{series} ({more})"), {{"series", flow}, {"more", *c.source}});
   }

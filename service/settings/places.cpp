@@ -141,7 +141,7 @@ Kind<std::filesystem::path> secret_file(const std::filesystem::path& folder) {
     }
     const char* credentials = std::getenv("CREDENTIALS_DIRECTORY");
     if (credentials != nullptr && !string->get().empty() && string->get().find('/') == std::string::npos) {
-      const auto file = std::filesystem::path(credentials) / string->get();
+      auto file = std::filesystem::path(credentials) / string->get();
       std::error_code error;
       if (std::filesystem::exists(file, error)) return file;
     }

@@ -92,14 +92,14 @@ std::optional<storage::NoticeRow> weekly_notice(const report::WeeklySnapshot& sn
 std::expected<int, StoreFault> queue_weekly(storage::Store& store, const settings::Settings& settings,
                                             trade::IsoWeek week, const runtime::TimeZone& zone, trade::Instant now,
                                             const growth::PanelPrior& prior, const targets::Runner& run,
-                                            std::stop_token stop) {
+                                            const std::stop_token& stop) {
   const auto receivers = untold(store, settings, week);
   if (!receivers) return std::unexpected(receivers.error());
   if (receivers->empty()) return 0;
   const auto first = store.first_taken();
   if (!first) return std::unexpected(first.error());
   if (!*first || **first > bounds_of(week, zone, now).end) return 0;
-  const auto snapshot = weekly_snapshot(store, settings, week, zone, now, prior, run, std::move(stop));
+  const auto snapshot = weekly_snapshot(store, settings, week, zone, now, prior, run, stop);
   if (!snapshot) return std::unexpected(snapshot.error());
   storage::AlertWrite write;
   for (const settings::Receiver* receiver : *receivers) {

@@ -22,10 +22,8 @@ namespace tradewatch::watch {
 
 // Queues the report of `week`, which is over, for those receivers that have none of it yet. Nothing for a week that
 // ended before the store held anything. Returns how many were queued.
-[[nodiscard]] std::expected<int, storage::StoreFault> queue_weekly(storage::Store& store,
-                                                                   const settings::Settings& settings,
-                                                                   trade::IsoWeek week, const runtime::TimeZone& zone,
-                                                                   trade::Instant now, const growth::PanelPrior& prior,
-                                                                   const targets::Runner& run, std::stop_token stop);
+[[nodiscard]] std::expected<int, storage::StoreFault> queue_weekly(
+    storage::Store& store, const settings::Settings& settings, trade::IsoWeek week, const runtime::TimeZone& zone,
+    trade::Instant now, const growth::PanelPrior& prior, const targets::Runner& run, const std::stop_token& stop);
 
 }  // namespace tradewatch::watch

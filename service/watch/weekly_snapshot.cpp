@@ -110,11 +110,9 @@ trade::IsoWeek last_week(const runtime::TimeZone& zone, trade::Instant now) {
   return trade::iso_week_of(zone.day_of(now) - std::chrono::days(7));
 }
 
-std::expected<report::WeeklySnapshot, StoreFault> weekly_snapshot(storage::Store& store,
-                                                                  const settings::Settings& settings,
-                                                                  trade::IsoWeek week, const runtime::TimeZone& zone,
-                                                                  trade::Instant now, const growth::PanelPrior& prior,
-                                                                  const targets::Runner& run, std::stop_token stop) {
+std::expected<report::WeeklySnapshot, StoreFault> weekly_snapshot(
+    storage::Store& store, const settings::Settings& settings, trade::IsoWeek week, const runtime::TimeZone& zone,
+    trade::Instant now, const growth::PanelPrior& prior, const targets::Runner& run, const std::stop_token& stop) {
   const WeekBounds bounds = bounds_of(week, zone, now);
   report::WeeklySnapshot snapshot{week, bounds.monday, bounds.sunday, zone, bounds.begin, bounds.end, bounds.over, {}};
   for (const targets::Target& target : settings.targets) {

@@ -31,6 +31,6 @@ struct WeekBounds {
 // is requested meanwhile is a fault of the call.
 [[nodiscard]] std::expected<report::WeeklySnapshot, storage::StoreFault> weekly_snapshot(
     storage::Store& store, const settings::Settings& settings, trade::IsoWeek week, const runtime::TimeZone& zone,
-    trade::Instant now, const growth::PanelPrior& prior, const targets::Runner& run, std::stop_token stop = {});
+    trade::Instant now, const growth::PanelPrior& prior, const targets::Runner& run, const std::stop_token& stop = {});
 
 }  // namespace tradewatch::watch

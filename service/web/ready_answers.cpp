@@ -14,7 +14,7 @@ constexpr const char* kAcceptLanguage = "accept-language";
 // Line feeds part what cannot hold one: the parsers of targets and headers refuse it.
 std::string key_of(const Request& request) {
   std::string key = request.path;
-  for (const auto& [name, value] : request.query) key += '\n' + name + '\n' + value;
+  for (const auto& [name, value] : request.query) key.append(1, '\n').append(name).append(1, '\n').append(value);
   for (const char* name : {kAccept, kAcceptLanguage}) {
     key += "\n\n";
     key += header(request, name);

@@ -58,9 +58,9 @@ Response list(const Request& request, const ReportSource& source) {
 
 // "json", "html" or "text"; nothing for another name.
 std::optional<std::string> format_of(const Request& request) {
-  if (const auto given = asked(request, "format")) {
+  if (auto given = asked(request, "format")) {
     for (const char* known : {"json", "html", "text"}) {
-      if (*given == known) return *given;
+      if (*given == known) return given;
     }
     return std::nullopt;
   }
