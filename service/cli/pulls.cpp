@@ -58,7 +58,7 @@ struct Pulls::Worker {
   runtime::WorkerPool thread;
 };
 
-Pulls::Pulls(Around around, std::function<void()> stored) : around_(around), stored_(std::move(stored)) {
+Pulls::Pulls(Around around, std::function<void()> stored) : around_(std::move(around)), stored_(std::move(stored)) {
   const auto rows = around_.store.pulls();
   if (!rows) spdlog::error("{}", stop_of(rows.error()).message);
   for (const storage::PullRow& row : rows.value_or(std::vector<storage::PullRow>())) rows_[row.name] = row;

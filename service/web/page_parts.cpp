@@ -142,9 +142,12 @@ View framed(const Frame& frame, const std::string& title, const std::string& tar
   return view;
 }
 
-View text_or_none(const std::string& text) { return text.empty() ? flag(false) : View{text}; }
+View text_or_none(const std::string& text) {
+  if (text.empty()) return flag(false);
+  return View{text};
+}
 
-View flag(bool value) { return value ? View{View::type::bool_true} : View{View::type::bool_false}; }
+View flag(bool value) { return View{value ? View::type::bool_true : View::type::bool_false}; }
 
 View table_view(const NamedTable& table) {
   View header{View::type::list};

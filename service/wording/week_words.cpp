@@ -15,8 +15,6 @@
 namespace tradewatch::wording {
 namespace {
 
-using targets::NewsLine;
-
 Value moved_value(std::string_view name, std::int64_t usd, Language l) {
   return {name, money(static_cast<double>(usd), l)};
 }
