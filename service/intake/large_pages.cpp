@@ -7,14 +7,15 @@
 namespace tradewatch::intake {
 namespace {
 
-constexpr std::uintptr_t kLargePage = std::uintptr_t{2} << 20;
+constexpr std::size_t kLargePage = std::size_t{2} << 20;
 
 }  // namespace
 
 void ask_for_large_pages(void* begin, std::size_t bytes) {
-  const auto first = (reinterpret_cast<std::uintptr_t>(begin) + kLargePage - 1) / kLargePage * kLargePage;
-  const auto last = (reinterpret_cast<std::uintptr_t>(begin) + bytes) / kLargePage * kLargePage;
-  if (first < last) (void)::madvise(reinterpret_cast<void*>(first), last - first, MADV_HUGEPAGE);
+  const std::size_t into_page = reinterpret_cast<std::uintptr_t>(begin) % kLargePage;
+  const std::size_t before = into_page == 0 ? 0 : kLargePage - into_page;
+  if (bytes < before + kLargePage) return;
+  (void)::madvise(static_cast<char*>(begin) + before, (bytes - before) / kLargePage * kLargePage, MADV_HUGEPAGE);
 }
 
 }  // namespace tradewatch::intake
