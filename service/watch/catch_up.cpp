@@ -232,12 +232,7 @@ std::expected<std::vector<Looked>, storage::StoreFault> look_at_all(storage::Sto
                                                                     const growth::PanelPrior& prior,
                                                                     const targets::Runner& run) {
   std::vector<Looked> all(targets.size());
-  if (targets.size() == 1) {
-    auto looked = look(store, targets.front(), as_of, prior, run);
-    if (!looked) return std::unexpected(looked.error());
-    all.front() = std::move(*looked);
-    return all;
-  }
+  const targets::Runner within = targets.size() == 1 ? run : side_by_side(1);
   for (std::size_t begin = 0; begin < targets.size(); begin += kSeenAtOnce) {
     std::vector<Seen> seen;
     for (const targets::Target& target : targets.subspan(begin, std::min(kSeenAtOnce, targets.size() - begin))) {
@@ -245,7 +240,7 @@ std::expected<std::vector<Looked>, storage::StoreFault> look_at_all(storage::Sto
       if (!one) return std::unexpected(one.error());
       seen.push_back(std::move(*one));
     }
-    run(seen.size(), [&](std::size_t k) { all[begin + k] = judged(std::move(seen[k]), prior, side_by_side(1)); });
+    run(seen.size(), [&](std::size_t k) { all[begin + k] = judged(std::move(seen[k]), prior, within); });
   }
   return all;
 }
