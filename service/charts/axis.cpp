@@ -24,6 +24,11 @@ Ticks nice_ticks(double highest, int wanted) {
   return {.step = step, .top = step * std::max(1.0, std::ceil(highest / step - 1e-9))};
 }
 
+Ticks millions_ticks(double highest_usd, int wanted) {
+  const Ticks in_millions = nice_ticks(highest_usd / 1e6, wanted);
+  return {.step = in_millions.step * 1e6, .top = in_millions.top * 1e6};
+}
+
 std::vector<trade::Month> month_ticks(const trade::MonthSpan& span, int most) {
   int every = 1;
   for (const int candidate : {1, 2, 3, 6, 12}) {

@@ -18,6 +18,9 @@ struct Ticks {
 // The roundest ticks that cover `highest` with about `wanted` steps. `highest` that is not above zero counts as 1.
 [[nodiscard]] Ticks nice_ticks(double highest, int wanted);
 
+// The same for an amount of US dollars, with steps that are round in millions.
+[[nodiscard]] Ticks millions_ticks(double highest_usd, int wanted);
+
 // Months to label: every 1, 2, 3, 6, 12, 24, ... months, counted from a January, no more than `most` of them.
 [[nodiscard]] std::vector<trade::Month> month_ticks(const trade::MonthSpan& span, int most);
 

@@ -6,14 +6,13 @@
 #include <cmath>
 
 #include "service/charts/axis.h"
+#include "service/charts/legend.h"
 #include "service/charts/marks.h"
 #include "service/charts/svg_text.h"
 
 namespace tradewatch::charts {
 
 namespace {
-
-constexpr double kLegendRowPx = 20;
 
 std::vector<Run> trailing_runs(const FanChart& chart) {
   return runs(chart.trailing, [](const TrailingTotal& t) { return t.usd; });
@@ -50,22 +49,6 @@ double highest_total(const FanChart& chart) {
     include(outer, f.p97_5);
   }
   return std::max(highest, std::min(outer, 1.5 * highest));
-}
-
-void draw_value_axis(std::string& out, const Plot& plot, const Ticks& ticks) {
-  for (const double value : ticks.values()) {
-    const double y = plot.y(value);
-    draw_rule(out, plot.left, y, plot.right(), y, value == 0 ? "tw-axis" : "tw-grid");
-    draw_text(out, plot.left - 8, y + 4, "end", millions(value));
-  }
-}
-
-void draw_month_axis(std::string& out, const Plot& plot) {
-  const int most = std::max(1, static_cast<int>(plot.width / 72));
-  for (const trade::Month m : month_ticks(plot.months, most)) {
-    draw_rule(out, plot.x(m), plot.bottom(), plot.x(m), plot.bottom() + 5, "tw-axis");
-    draw_text(out, plot.x(m), plot.bottom() + 19, "middle", trade::format_month(m));
-  }
 }
 
 void draw_window(std::string& out, const FanChart& chart, const Plot& plot, double bottom) {
@@ -142,12 +125,6 @@ void draw_pointers(std::string& out, const FanChart& chart, const Plot& plot) {
   }
 }
 
-struct LegendEntry {
-  std::string_view label;
-  std::string_view css;
-  enum class Sample { line, box, dot } sample;
-};
-
 std::vector<LegendEntry> legend_entries(const FanChart& chart) {
   using enum LegendEntry::Sample;
   const ChartLabels& l = chart.labels;
@@ -169,42 +146,6 @@ std::vector<LegendEntry> legend_entries(const FanChart& chart) {
   return entries;
 }
 
-// Draws the legend in rows from `top` and returns the height that it took.
-double draw_legend(std::string& out, const FanChart& chart, double left, double right, double top) {
-  double x = left;
-  double y = top + 14;
-  const auto entries = legend_entries(chart);
-  for (const LegendEntry& entry : entries) {
-    const double needed = 34 + text_width(entry.label, kFontPx) + 12;
-    if (x > left && x + needed > right) {
-      x = left;
-      y += kLegendRowPx;
-    }
-    switch (entry.sample) {
-      case LegendEntry::Sample::line:
-        draw_rule(out, x, y - 4, x + 28, y - 4, entry.css);
-        break;
-      case LegendEntry::Sample::box:
-        out += fmt::format(R"(<rect class="{}" x="{}" y="{}" width="28" height="11"/>)", entry.css, coordinate(x),
-                           coordinate(y - 10));
-        break;
-      case LegendEntry::Sample::dot:
-        out += fmt::format(R"(<circle class="{}" cx="{}" cy="{}" r="3"/>)", entry.css, coordinate(x + 14),
-                           coordinate(y - 4));
-        break;
-    }
-    draw_text(out, x + 34, y, "start", entry.label);
-    x += needed;
-  }
-  return entries.empty() ? 0 : y + 8 - top;
-}
-
-double widest_tick(const Ticks& ticks) {
-  double widest = 0;
-  for (const double value : ticks.values()) widest = std::max(widest, text_width(millions(value), kFontPx));
-  return widest;
-}
-
 void draw(std::string& out, const FanChart& chart, const Size& size, const trade::MonthSpan& months,
           const std::string& clip) {
   double highest_known = 0;
@@ -212,13 +153,11 @@ void draw(std::string& out, const FanChart& chart, const Size& size, const trade
     if (std::isfinite(k.usd_per_month)) highest_known = std::max(highest_known, k.usd_per_month);
   }
   const bool lower = !chart.known.empty();
-  const Ticks ticks = nice_ticks(highest_total(chart) / 1e6, 5);
-  const Ticks lower_ticks = nice_ticks(highest_known / 1e6, 2);
-  const auto in_usd = [](const Ticks& t) { return Ticks{.step = t.step * 1e6, .top = t.top * 1e6}; };
-
-  const double left = 20 + std::max(widest_tick(in_usd(ticks)), lower ? widest_tick(in_usd(lower_ticks)) : 0);
+  const Ticks ticks = millions_ticks(highest_total(chart), 5);
+  const Ticks lower_ticks = millions_ticks(highest_known, 2);
+  const double left = 20 + std::max(widest_tick(ticks), lower ? widest_tick(lower_ticks) : 0);
   const double right = size.width - 14;
-  const double legend = draw_legend(out, chart, left, right, 4);
+  const double legend = draw_legend(out, legend_entries(chart), left, right, 4);
   const double unit = chart.labels.unit.empty() ? 0 : 18;
   draw_text(out, left - 8, legend + 20, "start", chart.labels.unit, "tw-text tw-soft");
 
@@ -226,18 +165,18 @@ void draw(std::string& out, const FanChart& chart, const Size& size, const trade
             .top = legend + unit + 12,
             .width = std::max(1.0, right - left),
             .months = months,
-            .highest = ticks.top * 1e6};
+            .highest = ticks.top};
   const double available = std::max(20.0, size.height - 28 - plot.top);
   plot.height = lower ? available * 0.70 - 24 : available;
   Plot below = plot;
   below.top = plot.bottom() + 30;
   below.height = std::max(1.0, size.height - 28 - below.top);
-  below.highest = lower_ticks.top * 1e6;
+  below.highest = lower_ticks.top;
 
   draw_window(out, chart, plot, lower ? below.bottom() : plot.bottom());
-  draw_value_axis(out, plot, in_usd(ticks));
+  draw_value_axis(out, plot, ticks);
   if (lower) {
-    draw_value_axis(out, below, in_usd(lower_ticks));
+    draw_value_axis(out, below, lower_ticks);
     draw_known(out, chart, below);
     draw_text(out, left - 8, below.top - 10, "start", chart.labels.known, "tw-text tw-soft");
   }

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "service/charts/svg_text.h"
 
 namespace tradewatch::charts {
@@ -55,6 +57,28 @@ void draw_text(std::string& out, double x, double y, std::string_view anchor, st
 void draw_rule(std::string& out, double x1, double y1, double x2, double y2, std::string_view css) {
   out += fmt::format(R"(<line class="{}" x1="{}" y1="{}" x2="{}" y2="{}"/>)", css, coordinate(x1), coordinate(y1),
                      coordinate(x2), coordinate(y2));
+}
+
+void draw_value_axis(std::string& out, const Plot& plot, const Ticks& ticks) {
+  for (const double value : ticks.values()) {
+    const double y = plot.y(value);
+    draw_rule(out, plot.left, y, plot.right(), y, value == 0 ? "tw-axis" : "tw-grid");
+    draw_text(out, plot.left - 8, y + 4, "end", millions(value));
+  }
+}
+
+double widest_tick(const Ticks& ticks) {
+  double widest = 0;
+  for (const double value : ticks.values()) widest = std::max(widest, text_width(millions(value), kFontPx));
+  return widest;
+}
+
+void draw_month_axis(std::string& out, const Plot& plot) {
+  const int most = std::max(1, static_cast<int>(plot.width / 72));
+  for (const trade::Month m : month_ticks(plot.months, most)) {
+    draw_rule(out, plot.x(m), plot.bottom(), plot.x(m), plot.bottom() + 5, "tw-axis");
+    draw_text(out, plot.x(m), plot.bottom() + 19, "middle", trade::format_month(m));
+  }
 }
 
 }  // namespace tradewatch::charts

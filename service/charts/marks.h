@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <optional>
 #include <string>
@@ -21,6 +22,19 @@ struct CurvePoint {
 using Run = std::vector<CurvePoint>;  // of adjacent months
 
 [[nodiscard]] inline bool usable(const std::optional<double>& value) { return value && std::isfinite(*value); }
+
+// What lines need: their months, and the highest value of any.
+struct Extent {
+  std::optional<trade::MonthSpan> months;
+  double highest_usd = 0;
+
+  void include(const trade::MonthSpan& span, const std::optional<double>& usd) {
+    if (!usable(usd)) return;
+    months = months ? trade::MonthSpan{std::min(months->first, span.first), std::max(months->last, span.last)} : span;
+    highest_usd = std::max(highest_usd, *usd);
+  }
+  void include(trade::Month month, const std::optional<double>& usd) { include({month, month}, usd); }
+};
 
 // Cuts where a month is missing or without a value, so that nothing is drawn across a gap.
 template <typename Months, typename Low, typename High>
@@ -49,5 +63,10 @@ void draw_band(std::string& out, const Plot& plot, const std::vector<Run>& band,
 void draw_text(std::string& out, double x, double y, std::string_view anchor, std::string_view text,
                std::string_view css = "tw-text");
 void draw_rule(std::string& out, double x1, double y1, double x2, double y2, std::string_view css);
+// Grid and labels of amounts in US dollars, labelled in millions; and how wide the widest of the labels is.
+void draw_value_axis(std::string& out, const Plot& plot, const Ticks& ticks);
+[[nodiscard]] double widest_tick(const Ticks& ticks);
+// As many labelled months as there is room for.
+void draw_month_axis(std::string& out, const Plot& plot);
 
 }  // namespace tradewatch::charts

@@ -12,19 +12,6 @@ namespace {
 
 constexpr double kMarginPx = 4;  // so that a line's width stays inside
 
-// What the lines need: their months, and the highest value of any.
-struct Extent {
-  std::optional<trade::MonthSpan> months;
-  double highest_usd = 0;
-
-  void include(trade::Month month, const std::optional<double>& usd) {
-    if (!usable(usd)) return;
-    months = months ? trade::MonthSpan{std::min(months->first, month), std::max(months->last, month)}
-                    : trade::MonthSpan{month, month};
-    highest_usd = std::max(highest_usd, *usd);
-  }
-};
-
 Extent extent_of(const FanChart& chart) {
   Extent extent;
   for (const TrailingTotal& t : chart.trailing) extent.include(t.month, t.usd);

@@ -7,14 +7,17 @@
 #include <boost/json.hpp>
 #include <charconv>
 #include <set>
+#include <span>
 #include <thread>
 
 #include "models/growth/panel_forecast.h"
 #include "models/targets/assessment.h"
+#include "service/charts/reliability_chart.h"
 #include "service/cli/command.h"
 #include "service/cli/panel_input.h"
 #include "service/cli/progress.h"
 #include "service/report/backtest_report.h"
+#include "service/report/reliability_chart_of.h"
 #include "service/watch/backtest_subject.h"
 #include "service/watch/embedded.h"
 #include "service/watch/threads.h"
@@ -27,7 +30,7 @@ constexpr int kPanelOrigins = 4;            // of a panel, where none are given
 constexpr std::size_t kMostOrigins = 1200;  // a century of months
 
 struct BacktestOptions {
-  std::string target, figures, from, to, truth;
+  std::string target, figures, from, to, truth, chart;
   std::vector<std::string> origins;
   int every = 0;  // 0: twelve on a panel, one on a target
   int horizon = 12;
@@ -109,6 +112,14 @@ report::BacktestReport run_backtest(const std::vector<growth::Subject>& subjects
   return report;
 }
 
+// What the program's own forecast said and how often it came; the first of a summary's models is that.
+OrStop<void> draw_reliability(const report::BacktestReport& report, const std::string& file) {
+  if (file.empty()) return {};
+  const auto& models = report.summary.models;
+  const auto bins = models.empty() ? std::span<const growth::ReliabilityBin>() : std::span(models.front().reliability);
+  return write_file(file, charts::svg(report::reliability_chart(bins, report.name)) + "\n");
+}
+
 OrStop<int> backtest_panel(const Shared& shared, const BacktestOptions& options, const runtime::Clock& clock) {
   if (!options.target.empty())
     return std::unexpected(
@@ -140,6 +151,7 @@ OrStop<int> backtest_panel(const Shared& shared, const BacktestOptions& options,
   report.series = static_cast<int>(subjects.size());
   report = run_backtest(subjects, std::move(report), options, clock);
   report.scores.clear();
+  if (const auto drawn = draw_reliability(report, options.chart); !drawn) return std::unexpected(drawn.error());
   if (shared.json) print_json(report::backtest_json(report));
   if (!shared.json) print(report::backtest_text(report));
   return kDone;
@@ -216,11 +228,18 @@ OrStop<int> backtest_targets(const Shared& shared, const BacktestOptions& option
   if (!truth) return std::unexpected(truth.error());
   auto reading = open_reading(shared, options.target, clock);
   if (!reading) return std::unexpected(reading.error());
+  const std::vector<targets::Target> all = with_readings(reading->targets);
+  if (!options.chart.empty() && reading->targets.size() != 1)
+    return std::unexpected(
+        wrong_usage(fmt::format("--chart: found {} targets, expected one: name it", reading->targets.size())));
   boost::json::array list;
   std::string text;
-  for (const targets::Target& target : with_readings(reading->targets)) {
+  for (const targets::Target& target : all) {
     const auto report = backtest_target(*reading, target, *truth, options, clock);
     if (!report) return std::unexpected(report.error());
+    if (list.empty()) {  // its other readings have no drawing
+      if (const auto drawn = draw_reliability(*report, options.chart); !drawn) return std::unexpected(drawn.error());
+    }
     list.push_back(report::backtest_json(*report));
     text += (text.empty() ? "" : "\n") + report::backtest_text(*report);
   }
@@ -254,6 +273,8 @@ void add_backtest(const Program& program) {
                       "Of a target: score against the first published total, the latest (default), or the K-th");
   command->add_flag("--early-warning", options->early_warning,
                     "Of a panel: how early missed targets are called off track, and how often met ones are");
+  command->add_option("--chart", options->chart,
+                      "Draws what was said and how often it came into this file (SVG); of targets, of one");
   command->add_option("--threads", options->threads, "Threads (default: one a core); the answer is the same for any")
       ->check(CLI::Range(1, 256));
   command->callback([=] {

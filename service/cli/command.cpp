@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 
 #include "service/cli/demo.h"
 #include "service/cli/moment.h"
@@ -103,6 +104,14 @@ OrStop<Reading> open_reading(const Shared& shared, const std::string& id, const 
 }
 
 void print(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); }
+
+OrStop<void> write_file(const std::string& file, std::string_view text) {
+  std::ofstream out(file, std::ios::binary | std::ios::trunc);
+  out << text;
+  out.close();
+  if (!out) return std::unexpected(Stop{file + ": cannot be written", kFailed});
+  return {};
+}
 
 void print_json(const boost::json::value& value) { print(boost::json::serialize(value) + "\n"); }
 

@@ -108,6 +108,9 @@ struct Reading {
 void print_json(const boost::json::value& value);
 void print(std::string_view text);
 
+// Replaces the file; a disk that does not take it is a stop that names it.
+[[nodiscard]] OrStop<void> write_file(const std::string& file, std::string_view text);
+
 // "demo store /path" on stderr when --demo was given.
 void name_demo(const Shared& shared, const settings::Settings& settings);
 

@@ -5,7 +5,6 @@
 #include <CLI/CLI.hpp>
 #include <atomic>
 #include <boost/json.hpp>
-#include <fstream>
 #include <thread>
 
 #include "models/growth/panel_forecast.h"
@@ -112,10 +111,7 @@ OrStop<int> forecast_panel(const ForecastOptions& options, const runtime::Clock&
     print(text);
     return kDone;
   }
-  std::ofstream out(options.output, std::ios::binary | std::ios::trunc);
-  out << text;
-  out.close();
-  if (!out) return std::unexpected(Stop{options.output + ": cannot be written", kFailed});
+  if (const auto written = write_file(options.output, text); !written) return std::unexpected(written.error());
   return kDone;
 }
 

@@ -5,10 +5,13 @@
 #include <algorithm>
 #include <thread>
 
+#include "models/alerts/track_record.h"
 #include "service/cli/moment.h"
 #include "service/cli/target_card.h"
 #include "service/cli/zone.h"
 #include "service/report/explain.h"
+#include "service/report/reliability_chart_of.h"
+#include "service/watch/ended_targets.h"
 #include "service/watch/threads.h"
 #include "service/web/chart_forms.h"
 #include "service/web/labels.h"
@@ -81,7 +84,7 @@ class Maker {
         frame_(frame_of(asked)) {}
 
   Response make() {
-    if (asked_.page != LaterPage::overview && target() == nullptr) return web::page_not_found(frame_);
+    if (is_of_a_target() && target() == nullptr) return web::page_not_found(frame_);
     const auto zone = zone_of(settings_);
     if (!zone) return web::problem(503, zone.error().message);
     const auto moment = read_moment(asked_.as_of, asked_.as_published, *zone);
@@ -92,12 +95,16 @@ class Maker {
     auto store = storage::Store::open(settings_.store.url, storage::OpenMode::read_only, {.quick_check = false});
     if (!store) return web::problem(503, guard_.met(store.error()));
     store_.emplace(*std::move(store));
-    const auto made = asked_.page == LaterPage::history ? history(zone->day_of(now_)) : of_a_moment();
+    const auto made = answered(zone->day_of(now_));
     return made ? *made : web::problem(503, guard_.met(made.error()));
   }
 
  private:
   using Made = std::expected<Response, storage::StoreFault>;
+
+  [[nodiscard]] bool is_of_a_target() const {
+    return asked_.page != LaterPage::overview && asked_.page != LaterPage::record;
+  }
 
   [[nodiscard]] bool is_past() const { return moment_.sequence || moment_.taken || moment_.published; }
 
@@ -116,17 +123,25 @@ class Maker {
     return make_page(**assessment, background, asked_.language);
   }
 
-  Made of_a_moment() {
+  Made answered(trade::Date today) {
     switch (asked_.page) {
       case LaterPage::overview:
         return overview();
       case LaterPage::explanation:
         return explanation();
+      case LaterPage::history:
+        return history(today);
+      case LaterPage::record:
+        return record();
       case LaterPage::target:
       case LaterPage::chart:
-      case LaterPage::history:
+      case LaterPage::mirror:
         break;
     }
+    return of_a_moment();
+  }
+
+  Made of_a_moment() {
     std::optional<web::TargetPage> past;
     if (is_past() || !known_.page) {
       auto made = past_page(*target());
@@ -135,6 +150,8 @@ class Maker {
     }
     const web::TargetPage& shown = past ? *past : *known_.page;
     if (asked_.page == LaterPage::chart) return web::chart_response(shown.chart, asked_.form);
+    if (asked_.page == LaterPage::mirror)
+      return shown.mirror ? web::chart_response(*shown.mirror, asked_.form) : web::no_mirror();
     return page(asked_, web::target_page(shown, frame_));
   }
 
@@ -172,6 +189,12 @@ class Maker {
     web::Frame now = frame_;
     now.past.reset();
     return page(asked_, web::history_page(*shown, now));
+  }
+
+  Made record() {
+    const auto ended = watch::ended_targets(*store_);
+    if (!ended) return std::unexpected(ended.error());
+    return web::chart_response(report::reliability_chart(alerts::track_record(*ended), asked_.language), asked_.form);
   }
 
   const web::LaterRequest& asked_;

@@ -4,7 +4,6 @@
 
 #include <CLI/CLI.hpp>
 
-#include <fstream>
 #include <set>
 
 #include "models/growth/panel_prior_learning.h"
@@ -60,10 +59,8 @@ OrStop<int> prior(const PriorOptions& options) {
                                 kRefused});
   }
   const growth::PanelPrior learned = growth::learn_prior(flows, *until, choices);
-  std::ofstream out(options.output, std::ios::binary | std::ios::trunc);
-  out << growth::to_text(learned);
-  out.close();
-  if (!out) return std::unexpected(Stop{options.output + ": cannot be written", kFailed});
+  if (const auto written = write_file(options.output, growth::to_text(learned)); !written)
+    return std::unexpected(written.error());
   fmt::print("{}: {} grid points, {} strata, learned from {} flows up to {}\n", options.output, learned.grid.size(),
              learned.strata.size(), learned.series_used, options.until);
   return kDone;

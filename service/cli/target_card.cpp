@@ -5,6 +5,7 @@
 #include "service/cli/alert_rows.h"
 #include "service/report/assessment_json.h"
 #include "service/report/fan_chart_of.h"
+#include "service/report/mirror_chart_of.h"
 #include "service/watch/seen_figures.h"
 #include "service/web/labels.h"
 #include "service/wording/event_words.h"
@@ -274,6 +275,7 @@ web::TargetPage make_page(const Assessment& a, const Background& background, Lan
   page.quote = wording::quotable(a, l);
   page.counted = counted(a.target.components, l);
   page.chart = report::fan_chart(a, l, background.revised);
+  page.mirror = report::mirror_chart(a, l);
   page.sections = sections_of(a, background, page.chart, l);
   return page;
 }

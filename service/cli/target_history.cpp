@@ -7,6 +7,7 @@
 #include <set>
 
 #include "models/alerts/track_record.h"
+#include "service/report/reliability_chart_of.h"
 #include "service/settings/assessment_digest.h"
 #include "service/watch/embedded.h"
 #include "service/watch/ended_targets.h"
@@ -177,7 +178,9 @@ std::expected<web::HistoryPage, storage::StoreFault> TargetHistories::page_of(st
   if (!rows->empty()) page.sections.push_back({"said", {label("history_said_note", l)}, {said_table(*rows, l)}});
   const auto ended = watch::ended_targets(store);
   if (!ended) return std::unexpected(ended.error());
-  page.sections.push_back(record_section(alerts::track_record(*ended), l));
+  const alerts::TrackRecord record = alerts::track_record(*ended);
+  page.sections.push_back(record_section(record, l));
+  if (!record.classes.empty()) page.record = report::reliability_chart(record, l);
   return page;
 }
 

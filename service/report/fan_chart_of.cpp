@@ -1,10 +1,8 @@
 #include "service/report/fan_chart_of.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <set>
 
+#include "service/report/chart_provenance.h"
 #include "service/wording/message.h"
 #include "service/wording/numbers.h"
 #include "service/wording/sentences.h"
@@ -55,23 +53,6 @@ void add_known(charts::FanChart& chart, const Assessment& a, std::span<const tra
   }
 }
 
-// Of the figures that the assessment stands on.
-charts::Provenance provenance_of(const Assessment& a) {
-  std::set<std::string> sources;
-  for (const auto& figures : a.used) {
-    for (const trade::KeptFigure& kept : figures) sources.insert(kept.figure.key.source);
-  }
-  charts::Provenance out;
-  for (const std::string& source : sources) out.source += (out.source.empty() ? "" : ", ") + source;
-  if (a.figures && a.figures->published) out.vintage = "published by " + trade::format_date(*a.figures->published);
-  if (a.as_of) {
-    out.known = *a.as_of;
-    out.vintage += fmt::format("{}sequence {}, taken by {}", out.vintage.empty() ? "" : ", ", a.sequence,
-                               trade::format_instant(*a.as_of));
-  }
-  return out;
-}
-
 }  // namespace
 
 charts::FanChart fan_chart(const Assessment& a, Language language, std::span<const trade::MonthSpan> revised) {
@@ -97,7 +78,7 @@ charts::FanChart fan_chart(const Assessment& a, Language language, std::span<con
   chart.amount_usd = a.target.amount_usd;
   chart.window = a.target.window;
   chart.labels = labels_of(a, language);
-  chart.provenance = provenance_of(a);
+  chart.provenance = provenance_of(a, DrawnSides::own);
   add_known(chart, a, revised);
   return chart;
 }

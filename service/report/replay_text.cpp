@@ -11,7 +11,7 @@
 namespace tradewatch::report {
 namespace {
 
-constexpr std::size_t kFiguresShown = 12;  // of one day; JSON has them all
+constexpr std::size_t kFiguresOfADay = 12;  // of one day; JSON has them all
 
 // The sentence that the transition keeps.
 std::string because(const storage::TransitionRow& t) {
@@ -24,9 +24,10 @@ std::string because(const storage::TransitionRow& t) {
 
 std::string figures_of(const std::vector<storage::Vintage>& figures, const std::string& head) {
   std::string out;
-  for (std::size_t i = 0; i < std::min(figures.size(), kFiguresShown); ++i)
+  for (std::size_t i = 0; i < std::min(figures.size(), kFiguresOfADay); ++i)
     out += bullet("-", printable(head + wording::changed_figure_words(figures[i].kept.figure, figures[i].change)), 4);
-  if (figures.size() > kFiguresShown) out += bullet("-", fmt::format("and {} more", figures.size() - kFiguresShown), 4);
+  if (figures.size() > kFiguresOfADay)
+    out += bullet("-", fmt::format("and {} more", figures.size() - kFiguresOfADay), 4);
   return out;
 }
 

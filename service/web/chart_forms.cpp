@@ -93,6 +93,32 @@ json::object data_of(const charts::StepChart& chart) {
   return out;
 }
 
+json::object data_of(const charts::MirrorChart& chart) {
+  json::object out = {{"title", chart.title}, {"description", chart.description}, {"unit", "USD"}};
+  put(out, chart.provenance);
+  json::array spans;
+  for (const charts::SidesRow& r : chart.rows) {
+    json::object row = {{"months", trade::format_period(r.span)}};
+    put(row, "own_usd", r.own_usd);
+    put(row, "partner_usd", r.partner_usd);
+    spans.push_back(std::move(row));
+  }
+  out["spans"] = std::move(spans);
+  return out;
+}
+
+json::object data_of(const charts::ReliabilityChart& chart) {
+  json::object out = {{"title", chart.title}, {"description", chart.description}};
+  put(out, chart.provenance);
+  json::array classes;
+  for (const charts::ReliabilityPoint& p : chart.points) {
+    classes.push_back(
+        {{"said", p.name}, {"assessments", p.calls}, {"mean_probability", p.said}, {"met_share", p.came}});
+  }
+  out["classes"] = std::move(classes);
+  return out;
+}
+
 template <typename Chart>
 Response in_form(const Chart& chart, std::string_view form, const charts::Size& size) {
   if (form == "svg") return ok("image/svg+xml", charts::svg(chart, size));
@@ -118,6 +144,19 @@ Response chart_response(const charts::FanChart& chart, std::string_view form, co
 
 Response chart_response(const charts::StepChart& chart, std::string_view form, const charts::Size& size) {
   return in_form(chart, form, size);
+}
+
+Response chart_response(const charts::MirrorChart& chart, std::string_view form) {
+  return in_form(chart, form, {.width = 760, .height = 300});
+}
+
+Response no_mirror() {
+  return problem(404,
+                 "The two sides of this target cannot be drawn: expected figures of this side and of the partner.");
+}
+
+Response chart_response(const charts::ReliabilityChart& chart, std::string_view form) {
+  return in_form(chart, form, {.width = 480, .height = 400});
 }
 
 }  // namespace tradewatch::web

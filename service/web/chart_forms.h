@@ -8,6 +8,8 @@
 #include <string_view>
 
 #include "service/charts/fan_chart.h"
+#include "service/charts/mirror_chart.h"
+#include "service/charts/reliability_chart.h"
 #include "service/charts/step_chart.h"
 #include "service/web/message.h"
 #include "service/wording/language.h"
@@ -24,5 +26,10 @@ inline constexpr std::array<std::string_view, 5> kChartForms = {"svg", "png", "c
 [[nodiscard]] Response chart_response(const charts::FanChart& chart, std::string_view form,
                                       const charts::Size& size = {});
 [[nodiscard]] Response chart_response(const charts::StepChart& chart, std::string_view form, const charts::Size& size);
+[[nodiscard]] Response chart_response(const charts::MirrorChart& chart, std::string_view form);
+[[nodiscard]] Response chart_response(const charts::ReliabilityChart& chart, std::string_view form);
+
+// A 404 that says that the two sides of a target cannot be drawn.
+[[nodiscard]] Response no_mirror();
 
 }  // namespace tradewatch::web

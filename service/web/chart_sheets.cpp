@@ -56,4 +56,26 @@ report::Spreadsheet sheet_of(const charts::StepChart& chart) {
   return sheet;
 }
 
+report::Spreadsheet sheet_of(const charts::MirrorChart& chart) {
+  report::Spreadsheet sheet;
+  sheet.name = "both sides";
+  sheet.header = {"from", "to", "this side, USD", "partner, USD", "in words"};
+  for (const charts::SidesRow& row : chart.rows) {
+    sheet.rows.push_back({row.span.first, row.span.last, usd_cell(row.own_usd), usd_cell(row.partner_usd), row.ratio});
+  }
+  report::tell_provenance(sheet, chart.title, chart.provenance);
+  return sheet;
+}
+
+report::Spreadsheet sheet_of(const charts::ReliabilityChart& chart) {
+  report::Spreadsheet sheet;
+  sheet.name = "said and met";
+  sheet.header = {"said", "assessments", "mean probability", "share met"};
+  for (const charts::ReliabilityPoint& p : chart.points) {
+    sheet.rows.push_back({p.name, static_cast<double>(p.calls), p.said, p.came});
+  }
+  report::tell_provenance(sheet, chart.title, chart.provenance);
+  return sheet;
+}
+
 }  // namespace tradewatch::web

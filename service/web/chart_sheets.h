@@ -3,6 +3,8 @@
 #pragma once
 
 #include "service/charts/fan_chart.h"
+#include "service/charts/mirror_chart.h"
+#include "service/charts/reliability_chart.h"
 #include "service/charts/step_chart.h"
 #include "service/report/spreadsheet.h"
 
@@ -10,5 +12,7 @@ namespace tradewatch::web {
 
 [[nodiscard]] report::Spreadsheet sheet_of(const charts::FanChart& chart);
 [[nodiscard]] report::Spreadsheet sheet_of(const charts::StepChart& chart);
+[[nodiscard]] report::Spreadsheet sheet_of(const charts::MirrorChart& chart);
+[[nodiscard]] report::Spreadsheet sheet_of(const charts::ReliabilityChart& chart);
 
 }  // namespace tradewatch::web

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "service/charts/fan_chart.h"
+#include "service/charts/mirror_chart.h"
 #include "service/wording/language.h"
 
 namespace tradewatch::targets {
@@ -44,7 +45,8 @@ struct TargetPage {
   std::string quote;               // one sentence that can stand alone
   std::string counted;             // whose figures of what are added up
   charts::FanChart chart;
-  std::vector<PageSection> sections;  // in the order in which they are read
+  std::optional<charts::MirrorChart> mirror;  // drawn in the section "partner"
+  std::vector<PageSection> sections;          // in the order in which they are read
 };
 using SharedPage = std::shared_ptr<const TargetPage>;
 

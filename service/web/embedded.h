@@ -9,6 +9,7 @@ namespace tradewatch::web::embedded {
 extern const std::string_view head_mustache;
 extern const std::string_view foot_mustache;
 extern const std::string_view table_mustache;
+extern const std::string_view chart_mustache;
 extern const std::string_view overview_mustache;
 extern const std::string_view target_mustache;
 extern const std::string_view history_mustache;

@@ -1,6 +1,10 @@
 #include "service/web/later_request.h"
 
+#include <fmt/format.h>
+
+#include <array>
 #include <string_view>
+#include <utility>
 
 #include "service/web/chart_forms.h"
 #include "service/web/language_choice.h"
@@ -9,6 +13,26 @@ namespace tradewatch::web {
 namespace {
 
 constexpr std::string_view kTargets = "/targets/";
+constexpr std::array kDrawings = {std::pair(LaterPage::chart, std::string_view("chart")),
+                                  std::pair(LaterPage::mirror, std::string_view("mirror")),
+                                  std::pair(LaterPage::history, std::string_view("history"))};
+
+// Answered at once from what is known now, but for a picture or a workbook.
+bool is_at_hand(const LaterRequest& page) {
+  switch (page.page) {
+    case LaterPage::overview:
+    case LaterPage::target:
+      return true;
+    case LaterPage::chart:
+    case LaterPage::mirror:
+      return page.form != "png" && page.form != "xlsx";
+    case LaterPage::history:
+    case LaterPage::explanation:
+    case LaterPage::record:
+      return false;
+  }
+  return false;
+}
 
 std::string given(const Request& request, const std::string& name) {
   const auto found = request.query.find(name);
@@ -25,11 +49,11 @@ std::optional<LaterRequest> addressed(const std::string& path) {
     return LaterRequest{.page = LaterPage::explanation, .id = *id};
   }
   for (const std::string_view form : kChartForms) {
-    if (const auto id = id_between(path, kTargets, "/chart." + std::string(form))) {
-      return LaterRequest{.page = LaterPage::chart, .id = *id, .form = std::string(form)};
-    }
-    if (const auto id = id_between(path, kTargets, "/history." + std::string(form))) {
-      return LaterRequest{.page = LaterPage::history, .id = *id, .form = std::string(form)};
+    if (path == fmt::format("/record.{}", form))
+      return LaterRequest{.page = LaterPage::record, .form = std::string(form)};
+    for (const auto& [page, name] : kDrawings) {
+      const auto id = id_between(path, kTargets, fmt::format("/{}.{}", name, form));
+      if (id) return LaterRequest{.page = page, .id = *id, .form = std::string(form)};
     }
   }
   return std::nullopt;
@@ -57,9 +81,7 @@ std::optional<LaterRequest> later_request(const Request& request) {
   asked->path = request.path;
   asked->narrow = given(request, "size") == "narrow";
   const bool past = request.query.contains("as_of") || request.query.contains("as_published");
-  const bool slow = asked->page == LaterPage::history || asked->page == LaterPage::explanation ||
-                    (asked->page == LaterPage::chart && (asked->form == "png" || asked->form == "xlsx"));
-  return past || slow ? asked : std::nullopt;
+  return past || !is_at_hand(*asked) ? asked : std::nullopt;
 }
 
 std::optional<std::string> id_between(const std::string& path, std::string_view prefix, std::string_view suffix) {

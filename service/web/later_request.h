@@ -2,9 +2,11 @@
 //
 //   /?as_published=DATE, /?as_of=MOMENT                 all targets as they were
 //   /targets/{id}?as_of=..., /targets/{id}/chart.FORM   one of them
-//   /targets/{id}/chart.png, chart.xlsx                 a picture or a workbook takes a while, also of now
+//   /targets/{id}/mirror.FORM                           both sides of one of them
+//   /targets/{id}/chart.png, chart.xlsx, mirror.png ... a picture or a workbook takes a while, also of now
 //   /targets/{id}/history, /targets/{id}/history.FORM   publication by publication
 //   /targets/{id}/explain.txt                           every figure, sum and weight
+//   /record.FORM                                        how past probabilities turned out, of all targets
 //
 // FORM is svg, png, csv, xlsx or json; drawings speak the language of `?lang=`, data is English. The daemon makes them
 // on a thread of their own; see service/cli/later_pages.h.
@@ -19,12 +21,12 @@
 
 namespace tradewatch::web {
 
-enum class LaterPage { overview, target, chart, history, explanation };
+enum class LaterPage { overview, target, chart, mirror, history, explanation, record };
 
 struct LaterRequest {
   LaterPage page = LaterPage::overview;
-  std::string id = {};     // empty for the overview
-  std::string form = {};   // of a chart or a history: svg, png, csv, xlsx, json; empty: a page
+  std::string id = {};     // empty for the overview and the record
+  std::string form = {};   // of a drawing: svg, png, csv, xlsx, json; empty: a page
   bool narrow = false;     // of a drawing: for a phone, `?size=narrow`
   std::string as_of = {};  // both as given; empty: now
   std::string as_published = {};

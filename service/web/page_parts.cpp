@@ -117,6 +117,7 @@ std::string render(std::string_view text, View view) {
   view.set("head", partial(embedded::head_mustache));
   view.set("foot", partial(embedded::foot_mustache));
   view.set("table", partial(embedded::table_mustache));
+  view.set("chart", partial(embedded::chart_mustache));
   mustache::mustache page{std::string(text)};
   std::string out = page.render(view);
   if (!page.is_valid()) throw std::logic_error("a page template is broken: " + page.error_message());

@@ -14,6 +14,9 @@ namespace tradewatch::web {
 namespace {
 
 constexpr charts::Size kNarrowFan{.width = 380, .height = 430};
+constexpr charts::Size kNarrowMirror{.width = 380, .height = 300};
+constexpr charts::Size kWideRecord{.width = 480, .height = 400};
+constexpr charts::Size kNarrowRecord{.width = 380, .height = 360};
 constexpr std::string_view kHistory = "history";  // the section whose content comes by itself, since it takes a while
 
 bool has_figures(const SharedPage& page) { return page->assessment.contains("figures"); }
@@ -44,6 +47,18 @@ View numbers_view(const boost::json::object& assessment, wording::Language langu
   return numbers;
 }
 
+// A chart on a page, with links to its data at `address`. Wide and narrow stand on one page, so their ids differ.
+template <typename Chart>
+View drawing_view(Chart chart, const charts::Size& wide, const charts::Size& narrow, const std::string& address,
+                  const Frame& frame) {
+  View view{View::type::object};
+  view.set("wide", charts::svg(chart, wide));
+  chart.id += "-narrow";
+  view.set("narrow", charts::svg(chart, narrow));
+  view.set("links", chart_links(address, frame));
+  return view;
+}
+
 View section_view(const PageSection& section, const Frame& frame) {
   View view{View::type::object};
   view.set("name", section.name);
@@ -53,6 +68,7 @@ View section_view(const PageSection& section, const Frame& frame) {
   view.set("open", flag(!section.on_demand));
   view.set("folded", flag(section.on_demand));
   view.set("history", flag(section.name == kHistory));
+  view.set("drawing", flag(false));
   return view;
 }
 
@@ -65,14 +81,6 @@ void set_announcement(View& view, const boost::json::object& assessment, wording
   view.set("announcement", text_or_none(text_at(assessment, {"announcement", "text"})));
   view.set("said_by", text_or_none(text_at(assessment, {"announcement", "said_by"})));
   view.set("source_link", text_or_none(is_web_address(source) ? source : ""));
-}
-
-// Wide and narrow stand on one page, so their ids differ.
-template <typename Chart>
-void set_chart(View& view, Chart chart, const charts::Size& wide, const charts::Size& narrow) {
-  view.set("chart", charts::svg(chart, wide));
-  chart.id += "-narrow";
-  view.set("narrow_chart", charts::svg(chart, narrow));
 }
 
 Frame of_now(Frame frame) {
@@ -126,8 +134,7 @@ std::string target_page(const TargetPage& page, const Frame& frame) {
   view.set("numbers", numbers);
   charts::FanChart chart = page.chart;
   if (chart.id.empty()) chart.id = id;
-  set_chart(view, chart, {}, kNarrowFan);
-  view.set("chart_links", chart_links(address + "/chart", frame));
+  view.set("drawing", drawing_view(chart, {}, kNarrowFan, address + "/chart", frame));
   const Frame now = of_now(frame);
   view.set("past_link", in_language(address + "/history", frame));
   view.set("past_image", drawing_link(address + "/history.svg", now));
@@ -136,6 +143,8 @@ std::string target_page(const TargetPage& page, const Frame& frame) {
   for (const PageSection& section : page.sections) {
     View each = section_view(section, frame);
     each.set("links", section.name == "models" ? links_to_explanation(id, frame) : flag(false));
+    if (section.name == "partner" && page.mirror)
+      each.set("drawing", drawing_view(*page.mirror, kWideSteps, kNarrowMirror, address + "/mirror", frame));
     sections << each;
   }
   view.set("sections", sections);
@@ -151,10 +160,14 @@ std::string history_page(const HistoryPage& page, const Frame& frame) {
   view.set("since", text_or_none(page.since));
   charts::StepChart chart = page.chart;
   chart.note.clear();  // it stands above
-  set_chart(view, chart, kWideSteps, kNarrowSteps);
-  view.set("chart_links", chart_links(address + "/history", frame));
+  view.set("drawing", drawing_view(chart, kWideSteps, kNarrowSteps, address + "/history", frame));
   View sections{View::type::list};
-  for (const PageSection& section : page.sections) sections << section_view(section, frame);
+  for (const PageSection& section : page.sections) {
+    View each = section_view(section, frame);
+    if (section.name == "record" && page.record)
+      each.set("drawing", drawing_view(*page.record, kWideRecord, kNarrowRecord, "/record", of_now(frame)));
+    sections << each;
+  }
   view.set("sections", sections);
   return render(embedded::history_mustache, view);
 }

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "service/charts/reliability_chart.h"
 #include "service/charts/step_chart.h"
 #include "service/web/content.h"
 #include "service/wording/language.h"
@@ -46,6 +47,7 @@ struct HistoryPage {
   std::string title;
   std::string since;  // one sentence
   charts::StepChart chart;
+  std::optional<charts::ReliabilityChart> record;  // drawn in the section "record"
   std::vector<PageSection> sections;
 };
 [[nodiscard]] std::string history_page(const HistoryPage& page, const Frame& frame);

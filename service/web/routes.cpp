@@ -115,9 +115,13 @@ std::optional<Response> get_chart(const Request& request, const Content& content
   const auto asked = language_asked(request);
   if (!asked) return asked.error();
   for (const std::string_view form : {"svg", "csv", "json"}) {
-    const auto id = id_between(request.path, "/targets/", "/chart." + std::string(form));
-    const SharedPage page = id ? content.page(*id, chart_language(form, *asked)) : nullptr;
-    if (page) return chart_response(page->chart, form);
+    for (const std::string_view name : {"chart", "mirror"}) {
+      const auto id = id_between(request.path, "/targets/", fmt::format("/{}.{}", name, form));
+      const SharedPage page = id ? content.page(*id, chart_language(form, *asked)) : nullptr;
+      if (page && name == "chart") return chart_response(page->chart, form);
+      if (page && page->mirror) return chart_response(*page->mirror, form);
+      if (page) return no_mirror();
+    }
   }
   return std::nullopt;
 }

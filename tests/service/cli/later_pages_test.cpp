@@ -83,7 +83,8 @@ TEST_F(LaterAnswer, RefusesAMomentThatIsNone) {
 }
 
 TEST_F(LaterAnswer, KnowsNoTargetThatIsNotSet) {
-  for (const LaterPage page : {LaterPage::target, LaterPage::chart, LaterPage::history, LaterPage::explanation}) {
+  for (const LaterPage page :
+       {LaterPage::target, LaterPage::chart, LaterPage::mirror, LaterPage::history, LaterPage::explanation}) {
     EXPECT_EQ(ask({.page = page, .id = "nobody"}).status, 404);
   }
 }
@@ -93,6 +94,24 @@ TEST_F(LaterAnswer, AChartOfThePastIsAPictureTableAndData) {
   EXPECT_THAT(ask(asked).body, testing::StartsWith("\x89PNG"));
   asked.form = "csv";
   EXPECT_THAT(ask(asked).body, HasSubstr("\r\n2025-06,"));
+}
+
+// The demo's reading of Kazakh figures is the partner's side; months and years of both are there.
+TEST_F(LaterAnswer, DrawsBothSidesAsTheyWereKnownThen) {
+  LaterRequest asked{.page = LaterPage::mirror, .id = "pak-kaz-1bn", .form = "csv", .as_published = "2025-12-09"};
+  const std::string now = ask(asked).body;
+  EXPECT_THAT(now, HasSubstr("kaz-bns"));
+  EXPECT_THAT(now, HasSubstr(" times,"));
+  asked.as_published = "2018-06-01";
+  EXPECT_EQ(ask(asked).status, 404) << "the partner had published nothing by then";
+  asked = {.page = LaterPage::mirror, .id = "pak-kaz-1bn", .form = "svg", .as_published = "2025-12-09"};
+  asked.language = wording::Language::ru;
+  EXPECT_THAT(ask(asked).body, HasSubstr("эта сторона"));
+}
+
+TEST_F(LaterAnswer, WithoutATargetThatEndedTheRecordIsEmptyInEveryForm) {
+  EXPECT_THAT(ask({.page = LaterPage::record, .form = "svg"}).body, HasSubstr("No target has ended yet."));
+  EXPECT_THAT(ask({.page = LaterPage::record, .form = "json"}).body, HasSubstr(R"("classes":[])"));
 }
 
 TEST_F(LaterAnswer, ExplainsEveryFigure) {

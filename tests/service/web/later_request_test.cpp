@@ -22,7 +22,10 @@ TEST(LaterRequest, OfNowIsOnlyWhatTakesAWhile) {
   for (const char* path : {"/", "/targets/t1", "/targets/t1/chart.svg", "/targets/t1/chart.csv", "/style.css"}) {
     EXPECT_FALSE(asked(path)) << path;
   }
+  EXPECT_FALSE(asked("/targets/t1/mirror.json"));
   EXPECT_EQ(asked("/targets/t1/chart.png")->page, LaterPage::chart);
+  EXPECT_EQ(asked("/targets/t1/mirror.xlsx")->page, LaterPage::mirror);
+  EXPECT_EQ(asked("/record.svg")->page, LaterPage::record);
   EXPECT_EQ(asked("/targets/t1/history")->page, LaterPage::history);
   EXPECT_EQ(asked("/targets/t1/history.svg")->form, "svg");
   EXPECT_EQ(asked("/targets/t1/explain.txt")->page, LaterPage::explanation);

@@ -35,7 +35,12 @@ HistoryPage sample_history() {
   page.since = "Since <b>then</b>.";
   page.chart.id = "history";
   page.chart.steps = {{2025y / 1 / 1, 0.5, "50 %"}, {2025y / 2 / 1, 0.4, "<i>40 %</i>"}};
-  page.sections = {{"said", {"A & B"}, {{"caption", {"at", "said"}, {{"2025", "=1+1"}}}}}};
+  charts::ReliabilityChart record;
+  record.id = "record";
+  record.title = "<i>record</i>";
+  record.points = {{"likely", 3, 0.7, 0.5, std::nullopt, "70 %", "50 %"}};
+  page.record = record;
+  page.sections = {{"said", {"A & B"}, {{"caption", {"at", "said"}, {{"2025", "=1+1"}}}}}, {"record", {}, {}}};
   return page;
 }
 
@@ -223,6 +228,22 @@ TEST(Labels, AreSortedAndThereOnce) {
   ASSERT_GT(all.size(), 50u);
   for (std::size_t i = 1; i < all.size(); ++i) EXPECT_LT(all[i - 1].key, all[i].key);
   EXPECT_THROW((void)label("nothing_of_that_name", wording::Language::en), std::logic_error);
+}
+
+TEST(Pages, BothSidesAreDrawnBesideTheirWordsWithTheirData) {
+  const std::string page = target("pak-kaz-1bn", past());
+  EXPECT_THAT(page, HasSubstr("As both sides count it"));
+  EXPECT_THAT(page, HasSubstr("href=\"/targets/pak-kaz-1bn/mirror.csv?as_published=2025-12-09\""));
+  EXPECT_THAT(target("empty"), Not(HasSubstr("/mirror.")));
+}
+
+TEST(Pages, TheRecordIsDrawnInItsSectionAlone) {
+  const std::string page = history_page(sample_history(), now());
+  EXPECT_THAT(page, HasSubstr("id=\"tw-chart-record-title\""));
+  EXPECT_THAT(page, HasSubstr("href=\"/record.xlsx\""));
+  HistoryPage without = sample_history();
+  without.record.reset();
+  EXPECT_THAT(history_page(without, now()), Not(HasSubstr("/record.")));
 }
 
 }  // namespace

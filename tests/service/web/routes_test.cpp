@@ -69,6 +69,10 @@ TEST(Routes, APageSpeaksTheLanguageOfTheAddressElseOfTheBrowserElseEnglish) {
 
 TEST(Routes, AChartIsThereAsDrawingTableAndData) {
   EXPECT_EQ(get("/targets/pak-kaz-1bn/chart.svg").content_type, "image/svg+xml");
+  EXPECT_THAT(get("/targets/pak-kaz-1bn/mirror.svg").body, HasSubstr("As both sides count it"));
+  EXPECT_THAT(get("/targets/pak-kaz-1bn/mirror.csv").body, HasSubstr("2025-01/2025-06,108,54,0.50 times,"));
+  EXPECT_THAT(get("/targets/pak-kaz-1bn/mirror.json").body, HasSubstr(R"("own_usd":1.08E8,"partner_usd":5.4E7)"));
+  EXPECT_EQ(get("/targets/empty/mirror.svg").status, 404) << "one side is not enough";
   const Response table = get("/targets/pak-kaz-1bn/chart.csv");
   EXPECT_THAT(table.content_type, HasSubstr("text/csv"));
   EXPECT_THAT(table.body, HasSubstr("2024-10,no figure,"));

@@ -61,6 +61,19 @@ charts::FanChart full_chart() {
   return chart;
 }
 
+charts::MirrorChart both_sides() {
+  charts::MirrorChart chart;
+  chart.id = "mirror-pak-kaz-1bn";
+  chart.title = "As both sides count it";
+  chart.labels.own = "this side";
+  chart.labels.partner = "the partner";
+  chart.own = {{{Month(2025, 1), Month(2025, 6)}, 18e6}};
+  chart.partner = {{{Month(2025, 1), Month(2025, 6)}, 9e6}};
+  chart.rows = {{{Month(2025, 1), Month(2025, 6)}, 108e6, 54e6, "0.50 times"}};
+  chart.provenance.source = "kaz-bns, sbp";
+  return chart;
+}
+
 TargetPage full_page() {
   TargetPage page;
   page.assessment = parsed(R"({
@@ -81,9 +94,11 @@ TargetPage full_page() {
                               {{"2025-07/2025-10", "export", "38.2 million USD", "sbp", "2025-11-20"},
                                {"2025-07/2025-10", "import", "4.1 million USD", "sbp", ""}}};
   const charts::ChartTable months = charts::table(page.chart);
+  page.mirror = both_sides();
   page.sections = {
       {"required", {"It would take 83.3 million a month; the best months on record averaged 36 million."}, {}},
       {"history", {}, {}},
+      {"partner", {"The partner counts half of it."}, {}},
       {"figures", {}, {figures}, true},
       {"months", {}, {{"Month by month", months.header, months.rows}}, true}};
   return page;
