@@ -9,6 +9,7 @@ from product import PATIENCE, Scenario, sbp, within
 
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+KAZAKH_SIDE = 'mirror = [{ source = "kaz-bns", reporter = "KAZ", partner = "PAK", flow = "two-way" }]\n'
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
@@ -29,6 +30,11 @@ class Api(Scenario):
     def start(self):
         super().start()
         self.credentials = {"Origin": self.address.rstrip("/")}
+
+    def import_both_sides(self):
+        settings = self.config.read_text()
+        self.config.write_text(settings.replace("[target.alert]", KAZAKH_SIDE + "[target.alert]"))
+        self.import_real_figures(("sbp", "kaz-bns"))
 
     def test_a_posted_document_is_taken_and_assessed_once(self):
         self.import_real_figures()
@@ -97,7 +103,7 @@ class Api(Scenario):
         self.assertEqual(used, tags)
 
     def test_every_operation_answers_as_the_document_says_and_no_other_method_does(self):
-        self.import_real_figures()
+        self.import_both_sides()
         self.start()
         within(60, "it is assessed", lambda: json.loads(self.get("/api/v1/alerts")))
         later = datetime.date.today() + datetime.timedelta(days=30)
@@ -208,6 +214,24 @@ class Api(Scenario):
         self.assertIsNone(png_fault(picture))
         rows, about = self.workbook("/targets/t1/history.xlsx")
         self.assertEqual((rows[-1][0].value, rows[-1][1].value), (datetime.datetime(2025, 12, 9), self.probability()))
+
+    def test_both_sides_can_be_had_in_every_form_with_what_they_were_made_of(self):
+        self.import_both_sides()
+        self.start()
+        within(60, "it is assessed", lambda: json.loads(self.get("/api/v1/targets")))
+        vintage = "published by 2025-12-09, sequence"
+        year = [row for row in json.loads(self.get("/targets/t1/mirror.json"))["spans"] if row["months"] == "2024"]
+        self.assertEqual([(row["own_usd"], row["partner_usd"]) for row in year], [(241_142_000, 53_700_000)])
+        rows, about = self.workbook("/targets/t1/mirror.xlsx")
+        self.assertEqual(about["Source"], "kaz-bns, sbp")
+        self.assertIn((datetime.datetime(2024, 1, 1), datetime.datetime(2024, 12, 1), 241_142_000, 53_700_000),
+                      [tuple(cell.value for cell in row[:4]) for row in rows])
+        self.assertIn(vintage, self.get("/targets/t1/mirror.svg"))
+        table = list(csv.DictReader(io.StringIO(self.get("/targets/t1/mirror.csv"))))
+        self.assertEqual({row["source"] for row in table}, {"kaz-bns, sbp"})
+        picture = self.exchange("GET", "/targets/t1/mirror.png")[2]
+        self.assertIn(vintage.encode(), picture)
+        self.assertIsNone(png_fault(picture))
 
     def test_changes_of_verdicts_and_expected_figures_can_be_followed(self):
         self.import_real_figures()

@@ -154,9 +154,10 @@ class Scenario(unittest.TestCase):
         return [{**alert, "kind": notice["kind"], "figures": notice["figures"]}
                 for notice in self.notices() for alert in notice["alerts"] if alert["rule"] == rule]
 
-    def import_real_figures(self):
-        for file in sorted(FIGURES.glob("sbp-*.csv")):
-            self.command("import", file)
+    def import_real_figures(self, sources=("sbp",)):
+        for source in sources:
+            for file in sorted(FIGURES.glob(f"{source}-*.csv")):
+                self.command("import", file)
 
 
 HEADER = "reporter,partner,flow,period,value,unit,source,basis,published\n"
