@@ -84,6 +84,7 @@ std::optional<std::int64_t> Keeping::kept_before() {
 
 KeepReport Keeping::keep(std::span<const trade::Figure> figures, Outcome outcome, const KeptSoFar& told) {
   figures_ = figures;
+  chain_.emplace(link_, figures);
   writes_ = outcome == Outcome::keep;
   if (writes_) {
     insert_document();
@@ -121,7 +122,7 @@ void Keeping::offer(std::size_t index, trade::FigureIndex& seen) {
   report_.changes.push_back({id, index, change, in_force ? in_force->figure->value_usd : std::nullopt});
   if (!writes_) return;
   insert_->put({id, series.id, row_.sequence, figure, change, previous});
-  link_.add(id, figure, change, previous);
+  chain_->add(id, index, change, previous);
 }
 
 void Keeping::count(trade::Change change) {
@@ -225,7 +226,7 @@ void Keeping::finish() {
                "UPDATE document SET stored = :stored, duplicates = :duplicates, revisions = :revisions, "
                "roundings = :roundings, withdrawals = :withdrawals, chain = :chain WHERE sequence = :sequence");
   update.with(report_.stored).with(report_.duplicates).with(report_.revisions).with(report_.roundings);
-  update.with(report_.withdrawals).with(link_.hex()).with(row_.sequence).run();
+  update.with(report_.withdrawals).with(chain_->hex()).with(row_.sequence).run();
 }
 
 }  // namespace tradewatch::storage
