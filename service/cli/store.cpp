@@ -10,6 +10,7 @@
 #include "service/cli/backups.h"
 #include "service/cli/command.h"
 #include "service/cli/pulls_shown.h"
+#include "service/cli/store_copy.h"
 
 namespace tradewatch::cli {
 namespace {
@@ -182,6 +183,8 @@ void add_store(const Program& program) {
   auto* command = program.app.add_subcommand("store", "What the store holds, whether it is sound, copies of it");
   command->require_subcommand(1);
   auto file = std::make_shared<std::string>();
+  auto from = std::make_shared<std::string>();
+  auto to = std::make_shared<std::string>();
   auto* told = command->add_subcommand("info", "Schema, sequence, documents, outbox, pulls, size, backups");
   auto* verified = command->add_subcommand("verify", "Read everything: digests, chain, the database's own check");
   auto* copied = command->add_subcommand("backup", "A consistent copy in a new file, verified (SQLite)");
@@ -189,12 +192,16 @@ void add_store(const Program& program) {
   auto* restored = command->add_subcommand("restore", "Put a backup in the store's place; what was there stays beside");
   restored->add_option("file", *file, "The backup")->required();
   auto* migrated = command->add_subcommand("migrate", "Bring the store to this program's schema, with a copy before");
-  for (auto* sub : {told, verified, copied, restored, migrated}) add_shared(*sub, program.shared);
+  auto* moved = command->add_subcommand("copy", "Copy a whole store into an empty one of either database, verified");
+  moved->add_option("from", *from, "The store: sqlite:/path/file.db or postgresql://...")->required();
+  moved->add_option("to", *to, "The empty place for its copy, written likewise")->required();
+  for (auto* sub : {told, verified, copied, restored, migrated, moved}) add_shared(*sub, program.shared);
   command->callback([=] {
     program.chosen = [=]() -> OrStop<int> {
       if (told->parsed()) return info(program.shared, program.clock);
       if (verified->parsed()) return verify(program.shared, program.clock);
       if (copied->parsed()) return backup(program.shared, *file, program.clock);
+      if (moved->parsed()) return copy_store(program.shared, *from, *to, program.clock);
       if (restored->parsed()) return restore(program.shared, *file, program.clock);
       return migrate(program.shared, program.clock);
     };

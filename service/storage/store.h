@@ -26,6 +26,7 @@
 #include <vector>
 
 #include "models/trade/revision_noise.h"
+#include "service/storage/copy.h"
 #include "service/storage/noise_memory.h"
 #include "service/storage/records.h"
 
@@ -237,6 +238,9 @@ class Store {
   // that name only when it is on disk, sound, and holds the newest document of the call's beginning; otherwise there is
   // a fault and no file. SQLite only; PostgreSQL has pg_dump.
   [[nodiscard]] Result<VerifyReport> backup_to(const std::string& file, std::stop_token stop = {});
+
+  // Row for row into `empty`, another store of this schema without a row: see copy.h, which opens both.
+  [[nodiscard]] Result<CopyReport> copy_to(Store& empty, const CopiedSoFar& told = {});
 
   struct Impl;  // the session; defined for this folder's .cpp files only
 
