@@ -31,7 +31,7 @@ bool give_up(Call& call, const Receiver& receiver, const storage::DueNotice& due
   const std::string why = sentence_of(fault);
   spdlog::error("receiver {}: gave up on notice {} of target {} at try {}: {}", receiver.name(), due.notice.id,
                 due.notice.target, due.attempts + 1, why);
-  if (!call.took(call.store.given_up(due.notice.id, now, why))) return false;
+  if (!call.took(call.store.given_up(due.notice.id, now, why, due.attempts + 1))) return false;
   ++call.report.given_up;
   return true;
 }
@@ -55,7 +55,7 @@ bool put_off(Call& call, const Served& served, const storage::DueNotice& due, co
   const std::string why = sentence_of(fault);
   spdlog::warn("receiver {}: notice {} of target {} not delivered (try {}), next try {}: {}", receiver.name(),
                due.notice.id, due.notice.target, due.attempts + 1, trade::format_instant(next_try), why);
-  if (!call.took(call.store.failed(due.notice.id, now, next_try, why))) return false;
+  if (!call.took(call.store.failed(due.notice.id, now, next_try, why, due.attempts + 1))) return false;
   ++call.report.failed;
   call.report.next_try = std::min(call.report.next_try.value_or(next_try), next_try);
   return true;
@@ -93,7 +93,7 @@ std::optional<int> serve(Call& call, const Served& served) {
       call.report.next_try = std::min(call.report.next_try.value_or(served.rest.until), served.rest.until);
       return claimed;
     }
-    const auto ours = call.store.claim(next.notice.id, now, now + call.options.claim);
+    const auto ours = call.store.claim(next.notice.id, now, now + call.options.claim, next.attempts);
     if (!ours) {
       call.report.store_fault = ours.error();
       return std::nullopt;

@@ -11,6 +11,9 @@
 // A receiver that failed is left alone for kLeastRest, whatever else waits for it, and for as long as it asked with
 // Retry-After (kMaxRetryAfter at most): with many targets, a dead receiver is not flooded with tries.
 //
+// Of several senders of one store, on one machine or many, one has a notice at a time. One that was stopped for longer
+// than its claim sends again at most, under the same id, and its failure says nothing of the try that followed.
+//
 // Receivers of one dispatcher are served in turns. One that may be slow gets a dispatcher, a Store and a
 // thread of its own; any number of dispatchers may work on one store.
 

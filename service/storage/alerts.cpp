@@ -78,8 +78,18 @@ std::vector<Told> read_told(Store::Impl& impl, const std::string& target) {
 
 }  // namespace
 
+void lock_book(Store::Impl& impl, const std::string& target) {
+  Query(impl,
+        "INSERT INTO alert_book (target, number) VALUES (:target, 1) "
+        "ON CONFLICT (target) DO UPDATE SET number = alert_book.number + 1")
+      .with(target)
+      .run();
+}
+
+// An assessment turns the page also where it says nothing new of alerts: whoever read the book with an older one in
+// hand reads again.
 bool put_alerts(Store::Impl& impl, const AlertWrite& write) {
-  if (write.empty()) return true;
+  if (write.empty() && !write.book) return true;
   if (write.book && !turn_page(impl, write.target, *write.book)) return false;
   for (const AlertRow& row : write.states) upsert(impl, row);
   for (const TransitionRow& row : write.transitions) append(impl, row);
@@ -93,6 +103,7 @@ Store::Result<WriteResult> Store::write_alerts(const AlertWrite& write) {
   return attempt(*impl_, "write alerts", [&] {
     Transaction transaction(*impl_);
     if (!put_alerts(*impl_, write)) return WriteResult::alerts_moved;
+    wake_others(*impl_);
     transaction.commit();
     return WriteResult::written;
   });

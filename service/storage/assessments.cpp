@@ -66,6 +66,7 @@ Store::Result<WriteResult> Store::write_assessment(const AssessmentWrite& write)
     Transaction transaction(*impl_);
     if (!insert(*impl_, write.assessment)) return WriteResult::already_there;
     if (!put_alerts(*impl_, write.alerts)) return WriteResult::alerts_moved;
+    wake_others(*impl_);
     transaction.commit();
     return WriteResult::written;
   });

@@ -18,7 +18,7 @@ constexpr std::string_view kPostgresql = "postgresql://";
 // longer only while one document is, or while somebody reads; no call of the store returns with a read under way.
 constexpr int kFoldPages = 1000;
 constexpr long long kJournalLimitBytes = 64LL << 20;
-constexpr int kConnectTimeoutS = 10;
+constexpr int kLongestPauseS = kBusyTimeoutS / 2;  // between two statements of a write
 
 // A url without `:password` before its `@`.
 std::string without_password(const std::string& url) {
@@ -29,10 +29,16 @@ std::string without_password(const std::string& url) {
   return colon < at ? url.substr(0, colon) + url.substr(at) : url;
 }
 
-std::string with_connect_timeout(const std::string& url) {
-  if (url.find("connect_timeout=") != std::string::npos) return url;
-  const char join = url.find('?') == std::string::npos ? '?' : '&';
-  return url + join + "connect_timeout=" + std::to_string(kConnectTimeoutS);
+// What an address says for itself stays. A server that is gone without a word is noticed in a minute and not in the
+// quarter of an hour that TCP takes: another one may have taken over.
+std::string with_timeouts(std::string url) {
+  for (const std::string_view setting : {"connect_timeout=10", "keepalives_idle=30", "keepalives_interval=10",
+                                         "keepalives_count=3", "tcp_user_timeout=60000"}) {
+    if (url.contains(setting.substr(0, setting.find('=') + 1))) continue;
+    url += url.contains('?') ? '&' : '?';
+    url += setting;
+  }
+  return url;
 }
 
 // A quota is a disk that is full for one user.
@@ -77,12 +83,17 @@ std::expected<void, StoreFault> connect_sqlite(Store::Impl& impl) {
 }
 
 void connect_postgresql(Store::Impl& impl) {
-  impl.sql.open(soci::postgresql, with_connect_timeout(impl.url));
+  impl.sql.open(soci::postgresql, with_timeouts(impl.url));
   impl.sql << "SET client_min_messages = warning";
   impl.sql << "SET synchronous_commit = on";  // a server may have it off; accepted means on disk
   impl.sql << "SET client_encoding = 'UTF8'";
   impl.sql << "SET lock_timeout = '" + std::to_string(impl.options.busy_timeout_s) + "s'";
-  if (impl.mode == OpenMode::read_only) impl.sql << "SET default_transaction_read_only = on";
+  if (impl.mode == OpenMode::read_only) {
+    impl.sql << "SET default_transaction_read_only = on";
+  } else {
+    // A process that stands still in the middle of a write would keep all others from writing for as long.
+    impl.sql << "SET idle_in_transaction_session_timeout = '" + std::to_string(kLongestPauseS) + "s'";
+  }
 }
 
 void explain_no_space(StoreFault& fault) {
@@ -151,9 +162,11 @@ void explain_postgresql(StoreFault& fault, const std::string& state) {
     fault.expected = "rows that keep the rules of the schema";
     fault.todo = "nothing was written; report this with the document that led to it";
   } else if (state == "25006" || state == "42501") {
+    fault.reopen = state == "25006";  // the server may have become a standby; a new session finds the one that is none
     fault.expected = "a session that may write, as a user who may";
     fault.todo = "check that the server is no standby and that the user owns the tables";
-  } else if (state.starts_with("08") || state.starts_with("57P") || state.empty() || state == "     ") {
+  } else if (state.starts_with("08") || state.starts_with("57P") || state == "25P03" || state.empty() ||
+             state == "     ") {
     fault.reopen = true;
     fault.expected = "a server that answers";
     fault.todo = "check that the server runs and that [store] url is right";

@@ -103,6 +103,7 @@ class Copying {
       if (!copied) return std::unexpected(copied.error());
       report.tables.push_back(*std::move(copied));
     }
+    snapshot.reset();
     for (std::size_t t = 0; t < report.tables.size(); ++t) {
       if (auto same = compare(whole_tables()[t], report.tables[t]); !same) return std::unexpected(same.error());
     }

@@ -39,7 +39,10 @@ std::expected<KeepReport, StoreFault> take_document(Store::Impl& impl, const Raw
       return report;
     }
     KeepReport report = keeping.keep(figures, outcome, told);
-    if (outcome == Outcome::keep) transaction.commit();
+    if (outcome == Outcome::keep) {
+      wake_others(impl);
+      transaction.commit();
+    }
     return report;
   });
 }

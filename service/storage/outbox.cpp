@@ -5,6 +5,10 @@
 //
 // Somebody may set the clock back. A notice that was never tried is due whenever it was queued, and an end or a next
 // try that lies further ahead than kLongestWait was written before the clock was set, so it counts no more.
+//
+// Of several nodes, each with a clock of its own, none may take another's claim for ended: their sessions ask the
+// server for the time of claims. A claim is an UPDATE that looks at what it changes. Under READ COMMITTED the second of
+// two waits for the first and looks again at the row as that left it, so one of them changes nothing.
 
 #include <algorithm>
 #include <map>
@@ -23,18 +27,30 @@ constexpr std::string_view kDue =
     "AND o.target = n.target AND o.number < n.number) "
     "ORDER BY n.number LIMIT :limit";
 
-// Ends a notice that was queued; one that has ended stays as it is.
-void end(Store::Impl& impl, std::string_view state, const std::string& id, trade::Instant now,
-         const std::string& error) {
-  Transaction transaction(impl);
-  Query(impl,
-        "UPDATE notice SET state = :state, ended = :now, last_error = :error, claimed_until = NULL "
-        "WHERE id = :id AND state = 'queued'")
-      .with(state)
-      .with(now)
-      .with(error)
-      .with(id)
+// The moment by which claims are judged.
+trade::Instant claim_time(Store::Impl& impl, trade::Instant now) {
+  if (impl.dialect == Dialect::sqlite || !impl.options.server_clock) return now;
+  std::string text;
+  Query(impl, "SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')")
+      .into(text)
       .run();
+  return instant_of(text);
+}
+
+constexpr std::string_view kOfThisTry = "AND attempts = :attempts ";
+
+// Ends a notice that was queued; one that has ended stays as it is.
+void end(Store::Impl& impl, std::string_view state, const std::string& id, trade::Instant now, const std::string& error,
+         std::optional<int> attempts) {
+  Transaction transaction(impl);
+  std::string sql =
+      "UPDATE notice SET state = :state, ended = :now, last_error = :error, claimed_until = NULL "
+      "WHERE id = :id AND state = 'queued' ";
+  if (attempts) sql += kOfThisTry;
+  Query query(impl, sql);
+  query.with(state).with(now).with(error).with(id);
+  if (attempts) query.with(*attempts);
+  query.run();
   transaction.commit();
 }
 
@@ -56,9 +72,9 @@ Store::Result<std::vector<DueNotice>> Store::due_notices(const std::string& rece
   return attempt(*impl_, "read the outbox", [&] {
     DueNotice due;
     std::string queued;
+    const trade::Instant claims_at = claim_time(*impl_, now);
     Query query(*impl_, kDue);
-    const trade::Instant far = now + kLongestWait;
-    query.with(receiver).with(now).with(far).with(now).with(far).with(limit);
+    query.with(receiver).with(now).with(now + kLongestWait).with(claims_at).with(claims_at + kLongestWait).with(limit);
     query.into(due.notice.id).into(due.notice.target).into(due.notice.alert_id).into(due.notice.kind);
     query.into(due.notice.receiver).into(due.notice.body).into(queued).into(due.notice.chart_svg);
     query.into(due.attempts);
@@ -79,42 +95,46 @@ Store::Result<bool> Store::knows_notice(const std::string& notice_id) {
   });
 }
 
-Store::Result<bool> Store::claim(const std::string& notice_id, trade::Instant now, trade::Instant until) {
+Store::Result<bool> Store::claim(const std::string& notice_id, trade::Instant now, trade::Instant until,
+                                 std::optional<int> attempts) {
   return attempt(*impl_, "claim a notice", [&] {
     Transaction transaction(*impl_);
-    const auto claimed =
-        Query(*impl_,
-              "UPDATE notice SET claimed_until = :until, attempts = attempts + 1 WHERE id = :id AND state = 'queued' "
-              "AND (claimed_until IS NULL OR claimed_until <= :now OR claimed_until > :far)")
-            .with(until)
-            .with(notice_id)
-            .with(now)
-            .with(now + kLongestWait)
-            .run();
+    const trade::Instant from = claim_time(*impl_, now);
+    std::string sql =
+        "UPDATE notice SET claimed_until = :until, attempts = attempts + 1 WHERE id = :id AND state = 'queued' "
+        "AND (claimed_until IS NULL OR claimed_until <= :now OR claimed_until > :far) ";
+    if (attempts) sql += kOfThisTry;
+    Query query(*impl_, sql);
+    query.with(from + (until - now)).with(notice_id).with(from).with(from + kLongestWait);
+    if (attempts) query.with(*attempts);
+    const auto claimed = query.run();
     transaction.commit();
     return claimed == 1;
   });
 }
 
 Store::Result<void> Store::delivered(const std::string& notice_id, trade::Instant now) {
-  return attempt(*impl_, "mark a notice as delivered", [&] { end(*impl_, "delivered", notice_id, now, ""); });
+  return attempt(*impl_, "mark a notice as delivered", [&] { end(*impl_, "delivered", notice_id, now, "", {}); });
 }
 
-Store::Result<void> Store::given_up(const std::string& notice_id, trade::Instant now, const std::string& error) {
-  return attempt(*impl_, "mark a notice as given up", [&] { end(*impl_, "given_up", notice_id, now, error); });
+Store::Result<void> Store::given_up(const std::string& notice_id, trade::Instant now, const std::string& error,
+                                    std::optional<int> attempts) {
+  return attempt(*impl_, "mark a notice as given up",
+                 [&] { end(*impl_, "given_up", notice_id, now, error, attempts); });
 }
 
 Store::Result<void> Store::failed(const std::string& notice_id, trade::Instant now, trade::Instant next_try,
-                                  const std::string& error) {
+                                  const std::string& error, std::optional<int> attempts) {
   return attempt(*impl_, "mark a try as failed", [&] {
     Transaction transaction(*impl_);
-    Query(*impl_,
-          "UPDATE notice SET next_try = :next_try, last_error = :error, claimed_until = NULL "
-          "WHERE id = :id AND state = 'queued'")
-        .with(std::max(now, next_try))
-        .with(error)
-        .with(notice_id)
-        .run();
+    std::string sql =
+        "UPDATE notice SET next_try = :next_try, last_error = :error, claimed_until = NULL "
+        "WHERE id = :id AND state = 'queued' ";
+    if (attempts) sql += kOfThisTry;
+    Query query(*impl_, sql);
+    query.with(std::max(now, next_try)).with(error).with(notice_id);
+    if (attempts) query.with(*attempts);
+    query.run();
     transaction.commit();
   });
 }

@@ -46,20 +46,60 @@ Store::Result<std::vector<PullRow>> Store::pulls() {
   });
 }
 
+namespace {
+
+void put_pull(Store::Impl& impl, const PullRow& row) {
+  Query query(impl,
+              "INSERT INTO pull (name, url, tried, next_due, failures, outcome, note, success, new_figure, error, "
+              "error_text, reached, answer_url, etag, last_modified, answer_sha256, refused_sha256) VALUES (:name, "
+              ":url, :tried, :next_due, :failures, :outcome, :note, :success, :new_figure, :error, :error_text, "
+              ":reached, :answer_url, :etag, :last_modified, :answer_sha256, :refused_sha256)");
+  query.with(row.name).with(row.url).with(row.tried).with(row.next_due).with(row.failures).with(row.outcome);
+  query.with(row.note).with_or_null(text_of(row.success)).with_or_null(text_of(row.new_figure));
+  query.with_or_null(text_of(row.error)).with(row.error_text).with(row.reached).with(row.answer_url);
+  query.with(row.etag).with(row.last_modified).with(row.answer_sha256).with(row.refused_sha256).run();
+}
+
+}  // namespace
+
 Store::Result<void> Store::write_pull(const PullRow& row) {
   return attempt(*impl_, "note how far a pull is", [&] {
     Transaction transaction(*impl_);
     Query(*impl_, "DELETE FROM pull WHERE name = :name").with(row.name).run();
-    Query query(*impl_,
-                "INSERT INTO pull (name, url, tried, next_due, failures, outcome, note, success, new_figure, error, "
-                "error_text, reached, answer_url, etag, last_modified, answer_sha256, refused_sha256) VALUES (:name, "
-                ":url, :tried, :next_due, :failures, :outcome, :note, :success, :new_figure, :error, :error_text, "
-                ":reached, :answer_url, :etag, :last_modified, :answer_sha256, :refused_sha256)");
-    query.with(row.name).with(row.url).with(row.tried).with(row.next_due).with(row.failures).with(row.outcome);
-    query.with(row.note).with_or_null(text_of(row.success)).with_or_null(text_of(row.new_figure));
-    query.with_or_null(text_of(row.error)).with(row.error_text).with(row.reached).with(row.answer_url);
-    query.with(row.etag).with(row.last_modified).with(row.answer_sha256).with(row.refused_sha256).run();
+    put_pull(*impl_, row);
     transaction.commit();
+  });
+}
+
+// Of two that delete one row the second waits, and then finds none. Two that find none meet at the insert.
+Store::Result<bool> Store::begin_pull(const PullRow& beginning, const std::optional<PullRow>& before) {
+  return attempt(*impl_, "begin a round of a pull", [&] {
+    Transaction transaction(*impl_);
+    if (before) {
+      Query mine(*impl_, "DELETE FROM pull WHERE name = :name AND tried = :tried AND next_due = :due");
+      if (mine.with(before->name).with(before->tried).with(before->next_due).run() != 1) return false;
+      put_pull(*impl_, beginning);
+    } else {
+      Query first(*impl_,
+                  "INSERT INTO pull (name, url, tried, next_due, failures, outcome, note, error_text, reached, "
+                  "answer_url, etag, last_modified, answer_sha256, refused_sha256) VALUES (:name, :url, :tried, :due, "
+                  "0, '', '', '', '', '', '', '', '', '') ON CONFLICT (name) DO NOTHING");
+      first.with(beginning.name).with(beginning.url).with(beginning.tried).with(beginning.next_due);
+      if (first.run() != 1) return false;
+    }
+    transaction.commit();
+    return true;
+  });
+}
+
+Store::Result<bool> Store::end_pull(const PullRow& row, trade::Instant began) {
+  return attempt(*impl_, "note how far a pull is", [&] {
+    Transaction transaction(*impl_);
+    Query mine(*impl_, "DELETE FROM pull WHERE name = :name AND tried = :began");
+    if (mine.with(row.name).with(began).run() != 1) return false;
+    put_pull(*impl_, row);
+    transaction.commit();
+    return true;
   });
 }
 

@@ -328,6 +328,22 @@ struct Answered {
   trade::Instant at{};
 };
 
+// How far a store is. Each number only grows, in the order of commits, whoever writes.
+struct Position {
+  std::int64_t document = 0;
+  std::int64_t assessment = 0;
+  std::int64_t transition = 0;
+  std::int64_t event = 0;   // of alerts and silences
+  std::int64_t notice = 0;  // in the outbox
+  bool operator==(const Position&) const = default;
+};
+
+// A target about which something was written, and how far that goes: 0 where there was nothing of a kind.
+struct MovedTarget {
+  std::string target;
+  Position to;
+};
+
 // What `store verify` found. Sound when `faults` is empty.
 struct VerifyReport {
   std::int64_t documents = 0;

@@ -218,6 +218,12 @@ void queue_notices(Store::Impl& impl, std::span<const NoticeRow> notices);
 // taken further since `write.book` was read; then nothing is written.
 [[nodiscard]] bool put_alerts(Store::Impl& impl, const AlertWrite& write);
 
+// Turns a page of a target's alert book, inside the caller's transaction: steps wait for its end, and read again.
+void lock_book(Store::Impl& impl, const std::string& target);
+
+// Once the caller's transaction is durable, whoever waits in a WakeUps looks at the store. PostgreSQL only.
+void wake_others(Store::Impl& impl);
+
 // A line of what happened to alerts, inside the caller's transaction.
 void put_event(Store::Impl& impl, const AlertEvent& event);
 

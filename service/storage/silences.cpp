@@ -16,8 +16,20 @@ bool change_silence(Store::Impl& impl, std::string_view change, std::string_view
   if (update.with(id).with(event.at).run() != 1) return false;
   event.reference = id;
   put_event(impl, event);
+  wake_others(impl);
   transaction.commit();
   return true;
+}
+
+// Of an alert that stands.
+std::optional<std::string> target_of(Store::Impl& impl, const std::string& alert_id) {
+  std::string target;
+  Query stands(impl,
+               "SELECT target FROM alert WHERE id = :id AND state <> 'inactive' AND state <> 'resolved' ORDER BY id");
+  stands.with(alert_id).into(target);
+  if (!stands.step()) return std::nullopt;
+  stands.run();
+  return target;
 }
 
 }  // namespace
@@ -67,12 +79,12 @@ Store::Result<std::vector<NoticeFate>> Store::notice_fates() {
 Store::Result<bool> Store::acknowledge(const Acknowledgement& acknowledgement) {
   return attempt(*impl_, "acknowledge an alert", [&] {
     Transaction transaction(*impl_);
-    std::string target;
-    Query stands(*impl_,
-                 "SELECT target FROM alert WHERE id = :id AND state <> 'inactive' AND state <> 'resolved' ORDER BY id");
-    stands.with(acknowledgement.alert_id).into(target);
-    if (!stands.step()) return false;
-    stands.run();
+    // A step that resolves the alert either ends before the book is locked, and is seen here, or waits for the lock
+    // and then begins anew.
+    const auto target = target_of(*impl_, acknowledgement.alert_id);
+    if (!target) return false;
+    lock_book(*impl_, *target);
+    if (!target_of(*impl_, acknowledgement.alert_id)) return false;
     Query query(*impl_,
                 "INSERT INTO acknowledgement (alert_id, author, note, at, until) VALUES (:id, :author, :note, :at, "
                 ":until) ON CONFLICT (alert_id) DO UPDATE SET author = excluded.author, note = excluded.note, "
@@ -80,8 +92,9 @@ Store::Result<bool> Store::acknowledge(const Acknowledgement& acknowledgement) {
     query.with(acknowledgement.alert_id).with(acknowledgement.author).with(acknowledgement.note);
     query.with(acknowledgement.at).with_or_null(acknowledgement.until).run();
     const std::string until = acknowledgement.until ? trade::format_instant(*acknowledgement.until) : "";
-    put_event(*impl_, {acknowledgement.at, target, acknowledgement.alert_id, "acknowledged", "", acknowledgement.author,
-                       acknowledgement.note, until});
+    put_event(*impl_, {acknowledgement.at, *target, acknowledgement.alert_id, "acknowledged", "",
+                       acknowledgement.author, acknowledgement.note, until});
+    wake_others(*impl_);
     transaction.commit();
     return true;
   });
@@ -123,6 +136,7 @@ Store::Result<void> Store::add_silence(const Silence& silence) {
     if (query.run() == 1) {
       put_event(*impl_, {silence.created, silence.target, "", "silenced", silence.receiver, silence.author,
                          silence.reason, silence.id});
+      wake_others(*impl_);
     }
     transaction.commit();
   });

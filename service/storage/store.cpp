@@ -21,6 +21,8 @@ Store::Result<Store> Store::open(const std::string& url, OpenMode mode, const Op
   return Store(std::move(*impl));
 }
 
+bool may_be_shared(const std::string& url) { return !url.starts_with(kSqliteScheme); }
+
 const Upgrade& Store::upgrade() const { return impl_->upgrade; }
 
 std::expected<void, StoreFault> reopen(Store::Impl& impl) {

@@ -49,7 +49,11 @@ struct OpenOptions {
   bool copy_before_migration = true;  // SQLite: not for a file that is itself a copy
   int busy_timeout_s = kBusyTimeoutS;
   std::shared_ptr<NoiseMemory> noises = {};  // what sessions of one store share; null: this one learns for itself
+  bool server_clock = false;  // PostgreSQL: claims last by the server's clock, since no two nodes' clocks are alike
 };
+
+// PostgreSQL: other nodes may be at work on it, on other machines.
+[[nodiscard]] bool may_be_shared(const std::string& url);
 
 // A sender that asks the same again later is taken for another one.
 inline constexpr std::chrono::days kAnswersKept{30};
@@ -132,6 +136,13 @@ class Store {
   [[nodiscard]] Result<std::optional<DocumentRow>> document(const std::string& sha256);
   [[nodiscard]] Result<std::optional<std::string>> raw_document(const std::string& sha256);
 
+  // What others do --------------------------------------------------------------------------------------------------
+
+  // How far everything is that pages depend on.
+  [[nodiscard]] Result<Position> position();
+  // Targets whose assessments, alerts or silences went further than `since`. One without a name stands for all.
+  [[nodiscard]] Result<std::vector<MovedTarget>> moved_since(const Position& since);
+
   // Assessments and alerts ----------------------------------------------------------------------------------------
 
   [[nodiscard]] Result<WriteResult> write_assessment(const AssessmentWrite& write);
@@ -199,13 +210,18 @@ class Store {
   // Whether a notice of this id was ever queued.
   [[nodiscard]] Result<bool> knows_notice(const std::string& notice_id);
 
-  // True when the notice is the caller's until `until`; false when somebody else has it, or it is done.
-  [[nodiscard]] Result<bool> claim(const std::string& notice_id, trade::Instant now, trade::Instant until);
+  // True when the notice is the caller's until `until`; false when somebody else has it, it is done, or `attempts` are
+  // given and others were made meanwhile. With OpenOptions::server_clock the server's clock stands for `now`.
+  [[nodiscard]] Result<bool> claim(const std::string& notice_id, trade::Instant now, trade::Instant until,
+                                   std::optional<int> attempts = {});
 
+  // A receiver's yes is true whoever had the notice. A no counts where `attempts`, with the caller's own, are still all
+  // that were made: who was stopped for longer than its claim has no say in another's.
   [[nodiscard]] Result<void> delivered(const std::string& notice_id, trade::Instant now);
   [[nodiscard]] Result<void> failed(const std::string& notice_id, trade::Instant now, trade::Instant next_try,
-                                    const std::string& error);
-  [[nodiscard]] Result<void> given_up(const std::string& notice_id, trade::Instant now, const std::string& error);
+                                    const std::string& error, std::optional<int> attempts = {});
+  [[nodiscard]] Result<void> given_up(const std::string& notice_id, trade::Instant now, const std::string& error,
+                                      std::optional<int> attempts = {});
   [[nodiscard]] Result<OutboxBacklog> outbox_backlog();
   // Of each receiver that ever had a notice, sorted by name.
   [[nodiscard]] Result<std::vector<ReceiverBacklog>> receiver_backlogs();
@@ -216,6 +232,11 @@ class Store {
   [[nodiscard]] Result<std::vector<PullRow>> pulls();
   // Replaces the row of that name.
   [[nodiscard]] Result<void> write_pull(const PullRow& row);
+  // Begins a round that others may begin too: keeps `beginning` where the row is still `before` (absent: there is
+  // none), by its `tried` and `next_due`. False when another one was quicker.
+  [[nodiscard]] Result<bool> begin_pull(const PullRow& beginning, const std::optional<PullRow>& before);
+  // Ends one that began at `began`. False, with nothing kept, when another round was begun since.
+  [[nodiscard]] Result<bool> end_pull(const PullRow& row, trade::Instant began);
 
   // Requests ------------------------------------------------------------------------------------------------------
 

@@ -153,6 +153,7 @@ std::expected<WithdrawReport, StoreFault> withdraw_document(Store& store, Store:
         });
         const KeepReport kept = keeping.keep(figures, outcome);
         if (outcome == Outcome::preview) return report;
+        wake_others(impl);
         transaction.commit();
         report.sequence = kept.sequence;
         return report;

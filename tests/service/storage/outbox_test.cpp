@@ -121,5 +121,39 @@ TEST_P(Outbox, CountsForEachReceiver) {
   EXPECT_FALSE(rows[1].oldest);
 }
 
+TEST_P(Outbox, HearsNothingFromASenderWhoseClaimEnded) {
+  queue("a1", "a");
+  EXPECT_TRUE(must(store_.claim("a1", kNow, kNow + minutes(5), 0)));
+  Store other = open();
+  EXPECT_TRUE(must(other.claim("a1", kNow + minutes(6), kNow + minutes(11), 1)));
+  must(store_.failed("a1", kNow + minutes(7), kNow + minutes(8), "it slept", 1));
+  must(store_.given_up("a1", kNow + minutes(7), "it slept", 1));
+  EXPECT_THAT(due(kNow + minutes(10)), IsEmpty()) << "the other one still has it";
+  must(other.failed("a1", kNow + minutes(7), kNow + minutes(9), "503", 2));
+  EXPECT_THAT(due(kNow + minutes(9)), ElementsAre("a1"));
+  EXPECT_FALSE(must(store_.claim("a1", kNow + minutes(9), kNow + minutes(14), 1))) << "an older list of what is due";
+}
+
+TEST_P(Outbox, HearsAlsoFromASenderWhoseClaimEndedThatTheReceiverHasIt) {
+  queue("a1", "a");
+  EXPECT_TRUE(must(store_.claim("a1", kNow, kNow + minutes(5), 0)));
+  EXPECT_TRUE(must(open().claim("a1", kNow + minutes(6), kNow + minutes(11), 1)));
+  must(store_.delivered("a1", kNow + minutes(7)));
+  EXPECT_EQ(must(store_.outbox_backlog()).queued, 0);
+}
+
+// Two nodes whose clocks are a day apart: neither takes the other's claim for ended.
+TEST(OutboxPostgresql, GivesClaimsByTheServersClock) {
+  const std::string url = new_postgresql_database();
+  Store slow = must(Store::open(url, OpenMode::read_write, {.server_clock = true}));
+  Store fast = must(Store::open(url, OpenMode::read_write, {.server_clock = true}));
+  const std::vector<NoticeRow> rows{{"a1", "a", "", "firing", "ministry", "{}", kNow}};
+  must(slow.write_alerts({.notices = rows}));
+  const trade::Instant ahead = kNow + std::chrono::hours(20);
+  EXPECT_TRUE(must(slow.claim("a1", kNow, kNow + minutes(5), 0)));
+  EXPECT_THAT(must(fast.due_notices("ministry", ahead, 10)), IsEmpty());
+  EXPECT_FALSE(must(fast.claim("a1", ahead, ahead + minutes(5))));
+}
+
 }  // namespace
 }  // namespace tradewatch::storage

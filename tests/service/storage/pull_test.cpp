@@ -74,5 +74,23 @@ TEST_P(Pulls, AreReplacedWhole) {
   EXPECT_EQ(rows[0].new_figure, better.new_figure);
 }
 
+TEST_P(Pulls, GiveARoundToWhoeverBeginsItFirst) {
+  Store other = open();
+  PullRow beginning = row("a");
+  beginning.tried = at("2026-11-28T09:00:00Z");
+  beginning.next_due = at("2026-11-28T09:05:00Z");
+  EXPECT_TRUE(must(store_.begin_pull(beginning, std::nullopt)));
+  EXPECT_FALSE(must(other.begin_pull(beginning, std::nullopt)));
+  PullRow ended = row("a");
+  ended.tried = beginning.tried;
+  EXPECT_TRUE(must(store_.end_pull(ended, beginning.tried)));
+  PullRow next = ended;
+  next.tried = at("2026-11-29T09:00:00Z");
+  EXPECT_TRUE(must(other.begin_pull(next, ended)));
+  EXPECT_FALSE(must(store_.begin_pull(next, ended))) << "the row is another by now";
+  EXPECT_FALSE(must(store_.end_pull(ended, beginning.tried))) << "a round that ended long after its turn";
+  EXPECT_EQ(must(store_.pulls())[0].tried, next.tried);
+}
+
 }  // namespace
 }  // namespace tradewatch::storage
