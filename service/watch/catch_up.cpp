@@ -75,9 +75,17 @@ std::vector<trade::RevisionNoise> noises_of(const targets::AssessmentInput& inpu
   return out;
 }
 
-// see -> forecast -> assess -> alert -> queue, for one release.
-std::expected<Newest, storage::StoreFault> take_release(const Context& context, const Release& release,
-                                                        std::optional<storage::AssessmentRow>& last, int& written) {
+bool is_same(const std::optional<storage::AssessmentRow>& a, const std::optional<storage::AssessmentRow>& b) {
+  if (!a || !b) return !a && !b;
+  return a->sequence == b->sequence && a->settings_digest == b->settings_digest && a->at == b->at;
+}
+
+// see -> forecast -> assess -> alert -> queue, for one release after `last`, when the store's newest assessment is
+// `stored`. Nothing when somebody was quicker with this target.
+std::expected<std::optional<Newest>, storage::StoreFault> take_release(const Context& context, const Release& release,
+                                                                       std::optional<storage::AssessmentRow>& last,
+                                                                       std::optional<storage::AssessmentRow>& stored,
+                                                                       int& written) {
   auto input = see_figures(context.store, context.target, {.sequence = release.sequence});
   if (!input) return std::unexpected(input.error());
   Newest newest{context.assess(*input, context.prior, context.run), context.digest, release.sequence,
@@ -101,11 +109,17 @@ std::expected<Newest, storage::StoreFault> take_release(const Context& context, 
   for (auto result = storage::WriteResult::alerts_moved; result == storage::WriteResult::alerts_moved;) {
     const auto book = context.store.alert_book(context.target.id);
     if (!book) return std::unexpected(book.error());
+    // After the book: an assessment that is not seen here turns its page, so that the write does not fit any more.
+    const auto found = context.store.last_assessment(context.target.id, std::nullopt);
+    if (!found) return std::unexpected(found.error());
+    if (!is_same(*found, stored)) return std::nullopt;
     const auto wrote =
         context.store.write_assessment({row, step_alerts(a, findings, *book, context.settings.receivers, moment)});
     if (!wrote) return std::unexpected(wrote.error());
     result = *wrote;
-    if (result == storage::WriteResult::written) ++written;
+    if (result != storage::WriteResult::written) continue;
+    ++written;
+    stored = row;
   }
   last = std::move(row);
   return newest;
@@ -166,14 +180,14 @@ void start_late(std::vector<Release>& releases, int persist) {
   });
 }
 
-}  // namespace
-
-std::expected<CaughtUp, storage::StoreFault> catch_up(storage::Store& store, const settings::Settings& settings,
-                                                      const targets::Target& target, const growth::PanelPrior& prior,
-                                                      const targets::Runner& run, trade::Instant now,
-                                                      const std::shared_ptr<const Newest>& known, const Assess& assess,
-                                                      const std::stop_token& stop) {
-  const Context context{store, settings, target, prior, run, now, assess, settings::assessment_digest(target)};
+// What is left to be done, or known where nothing is. False when somebody was quicker: then the store says anew what is
+// left.
+std::expected<bool, storage::StoreFault> take_what_is_new(const Context& context,
+                                                          const std::shared_ptr<const Newest>& known,
+                                                          const std::stop_token& stop, CaughtUp& done) {
+  storage::Store& store = context.store;
+  const targets::Target& target = context.target;
+  done.newest = nullptr;
   auto last = store.last_assessment(target.id, std::nullopt);
   if (!last) return std::unexpected(last.error());
   auto releases = releases_after(store, target, *last ? (*last)->sequence : 0);
@@ -187,12 +201,16 @@ std::expected<CaughtUp, storage::StoreFault> catch_up(storage::Store& store, con
     if (!sequence) return std::unexpected(sequence.error());
     releases->push_back({*sequence, std::nullopt, {}});
   }
-  CaughtUp done;
+  std::optional<storage::AssessmentRow> stored = *last;
   for (const Release& release : *releases) {
-    if (stop.stop_requested()) return CaughtUp{nullptr, std::nullopt, done.assessments};
-    auto newest = take_release(context, release, *last, done.assessments);
+    if (stop.stop_requested()) {
+      done.newest = nullptr;
+      return true;
+    }
+    auto newest = take_release(context, release, *last, stored, done.assessments);
     if (!newest) return std::unexpected(newest.error());
-    done.newest = std::make_shared<const Newest>(std::move(*newest));
+    if (!*newest) return false;
+    done.newest = std::make_shared<const Newest>(std::move(**newest));
   }
   if (!done.newest) {
     auto newest = as_things_stand(context, *last, known);
@@ -200,13 +218,44 @@ std::expected<CaughtUp, storage::StoreFault> catch_up(storage::Store& store, con
     done.newest = std::move(*newest);
   }
   done.since = since_of(*last, done.newest->assessment.verdict);
-  return done;
+  return true;
+}
+
+}  // namespace
+
+std::expected<CaughtUp, storage::StoreFault> catch_up(storage::Store& store, const settings::Settings& settings,
+                                                      const targets::Target& target, const growth::PanelPrior& prior,
+                                                      const targets::Runner& run, trade::Instant now,
+                                                      const std::shared_ptr<const Newest>& known, const Assess& assess,
+                                                      const std::stop_token& stop) {
+  const Context context{store, settings, target, prior, run, now, assess, settings::assessment_digest(target)};
+  CaughtUp done;
+  for (;;) {
+    const auto whole = take_what_is_new(context, known, stop, done);
+    if (!whole) return std::unexpected(whole.error());
+    if (*whole) return done;
+  }
+}
+
+std::expected<bool, storage::StoreFault> is_caught_up(storage::Store& store, const targets::Target& target) {
+  const auto last = store.last_assessment(target.id, std::nullopt);
+  if (!last) return std::unexpected(last.error());
+  if (!*last || (*last)->settings_digest != settings::assessment_digest(target)) return false;
+  const auto releases = releases_after(store, target, (*last)->sequence);
+  if (!releases) return std::unexpected(releases.error());
+  return releases->empty();
 }
 
 std::expected<bool, storage::StoreFault> let_time_pass(storage::Store& store, const settings::Settings& settings,
-                                                       const targets::Assessment& newest, trade::Instant now) {
+                                                       const targets::Assessment& newest, trade::Instant now,
+                                                       std::optional<std::int64_t> sequence) {
   const auto book = store.alert_book(newest.target.id);
   if (!book) return std::unexpected(book.error());
+  if (sequence) {
+    const auto last = store.last_assessment(newest.target.id, std::nullopt);
+    if (!last) return std::unexpected(last.error());
+    if (*last && (*last)->sequence > *sequence) return false;
+  }
   const storage::AlertWrite write = pass_time(newest, *book, settings.receivers, now);
   if (write.empty()) return false;
   const auto result = store.write_alerts(write);

@@ -3,9 +3,13 @@
 // Work is derived from the store, never from events: whoever calls this after any pause, crash or import ends in the
 // same state. Each release is seen, forecast, assessed and stepped, then written with its alerts and notices in one
 // transaction under one unique key, so two callers never do the same step twice.
+//
+// Callers may be on several machines. A step is made of the target's last assessment, of the release and of its alert
+// book. Whoever finds at the writing that another one took any of them further begins again from there.
 
 #pragma once
 
+#include <cstdint>
 #include <expected>
 #include <functional>
 #include <memory>
@@ -52,11 +56,17 @@ struct CaughtUp {
     const std::stop_token& stop = {});
 
 // Time alone: figures that fell overdue, reminders, and what silences kept back until now. `newest` is the newest
-// assessment of its target. True when something was written.
+// assessment of its target, and `sequence` what Newest says of it; where another one was made of later figures, nothing
+// is done: time is for whoever knows those. True when something was written.
 [[nodiscard]] std::expected<bool, storage::StoreFault> let_time_pass(storage::Store& store,
                                                                      const settings::Settings& settings,
                                                                      const targets::Assessment& newest,
-                                                                     trade::Instant now);
+                                                                     trade::Instant now,
+                                                                     std::optional<std::int64_t> sequence = {});
+
+// Whether nothing of a target is left to be written: its newest figures were assessed with these settings, by anyone.
+[[nodiscard]] std::expected<bool, storage::StoreFault> is_caught_up(storage::Store& store,
+                                                                    const targets::Target& target);
 
 // What `status` shows: the assessment as of some moment, nothing written. `in_full` names a reading (readings.h) whose
 // whole range is told even where another one rules.

@@ -11,6 +11,7 @@
 #include <boost/json.hpp>
 #include <cstdlib>
 #include <filesystem>
+#include <utility>
 
 #include "service/report/assessment_json.h"
 #include "service/watch/embedded.h"
@@ -443,6 +444,41 @@ TEST_F(CatchUp, ForecastsAgainWhereTheSourceShowedMoreRevisions) {
   const auto next = catch_up(*store_, settings_, target(), shipped_prior(), side_by_side(2), now_, newest)->newest;
   EXPECT_NE(next, newest);
   EXPECT_NE(next->noises, newest->noises);
+}
+
+// Another node takes the second document of a publication day while this one still judges the first.
+TEST_F(CatchUp, AReleaseThatAnotherNodeTookFurtherIsNoSecondStep) {
+  take_base();
+  go();
+  take(made_rows(trade::Month(2026, 4), 1, 2, "2026-07-15"), "r1.csv");
+  storage::Store other =
+      storage::Store::open("sqlite:" + (folder_ / "s.db").string(), storage::OpenMode::read_write).value();
+  bool overtaken = false;
+  const Assess slow = [&](const targets::AssessmentInput& input, const growth::PanelPrior& prior,
+                          const targets::Runner& run) {
+    if (!std::exchange(overtaken, true)) {
+      take(made_rows(trade::Month(2026, 5), 1, 2, "2026-07-15"), "r2.csv");
+      EXPECT_TRUE(catch_up(other, settings_, target(), prior, run, now_));
+    }
+    return targets::assess(input, prior, run);
+  };
+  const auto done = catch_up(*store_, settings_, target(), shipped_prior(), side_by_side(2), now_, {}, slow);
+  ASSERT_TRUE(done);
+  EXPECT_EQ(done->assessments, 0) << "the other one wrote it";
+  EXPECT_EQ(done->newest->sequence, 3);
+  EXPECT_EQ(store_->assessments("t").value().size(), 3U);
+  EXPECT_THAT(history("off_track"), ElementsAre("inactive>pending", "pending>firing"));
+  EXPECT_TRUE(is_caught_up(*store_, target()).value());
+}
+
+TEST_F(CatchUp, TimeIsNotForWhoKnowsOlderFigures) {
+  take_base();
+  const CaughtUp old = go();
+  take(made_rows(trade::Month(2026, 4), 1, 2, "2026-07-15"), "r1.csv");
+  go();
+  now_ += std::chrono::hours{24 * 400};  // all of it is overdue
+  EXPECT_FALSE(let_time_pass(*store_, settings_, old.newest->assessment, now_, old.newest->sequence).value());
+  EXPECT_TRUE(let_time_pass(*store_, settings_, old.newest->assessment, now_).value());
 }
 
 }  // namespace
