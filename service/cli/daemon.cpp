@@ -12,6 +12,7 @@
 #include "service/cli/fits.h"
 #include "service/cli/inbox_round.h"
 #include "service/cli/later_pages.h"
+#include "service/cli/lookout.h"
 #include "service/cli/pulls.h"
 #include "service/cli/senders.h"
 #include "service/cli/settings_reload.h"
@@ -64,6 +65,7 @@ struct Daemon::Parts {
   void take_inbox();
   void bring_up_to_date(const std::expected<std::int64_t, storage::StoreFault>& sequence);
   void look_around();
+  void take_news(const std::expected<News, storage::StoreFault>& news);
   void finish(Fitted fitted);
   void let_time_pass();
   void answer_from_store(const web::Request& request, web::Reply reply);
@@ -87,6 +89,7 @@ struct Daemon::Parts {
   std::vector<intake::Candidate> unsure;  // of the store thread
   std::optional<web::HttpServer> server;
   std::unique_ptr<runtime::WorkerPool> store_thread;
+  std::optional<Lookout> lookout;
   std::optional<Fits> fits;
   std::optional<Pulls> pulls;
   std::optional<LaterPages> later_pages;
@@ -142,6 +145,7 @@ void Daemon::Parts::begin_work() {
   reports->set(settings);
   take_inbox();
   look_around();
+  lookout->listen(settings->store.url);
 }
 
 void Daemon::Parts::take_inbox() {
@@ -175,13 +179,19 @@ void Daemon::Parts::bring_up_to_date(const std::expected<std::int64_t, storage::
   fits->bring_all_up_to_date();
 }
 
-// Asks the store how far it is: also what another process imported is found here.
+// Asks the store how far it is: also what another process imported or another node concluded is found here.
 void Daemon::Parts::look_around() {
   if (guard.is_damaged()) pulls->stop();
   if (at_rest()) return;
-  const bool asked = store_thread->submit([this] { return store->sequence(); },
-                                          [this](const auto& sequence) { bring_up_to_date(sequence); });
-  if (!asked) spdlog::warn("the store thread is behind; looking again in {} s", kLookAround.count());
+  if (!lookout->look()) spdlog::warn("the store thread is behind; looking again in {} s", kLookAround.count());
+}
+
+void Daemon::Parts::take_news(const std::expected<News, storage::StoreFault>& news) {
+  if (!news) return bring_up_to_date(std::unexpected(news.error()));
+  bring_up_to_date(news->sequence);
+  if (at_rest()) return;
+  fits->bring_up_to_date(news->moved);
+  if (news->notices) senders->wake();
 }
 
 void Daemon::Parts::finish(Fitted fitted) {
@@ -209,7 +219,8 @@ void Daemon::Parts::let_time_pass() {
         for (const targets::Target& target : s->targets) {
           const auto it = known.find(target.id);
           if (it == known.end()) continue;
-          const auto result = watch::let_time_pass(*store, *s, it->second->assessment, clock.now());
+          const auto result =
+              watch::let_time_pass(*store, *s, it->second->assessment, clock.now(), it->second->sequence);
           if (!result) spdlog::error("target={} {}", target.id, guard.met(result.error()));
           if (result && *result) changed.push_back(target.id);
         }
@@ -279,6 +290,7 @@ void Daemon::Parts::drain() {
   runtime::service_notify::stopping();
   draining = true;
   check_stop.request_stop();
+  lookout->stop();
   fits->stop();
   reload->stop();
   pulls->stop();
@@ -350,9 +362,11 @@ OrStop<int> Daemon::run() {
   Parts& p = *parts_;
   p.store_thread = std::make_unique<runtime::WorkerPool>(p.loop, 1);
   p.fits.emplace(Fits::Around{p.loop, p.clock, p.guard}, p.settings, [&p](Fitted f) { p.finish(std::move(f)); });
+  p.lookout.emplace(p.loop, *p.store_thread, *p.store, [&p](const auto& news) { p.take_news(news); });
   p.later_pages.emplace(p.loop, p.clock, p.guard);
   const auto met = [&p](const storage::StoreFault& fault) { p.guard.met(fault); };
-  p.pulls.emplace(Pulls::Around{p.loop, *p.store_thread, *p.store, *p.inbox, p.clock, p.metrics, met},
+  p.pulls.emplace(Pulls::Around{p.loop, *p.store_thread, *p.store, *p.inbox, p.clock, p.metrics, met,
+                                storage::may_be_shared(p.settings->store.url)},
                   [&p] { p.look_around(); });
   p.backups.emplace(p.loop, p.clock, p.metrics, met);
   p.senders.emplace(Senders::Around{p.loop, *p.store_thread, *p.store, p.clock, p.metrics, p.guard},
@@ -383,6 +397,7 @@ OrStop<int> Daemon::run() {
   runtime::service_notify::ready("assessing " + std::to_string(p.settings->targets.size()) + " targets");
   p.check_store();
   p.loop.run();
+  p.lookout->drain();
   p.reload->drain();
   p.pulls->drain();
   p.senders->drain();

@@ -1,5 +1,7 @@
 #include "service/cli/fits.h"
 
+#include <unistd.h>
+
 #include <thread>
 #include <utility>
 
@@ -13,7 +15,29 @@ namespace {
 constexpr std::size_t kThreads = 2;
 constexpr std::size_t kAtOnce = 2 * kThreads;  // with the threads or next in turn; the others wait in order of ids
 
+// Of this process alone, in all likelihood: neither time nor process need be another's on another machine.
+std::uint64_t seed_of_this_node(const runtime::Clock& clock) {
+  return static_cast<std::uint64_t>(clock.now().time_since_epoch().count()) * 1'000'003U +
+         static_cast<std::uint64_t>(getpid());
+}
+
+std::uint64_t place_of(std::uint64_t seed, const std::string& id) {
+  std::uint64_t hash = 14695981039346656037U ^ seed;  // FNV-1a
+  for (const char c : id) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211U;
+  return hash ^ (hash >> 29);
+}
+
+bool goes_as_far(const storage::Position& shown, const storage::Position& to) {
+  return shown.assessment >= to.assessment && shown.transition >= to.transition && shown.event >= to.event;
+}
+
 }  // namespace
+
+bool InTurn::operator()(const std::string& a, const std::string& b) const {
+  if (seed == 0) return a < b;
+  const std::uint64_t place_a = place_of(seed, a), place_b = place_of(seed, b);
+  return place_a != place_b ? place_a < place_b : a < b;
+}
 
 struct Fits::Job {
   std::shared_ptr<const settings::Settings> settings;
@@ -21,10 +45,16 @@ struct Fits::Job {
   std::shared_ptr<const watch::Newest> known;
   unsigned cores = 1;
   bool last = false;  // when it began, no other was waiting
+  bool may_wait = false;
 };
 
 Fits::Fits(Around around, std::shared_ptr<const settings::Settings> settings, std::function<void(Fitted)> done)
-    : around_(around), done_(std::move(done)), threads_(around.loop, kThreads) {
+    : around_(around),
+      done_(std::move(done)),
+      shared_(storage::may_be_shared(settings->store.url)),
+      behind_(InTurn{shared_ ? seed_of_this_node(around.clock) : 0}),
+      postponed_(behind_.key_comp()),
+      threads_(around.loop, kThreads) {
   set(std::move(settings));
 }
 
@@ -33,7 +63,8 @@ void Fits::set(std::shared_ptr<const settings::Settings> settings) {
   newest_.clear();  // a title may be another, which no digest of what bears on numbers shows
   targets_.clear();
   for (const targets::Target& target : settings_->targets) targets_.emplace(target.id, &target);
-  std::erase_if(behind_, [&](const std::string& id) { return !targets_.contains(id); });
+  for (Waiting* waiting : {&behind_, &postponed_})
+    std::erase_if(*waiting, [&](const std::string& id) { return !targets_.contains(id); });
 }
 
 void Fits::bring_up_to_date(std::span<const std::string> targets) {
@@ -45,6 +76,14 @@ void Fits::bring_up_to_date(std::span<const std::string> targets) {
 
 void Fits::bring_all_up_to_date() {
   for (const auto& [id, target] : targets_) behind_.insert(id);
+  begin();
+}
+
+void Fits::bring_up_to_date(std::span<const storage::MovedTarget> moved) {
+  for (const auto& [target, to] : moved) {
+    if (target.empty()) return bring_all_up_to_date();
+    if (targets_.contains(target) && !goes_as_far(shown_[target], to)) behind_.insert(target);
+  }
   begin();
 }
 
@@ -60,16 +99,25 @@ void Fits::stop() {
 }
 
 void Fits::begin() {
-  const bool alone = behind_.size() + fitting_.size() == 1;
-  for (auto it = behind_.begin(); it != behind_.end() && fitting_.size() < kAtOnce;) {
+  begin_some(behind_);
+  if (behind_.empty()) begin_some(postponed_);
+}
+
+void Fits::begin_some(Waiting& waiting) {
+  const bool alone = behind_.size() + postponed_.size() + fitting_.size() == 1;
+  for (auto it = waiting.begin(); it != waiting.end() && fitting_.size() < kAtOnce;) {
     if (stop_.stop_requested() || around_.guard.is_damaged()) return;
     if (fitting_.contains(*it)) {
       ++it;
       continue;
     }
     const auto known = newest_.find(*it);
-    const Job job{settings_, targets_.at(*it), known == newest_.end() ? nullptr : known->second,
-                  alone ? std::thread::hardware_concurrency() : 1, behind_.size() == 1};
+    const Job job{settings_,
+                  targets_.at(*it),
+                  known == newest_.end() ? nullptr : known->second,
+                  alone ? std::thread::hardware_concurrency() : 1,
+                  behind_.size() + postponed_.size() == 1,
+                  shared_ && !alone && &waiting == &behind_};
     const auto work = [this, job] {
       Fitted fitted = fit(job);
       if (job.last) runtime::give_back_freed_memory_of_this_thread();
@@ -77,12 +125,18 @@ void Fits::begin() {
     };
     if (!threads_.submit(work, [this, job](Fitted f) { finish(job, std::move(f)); })) return;
     fitting_.insert(*it);
-    it = behind_.erase(it);
+    if (&waiting == &behind_) postponed_.erase(*it);
+    it = waiting.erase(it);
   }
 }
 
 void Fits::finish(const Job& job, Fitted fitted) {
   fitting_.erase(fitted.target);
+  if (fitted.postponed && targets_.contains(fitted.target)) {
+    if (!behind_.contains(fitted.target)) postponed_.insert(fitted.target);
+    return begin();
+  }
+  if (fitted.newest) shown_[fitted.target] = fitted.position;
   if (job.settings == settings_ && fitted.newest) newest_[fitted.target] = fitted.newest;
   if (targets_.contains(fitted.target)) done_(std::move(fitted));
   begin();
@@ -113,6 +167,14 @@ Fitted Fits::fit(const Job& job) {
 
 std::expected<Fitted, storage::StoreFault> Fits::fit(const Job& job, storage::Store& store) const {
   const auto now = around_.clock.now();
+  if (job.may_wait) {
+    const auto by_others = watch::is_caught_up(store, *job.target);
+    if (!by_others) return std::unexpected(by_others.error());
+    Fitted later;
+    later.target = job.target->id;
+    later.postponed = true;
+    if (*by_others) return later;
+  }
   auto done = watch::catch_up(store, *job.settings, *job.target, watch::shipped_prior(), watch::side_by_side(job.cores),
                               now, job.known, targets::assess, stop_.get_token());
   if (!done) return std::unexpected(done.error());
@@ -121,13 +183,16 @@ std::expected<Fitted, storage::StoreFault> Fits::fit(const Job& job, storage::St
     stopped.target = job.target->id;
     return stopped;
   }
-  const auto passed = watch::let_time_pass(store, *job.settings, done->newest->assessment, now);
+  const auto passed = watch::let_time_pass(store, *job.settings, done->newest->assessment, now, done->newest->sequence);
   if (!passed) return std::unexpected(passed.error());
+  const auto position = store.position();
+  if (!position) return std::unexpected(position.error());
   auto background = background_of(store, *job.target, done->since);
   if (!background) return std::unexpected(background.error());
   Fitted fitted;
   fitted.target = job.target->id;
   fitted.assessments = done->assessments;
+  fitted.position = *position;
   fitted.newest = std::move(done->newest);
   fitted.card.emplace(std::shared_ptr<const targets::Assessment>(fitted.newest, &fitted.newest->assessment),
                       std::move(*background));

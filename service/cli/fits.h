@@ -4,10 +4,15 @@
 // is not forecast again. One that waits alone has all cores; where many wait, each fit keeps to its own thread. The
 // sessions share what sources have revised, so that a thousand targets of one source learn it once.
 //
+// On a store that nodes share each goes through the targets in an order of its own, and takes first what nobody has
+// assessed yet: so they share the work without talking to each other. What others assessed is forecast after that, for
+// this node's pages.
+//
 // All calls are made on the loop's thread, and so is `done`.
 
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -29,6 +34,12 @@
 
 namespace tradewatch::cli {
 
+// The order in which a node takes targets: by id, or with a seed in an order that no other node is likely to have.
+struct InTurn {
+  std::uint64_t seed = 0;  // 0: by id
+  [[nodiscard]] bool operator()(const std::string& a, const std::string& b) const;
+};
+
 // What became of one target; without `newest` there was trouble, and it is asked again with the next look around, or
 // the service stops.
 struct Fitted {
@@ -36,7 +47,9 @@ struct Fitted {
   std::shared_ptr<const watch::Newest> newest;
   std::optional<TargetCard> card;
   int assessments = 0;
-  std::string trouble;  // in words
+  std::string trouble;         // in words
+  storage::Position position;  // of the store before the card was made: what it shows goes as far at least
+  bool postponed = false;      // somebody assessed it: what nobody has comes first
 };
 
 using NewestByTarget = std::map<std::string, std::shared_ptr<const watch::Newest>>;
@@ -59,6 +72,8 @@ class Fits {
   // Each once, however often it is asked for. Unknown targets are left out.
   void bring_up_to_date(std::span<const std::string> targets);
   void bring_all_up_to_date();
+  // Those of which this node shows less than there is.
+  void bring_up_to_date(std::span<const storage::MovedTarget> moved);
 
   // Of the targets that were fitted under the settings in force.
   [[nodiscard]] const NewestByTarget& newest() const { return newest_; }
@@ -72,7 +87,9 @@ class Fits {
 
  private:
   struct Job;
+  using Waiting = std::set<std::string, InTurn>;
   void begin();
+  void begin_some(Waiting& waiting);
   void finish(const Job& job, Fitted fitted);
   [[nodiscard]] Fitted fit(const Job& job);
   [[nodiscard]] std::expected<Fitted, storage::StoreFault> fit(const Job& job, storage::Store& store) const;
@@ -83,9 +100,12 @@ class Fits {
   const std::function<void(Fitted)> done_;
   std::shared_ptr<const settings::Settings> settings_;
   std::map<std::string, const targets::Target*> targets_;  // of settings_
-  std::set<std::string> behind_;
+  const bool shared_;                                      // with other nodes
+  Waiting behind_;
+  Waiting postponed_;  // begun when nothing else is behind
   std::set<std::string> fitting_;
   NewestByTarget newest_;
+  std::map<std::string, storage::Position> shown_;  // how far the card of a target goes
   std::stop_source stop_;
   const std::shared_ptr<storage::NoiseMemory> noises_ = std::make_shared<storage::NoiseMemory>();
   std::mutex mutex_;

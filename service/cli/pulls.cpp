@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "service/cli/pulled_document.h"
-#include "service/watch/pull_round.h"
+#include "service/intake/pull_request.h"
 
 namespace tradewatch::cli {
 namespace {
@@ -19,9 +19,12 @@ constexpr auto kLookEvery = 1s;  // for pulls that are due
 
 using Keep = std::expected<void, storage::StoreFault>;
 
+constexpr auto kClocksDiffer = 1min;  // of nodes, at most
+constexpr auto kTurnBeside = 1min;    // of a round, beside its questions
+
 // Due by the clock on the wall. One that was tried in the future was so before somebody set the clock back.
 bool is_due(const std::optional<storage::PullRow>& row, const settings::Pull& pull, trade::Instant now) {
-  if (!row || row->url != pull.url || row->tried > now) return true;
+  if (!row || row->url != pull.url || row->tried > now + kClocksDiffer) return true;
   const bool sooner = row->failures == 0 && now >= row->tried + std::chrono::seconds(pull.every_s);
   return sooner || now >= row->next_due;
 }
@@ -36,6 +39,37 @@ void say(const watch::PullRound& round) {
     spdlog::info("pull={} outcome={} stored={} next={} {}", row.name, row.outcome, round.figures_stored, next,
                  row.note);
   }
+}
+
+bool is_same(const std::optional<storage::PullRow>& a, const std::optional<storage::PullRow>& b) {
+  if (!a || !b) return !a && !b;
+  return a->tried == b->tried && a->next_due == b->next_due;
+}
+
+// How long others leave a pull alone that a node has begun: until then it has ended, or the node is gone.
+trade::Instant end_of_turn(const settings::Pull& pull, trade::Instant now) {
+  const auto questions = intake::requests_of(pull, std::chrono::floor<std::chrono::days>(now)).size();
+  return now + kTurnBeside + std::chrono::seconds(pull.timeout_s) * static_cast<int>(questions);
+}
+
+// Nodes that share a store take turns: each schedule point is the round of who is the first to write down that it has
+// begun. Gives the row that the store has where that was another one, and nothing where the turn is ours.
+storage::Store::Result<std::optional<storage::PullRow>> take_turn(storage::Store& store, const settings::Pull& pull,
+                                                                  const std::optional<storage::PullRow>& before,
+                                                                  trade::Instant now) {
+  const auto rows = store.pulls();
+  if (!rows) return std::unexpected(rows.error());
+  const auto found = std::ranges::find(*rows, pull.name, &storage::PullRow::name);
+  const auto stored = found == rows->end() ? std::nullopt : std::optional(*found);
+  if (!is_same(stored, before)) return stored;
+  storage::PullRow beginning = before.value_or(storage::PullRow{});
+  beginning.name = pull.name;
+  beginning.url = pull.url;
+  beginning.tried = now;
+  beginning.next_due = end_of_turn(pull, now);
+  const auto ours = store.begin_pull(beginning, before);
+  if (!ours) return std::unexpected(ours.error());
+  return *ours ? std::nullopt : std::optional(beginning);  // the next look finds whose it is
 }
 
 // Runs `work` on the store thread and waits for it: for the threads of pulls, which may block.
@@ -111,42 +145,75 @@ void Pulls::look() {
   }
 }
 
+// What one turn of a pull came to: a round, or what the store has of another node's.
+struct Pulls::Turn {
+  std::optional<watch::PullRound> round;
+  std::optional<storage::PullRow> others;
+};
+
+Pulls::Turn Pulls::go_round(Worker& worker, const std::optional<storage::PullRow>& before, const ReadingAids& aids,
+                            trade::Instant now) const {
+  const auto failed = [&](const storage::StoreFault& fault) {
+    around_.met(fault);
+    spdlog::error("pull={} {}", worker.pull.name, stop_of(fault).message);
+  };
+  if (around_.shared) {
+    const auto turn =
+        on_store_thread(around_.store_thread, [&] { return take_turn(around_.store, worker.pull, before, now); });
+    if (turn && !*turn) failed(turn->error());
+    if (!turn || !*turn) return {std::nullopt, before};
+    if (**turn) return {std::nullopt, **turn};
+  }
+  const auto take = [&](const std::string& bytes, bool refused_before) {
+    const auto taking = [&] {
+      return take_pulled(around_.store, around_.inbox, aids, worker.pull, bytes, refused_before, now);
+    };
+    const auto taken = on_store_thread(around_.store_thread, taking);
+    return taken.value_or(watch::Taken{watch::Taken::Kind::not_stored, 0, "the store thread is behind"});
+  };
+  watch::PullRound round = watch::go_round(worker.pull, before, now, worker.stop, {intake::fetch, take});
+  const bool stopped = round.outcome == intake::PullOutcome::stopped;
+  if (stopped && !around_.shared) return {std::move(round), std::nullopt};
+  storage::PullRow row = round.row;
+  if (stopped) row.next_due = now;  // somebody else may go on at once
+  const auto kept = on_store_thread(around_.store_thread, [&]() -> storage::Store::Result<void> {
+    if (!around_.shared) return around_.store.write_pull(row);
+    const auto ours = around_.store.end_pull(row, now);
+    return ours ? storage::Store::Result<void>() : std::unexpected(ours.error());
+  });
+  if (kept && !*kept) failed(kept->error());
+  return {std::move(round), std::nullopt};
+}
+
 void Pulls::begin(const std::shared_ptr<Worker>& worker) {
   const auto found = rows_.find(worker->pull.name);
   const auto before = found == rows_.end() ? std::nullopt : std::optional(found->second);
   const auto work = [this, w = worker.get(), before, aids = aids_, now = around_.clock.now()] {
-    const auto take = [&](const std::string& bytes, bool refused_before) {
-      const auto taking = [&] {
-        return take_pulled(around_.store, around_.inbox, *aids, w->pull, bytes, refused_before, now);
-      };
-      const auto taken = on_store_thread(around_.store_thread, taking);
-      return taken.value_or(watch::Taken{watch::Taken::Kind::not_stored, 0, "the store thread is behind"});
-    };
-    const watch::PullRound round = watch::go_round(w->pull, before, now, w->stop, {intake::fetch, take});
-    if (round.outcome == intake::PullOutcome::stopped) return round;
-    const auto kept = on_store_thread(around_.store_thread, [&] { return around_.store.write_pull(round.row); });
-    if (kept && !*kept) {
-      around_.met(kept->error());
-      spdlog::error("pull={} {}", w->pull.name, stop_of(kept->error()).message);
-    }
-    return round;
+    return go_round(*w, before, *aids, now);
   };
   // The loop may give the worker up while its thread runs; the result must still find it.
-  worker->busy = worker->thread.submit(work, [this, worker](const watch::PullRound& round) {
+  worker->busy = worker->thread.submit(work, [this, worker](const Turn& turn) {
     worker->busy = false;
-    if (round.outcome == intake::PullOutcome::stopped) return;
-    say(round);
-    around_.metrics.count_pull_round(worker->pull.name, round.row.outcome);
-    around_.metrics.count_documents_accepted(round.documents_stored);
-    around_.metrics.count_documents_refused(round.documents_refused);
-    around_.metrics.count_figures_stored(static_cast<int>(round.figures_stored));
-    if (!worker->stop) {
-      rows_[worker->pull.name] = round.row;
-      around_.metrics.set_pull(worker->pull.name, {round.row.success, round.row.new_figure, round.row.error});
-    }
-    if (round.figures_stored > 0) stored_();
+    if (turn.round) return finish(*worker, *turn.round);
+    if (turn.others && !worker->stop) remember(*turn.others);
   });
   if (worker->busy) worker->at_once = false;
+}
+
+void Pulls::finish(const Worker& worker, const watch::PullRound& round) {
+  if (round.outcome == intake::PullOutcome::stopped) return;
+  say(round);
+  around_.metrics.count_pull_round(worker.pull.name, round.row.outcome);
+  around_.metrics.count_documents_accepted(round.documents_stored);
+  around_.metrics.count_documents_refused(round.documents_refused);
+  around_.metrics.count_figures_stored(static_cast<int>(round.figures_stored));
+  if (!worker.stop) remember(round.row);
+  if (round.figures_stored > 0) stored_();
+}
+
+void Pulls::remember(const storage::PullRow& row) {
+  rows_[row.name] = row;
+  around_.metrics.set_pull(row.name, {row.success, row.new_figure, row.error});
 }
 
 // A thread that is joined while it still fetches would hold up the loop; one that is idle is joined here, so that no

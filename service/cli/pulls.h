@@ -1,5 +1,7 @@
 // The pulls of the daemon: when each one is due, its round runs on a thread of its own.
 //
+// Nodes that share a store and have the same pulls go each round once: who writes down first that it began has it.
+//
 // Fetching blocks that thread alone; what was fetched is taken on the store thread, as a dropped file is, and what the
 // round learned is kept there. All calls are made on the loop's thread.
 
@@ -17,6 +19,7 @@
 #include "service/runtime/clock.h"
 #include "service/runtime/worker_pool.h"
 #include "service/storage/store.h"
+#include "service/watch/pull_round.h"
 #include "service/web/metrics.h"
 
 namespace tradewatch::cli {
@@ -32,6 +35,7 @@ class Pulls {
     const runtime::Clock& clock;
     web::Metrics& metrics;
     std::function<void(const storage::StoreFault&)> met;  // called with the store's faults, from any thread
+    bool shared = false;  // other nodes have the same pulls: one of them goes each round
   };
 
   // `stored` is called when new figures are in the store. Reads from the store how far each pull is, so make it before
@@ -53,9 +57,14 @@ class Pulls {
 
  private:
   struct Worker;
+  struct Turn;
 
   void look();
   void begin(const std::shared_ptr<Worker>& worker);
+  [[nodiscard]] Turn go_round(Worker& worker, const std::optional<storage::PullRow>& before, const ReadingAids& aids,
+                              trade::Instant now) const;
+  void finish(const Worker& worker, const watch::PullRound& round);
+  void remember(const storage::PullRow& row);
   void bury();
 
   const Around around_;

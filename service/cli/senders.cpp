@@ -110,7 +110,8 @@ void Senders::begin(const std::shared_ptr<Sender>& sender) {
 Senders::Round Senders::go_round(Sender& sender) const {
   Round round;
   if (!sender.store) {
-    auto opened = storage::Store::open(store_url_, storage::OpenMode::read_write, {.quick_check = false});
+    auto opened =
+        storage::Store::open(store_url_, storage::OpenMode::read_write, {.quick_check = false, .server_clock = true});
     if (!opened) {
       round.trouble = around_.guard.met(opened.error());
       return round;
