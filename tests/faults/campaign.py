@@ -20,6 +20,8 @@ import sys
 import tempfile
 import time
 
+import nodes
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 BUILD = ROOT / "build" / "release"
 
@@ -312,6 +314,10 @@ def main():
     killing.add_argument("--runs", default=100, type=int)
     killing.add_argument("--longest-s", default=1.5, type=float, help="of one run")
     killing.set_defaults(run=kill)
+    several = campaigns.add_parser("nodes", help="PostgreSQL stopped hard while nodes share it, and some of them freeze")
+    several.add_argument("--runs", default=200, type=int, help="stops of the server")
+    several.add_argument("--nodes", default=3, type=int)
+    several.set_defaults(run=nodes.run)
     campaigns.add_parser("fail", help="each system call of an import fails or is its last").set_defaults(run=fail)
     campaigns.add_parser("inside", help="each write, sync and allocation of SQLite fails").set_defaults(run=inside)
     cutting = campaigns.add_parser("power", help="disks as a power cut may leave them")
