@@ -52,7 +52,8 @@ void check_readable_link(Store::Impl& impl, const std::string& previous, const D
   link.add(document);
   int stored = 0;
   read_vintages(
-      impl, "f.sequence = :sequence", "f.id", [&](Query& query) { query.with(document.sequence); },
+      impl, "d.sequence = :sequence AND f.id BETWEEN d.first_figure AND d.last_figure", "f.id",
+      [&](Query& query) { query.with(document.sequence); },
       [&](ReadVintage&& read) {
         ++stored;
         link.add(read.vintage.kept.id, read.vintage.kept.figure, read.vintage.change, read.previous_id);
@@ -65,6 +66,21 @@ void check_readable_link(Store::Impl& impl, const std::string& previous, const D
                            std::to_string(stored) + " vintages with the chain digest " + found,
                            std::to_string(document.stored) + " vintages with the chain digest " + document.chain,
                            std::string(kRestore)});
+}
+
+// A vintage that no document brought is in none of their links.
+void check_count(Store::Impl& impl, const std::vector<DocumentRow>& documents, VerifyReport& report) {
+  std::int64_t brought = 0;
+  for (const DocumentRow& document : documents) brought += document.stored;
+  const auto counted = attempt(impl, "count its vintages", [&] {
+    std::int64_t rows = 0;
+    Query(impl, "SELECT count(*) FROM figure").into(rows).run();
+    return rows;
+  });
+  if (!counted) return report.faults.push_back(counted.error());
+  if (*counted == brought) return;
+  report.faults.push_back({impl.where + ": table figure", std::to_string(*counted) + " vintages",
+                           std::to_string(brought) + " vintages, which its documents brought", std::string(kRestore)});
 }
 
 void check_link(Store::Impl& impl, const std::string& previous, const DocumentRow& document, VerifyReport& report) {
@@ -111,6 +127,7 @@ Store::Result<VerifyReport> Store::verify(std::stop_token stop) {
       previous = document.chain;
       ++report.documents;
     }
+    check_count(*impl_, *documents, report);
     return report;
   });
 }

@@ -227,6 +227,12 @@ void Keeping::finish() {
                "roundings = :roundings, withdrawals = :withdrawals, chain = :chain WHERE sequence = :sequence");
   update.with(report_.stored).with(report_.duplicates).with(report_.revisions).with(report_.roundings);
   update.with(report_.withdrawals).with(chain_->hex()).with(row_.sequence).run();
+  if (report_.changes.empty()) return;
+  Query(impl_, "UPDATE document SET first_figure = :first, last_figure = :last WHERE sequence = :sequence")
+      .with(report_.changes.front().id)
+      .with(report_.changes.back().id)
+      .with(row_.sequence)
+      .run();
 }
 
 }  // namespace tradewatch::storage

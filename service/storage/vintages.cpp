@@ -90,6 +90,11 @@ ReadVintage vintage_of(const Columns& c) {
   return read;
 }
 
+// Vintages of later documents have later ids.
+constexpr std::string_view kAfterDocument =
+    "f.id > coalesce((SELECT o.last_figure FROM document o WHERE o.sequence <= :after AND o.last_figure IS NOT NULL "
+    "ORDER BY o.sequence DESC LIMIT 1), 0)";
+
 // The conditions of a filter, with their values in the same order.
 class Conditions {
  public:
@@ -106,7 +111,7 @@ class Conditions {
     if (as_of.published) add("f.published <= :published", trade::format_date(*as_of.published));
     if (filter.first) add("f.last_month >= :first", filter.first->index());
     if (filter.last) add("f.first_month <= :last", filter.last->index());
-    if (filter.after) add("f.sequence > :after", *filter.after);
+    if (filter.after) add(kAfterDocument, *filter.after);
     if (as_of.sequence) add("f.sequence <= :sequence", *as_of.sequence);
     if (after_id) add("f.id > :after_id", *after_id);
   }

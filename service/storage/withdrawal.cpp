@@ -21,8 +21,9 @@ namespace {
 constexpr std::string_view kMedia = "withdraws ";
 
 constexpr std::string_view kOfItsFigures =
-    "(f.series_id, f.first_month, f.last_month) IN (SELECT w.series_id, w.first_month, w.last_month FROM figure w "
-    "WHERE w.sequence = :withdrawn OR w.sequence = :undone)";
+    "(f.series_id, f.first_month, f.last_month) IN (SELECT w.series_id, w.first_month, w.last_month FROM document o "
+    "JOIN figure w ON w.id BETWEEN o.first_figure AND o.last_figure WHERE o.sequence = :withdrawn OR "
+    "o.sequence = :undone)";
 constexpr std::string_view kByFigure = "f.series_id, f.first_month, f.last_month, f.published, f.sequence, f.id";
 
 // Which documents count, once the withdrawal is in force.

@@ -67,6 +67,15 @@ TEST_F(Damage, ToAVintageIsFoundByTheChain) {
   EXPECT_THAT(faults()[0].where, HasSubstr("figure, document 2 'd2'"));
 }
 
+TEST_F(Damage, ByAVintageThatNoDocumentBroughtIsFound) {
+  change(
+      "INSERT INTO figure SELECT id + 1000, series_id, first_month, last_month, published, published_stated, sequence, "
+      "value_usd, value_text, unit, status, reference, line, change_kind, previous_id FROM figure WHERE sequence = 2");
+  ASSERT_THAT(faults(), SizeIs(1));
+  EXPECT_THAT(faults()[0].where, HasSubstr("table figure"));
+  EXPECT_THAT(faults()[0].expected, HasSubstr("which its documents brought"));
+}
+
 TEST_F(Damage, ToRawBytesIsFoundByTheirDigest) {
   change("UPDATE raw_document SET bytes = x'00' WHERE sha256 = (SELECT sha256 FROM document WHERE sequence = 3)");
   ASSERT_THAT(faults(), SizeIs(1));

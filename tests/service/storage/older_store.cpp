@@ -11,8 +11,19 @@
 namespace tradewatch::storage {
 namespace {
 
-// Tables of the first schema whose rows a store of any schema has. No later migration has changed their columns.
+// Tables of the first schema whose rows a store of any schema has. Later migrations have only added columns to them.
 constexpr std::initializer_list<const char*> kTables = {"document", "raw_document", "series", "figure"};
+
+std::string columns_of(sqlite3* db, const std::string& table) {
+  std::string columns;
+  const auto take = [](void* into, int, char** values, char**) {
+    *static_cast<std::string*>(into) = values[0];
+    return 0;
+  };
+  sqlite3_exec(db, ("SELECT group_concat(name) FROM pragma_table_info('" + table + "')").c_str(), take, &columns,
+               nullptr);
+  return columns;
+}
 
 }  // namespace
 
@@ -31,7 +42,10 @@ void make_older(const std::filesystem::path& file, int number) {
     for (const std::string& statement : statements_of(Dialect::sqlite, migration.sql)) run(statement);
   }
   run("ATTACH '" + today + "' AS today");
-  for (const char* table : kTables) run(std::string("INSERT INTO ") + table + " SELECT * FROM today." + table);
+  for (const std::string table : kTables) {
+    const std::string columns = columns_of(db, table);
+    run("INSERT INTO " + table + " (" + columns + ") SELECT " + columns + " FROM today." + table);
+  }
   run("UPDATE counter SET value = (SELECT t.value FROM today.counter t WHERE t.name = counter.name)");
   run("PRAGMA application_id = " + std::to_string(kApplicationId));
   run("PRAGMA user_version = " + std::to_string(number));
