@@ -1,5 +1,6 @@
 #include "service/cli/fits.h"
 
+#include <spdlog/spdlog.h>
 #include <unistd.h>
 
 #include <thread>
@@ -8,6 +9,8 @@
 #include "service/runtime/freed_memory.h"
 #include "service/watch/embedded.h"
 #include "service/watch/threads.h"
+#include "service/watch/uncounted.h"
+#include "service/wording/sentences.h"
 
 namespace tradewatch::cli {
 namespace {
@@ -189,6 +192,9 @@ std::expected<Fitted, storage::StoreFault> Fits::fit(const Job& job, storage::St
   if (!position) return std::unexpected(position.error());
   auto background = background_of(store, *job.target, done->since);
   if (!background) return std::unexpected(background.error());
+  const auto late = watch::uncounted(done->newest->assessment, background->standing.alerts);
+  if (done->assessments > 0 && !late.empty())
+    spdlog::warn("target={} {}", job.target->id, wording::uncounted_sentence(late, wording::Language::en));
   Fitted fitted;
   fitted.target = job.target->id;
   fitted.assessments = done->assessments;

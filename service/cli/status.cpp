@@ -13,6 +13,7 @@
 #include "service/watch/catch_up.h"
 #include "service/watch/embedded.h"
 #include "service/watch/threads.h"
+#include "service/wording/sentences.h"
 
 namespace tradewatch::cli {
 namespace {
@@ -33,6 +34,7 @@ OrStop<int> status(const Shared& shared, const std::string& id, const std::strin
   if (!reading) return std::unexpected(reading.error());
 
   std::vector<targets::Assessment> assessments;
+  std::string uncounted;
   boost::json::array list;
   int code = kDone;
   const auto run = watch::side_by_side(std::thread::hardware_concurrency());
@@ -41,13 +43,17 @@ OrStop<int> status(const Shared& shared, const std::string& id, const std::strin
   for (watch::Looked& looked : *all) {
     if (looked.assessment.verdict == met) code = kVerdictMet;
     list.push_back(report::assessment_json(looked.assessment, {looked.since, looked.alerts}));
+    if (!looked.uncounted.empty()) {
+      uncounted += fmt::format("\n{}: {}\n", looked.assessment.target.id,
+                               wording::uncounted_sentence(looked.uncounted, wording::Language::en));
+    }
     assessments.push_back(std::move(looked.assessment));
   }
   const bool of_the_past = !shared.as_of.empty() || !shared.as_published.empty();
   if (shared.json) {
     print_json(list);
   } else {
-    print(report::status_table(assessments, is_terminal_with_colour()));
+    print(report::status_table(assessments, is_terminal_with_colour()) + uncounted);
     if (id.empty() && !of_the_past && !reading->settings.intake.pulls.empty()) {
       const auto rows = reading->store.pulls();
       if (!rows) return std::unexpected(stop_of(rows.error()));

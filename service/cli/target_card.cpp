@@ -7,6 +7,7 @@
 #include "service/report/fan_chart_of.h"
 #include "service/report/mirror_chart_of.h"
 #include "service/watch/seen_figures.h"
+#include "service/watch/uncounted.h"
 #include "service/web/labels.h"
 #include "service/wording/event_words.h"
 #include "service/wording/message.h"
@@ -222,6 +223,10 @@ std::vector<PageSection> sections_of(const Assessment& a, const Background& back
   if (!a.readings.empty()) readings.tables.push_back(readings_table(a.readings, l));
   sections.add(std::move(readings));
   PageSection alerts{"alerts", {}, {}};
+  if (background.of_now) {
+    const auto late = wording::uncounted_sentence(watch::uncounted(a, background.standing.alerts), l);
+    if (!late.empty()) alerts.paragraphs.push_back(late);
+  }
   if (!background.standing.alerts.empty()) alerts.tables.push_back(alerts_table(background, l));
   sections.add(std::move(alerts));
   PageSection changes{"changes", {}, {}, true};
@@ -264,7 +269,8 @@ std::expected<Background, storage::StoreFault> background_of(storage::Store& sto
   if (!events) return std::unexpected(events.error());
   auto revised = revised_spans(store, target, {});
   if (!revised) return std::unexpected(revised.error());
-  return Background{{since, std::move(*alerts)}, std::move(*transitions), std::move(*events), std::move(*revised)};
+  return Background{
+      {since, std::move(*alerts)}, std::move(*transitions), std::move(*events), std::move(*revised), true};
 }
 
 web::TargetPage make_page(const Assessment& a, const Background& background, Language l) {

@@ -24,6 +24,7 @@ struct Background {
   std::vector<storage::TransitionRow> transitions;  // newest first
   std::vector<storage::AlertEvent> events;          // newest first
   std::vector<trade::MonthSpan> revised;            // periods with a figure that replaced another value
+  bool of_now = false;                              // alerts are known, and counted as far as the assessment
 };
 
 // `since` as the assessment was stored. Alerts are of now; for a page of the past leave them out.

@@ -11,6 +11,7 @@
 #include "service/watch/releases.h"
 #include "service/watch/seen_figures.h"
 #include "service/watch/threads.h"
+#include "service/watch/uncounted.h"
 
 namespace tradewatch::watch {
 namespace {
@@ -167,6 +168,8 @@ Looked judged(Seen seen, const growth::PanelPrior& prior, const targets::Runner&
   looked.assessment = targets::assess(seen.input, prior, run);
   looked.since = since_of(seen.last, looked.assessment.verdict);
   looked.alerts = std::move(seen.alerts);
+  if (seen.last && seen.last->sequence >= looked.assessment.sequence)
+    looked.uncounted = uncounted(looked.assessment, looked.alerts);
   return looked;
 }
 

@@ -74,6 +74,7 @@ struct Looked {
   targets::Assessment assessment;
   std::optional<trade::Instant> since;
   std::vector<storage::AlertRow> alerts;
+  std::vector<alerts::Rule> uncounted;  // uncounted.h; empty while a daemon has not caught up with the store
 };
 [[nodiscard]] std::expected<Looked, storage::StoreFault> look(storage::Store& store, const targets::Target& target,
                                                               const storage::AsOf& as_of,

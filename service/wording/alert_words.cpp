@@ -105,4 +105,17 @@ std::string set_aside_sentence(const trade::SetAside& s, std::span<const trade::
   return {};
 }
 
+std::string uncounted_sentence(std::span<const Rule> rules, Language l) {
+  std::string list;
+  for (const Rule rule : rules)
+    list += (list.empty() ? "" : say(l, message("between parts of a list", "; "))) + rule_words(rule, l);
+  if (list.empty()) return {};
+  return say(l,
+             message("alerts",
+                     "Alerts are counted in releases, and what came since the last one is none: a document of "
+                     "the same published date or an older one, a withdrawal, other settings. Counted again "
+                     "with the next release: {rules}."),
+             {{"rules", list}});
+}
+
 }  // namespace tradewatch::wording

@@ -38,6 +38,8 @@ namespace tradewatch::wording {
 [[nodiscard]] std::string state_words(alerts::State state, Language language);
 // What the rule watches: "target off track", "target almost out of reach", "figures overdue".
 [[nodiscard]] std::string rule_words(alerts::Rule rule, Language language);
+// That these alerts lag behind the newest figures, and until when; empty without a rule.
+[[nodiscard]] std::string uncounted_sentence(std::span<const alerts::Rule> rules, Language language);
 // "warning"; a severity that is not known stands as it is.
 [[nodiscard]] std::string severity_words(std::string_view severity, Language language);
 

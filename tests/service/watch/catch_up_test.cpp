@@ -153,6 +153,25 @@ TEST_F(CatchUp, ALaterDocumentOfTheSameDateAndABackfillAreNoSteps) {
   EXPECT_THAT(history("off_track"), ElementsAre("inactive>pending"));
 }
 
+TEST_F(CatchUp, AnAlertThatLagsBehindTheNewestFiguresIsNamedUntilTheNextRelease) {
+  const auto uncounted_now = [&] {
+    return look(*store_, target(), {}, shipped_prior(), side_by_side(2)).value().uncounted;
+  };
+  target().alert.persist = 1;
+  take_base();
+  go();
+  EXPECT_THAT(history("off_track"), ElementsAre("inactive>firing"));
+  EXPECT_THAT(uncounted_now(), testing::IsEmpty());
+  target().amount_usd = 60e6;  // other settings are no step, and this is half of what comes in
+  go();
+  EXPECT_THAT(uncounted_now(), testing::Contains(alerts::Rule::off_track));
+  take(made_rows(trade::Month(2026, 4), 4, 8, "2026-07-15"), "next.csv");
+  EXPECT_THAT(uncounted_now(), testing::IsEmpty()) << "it will be counted as soon as somebody catches up";
+  go();
+  EXPECT_THAT(uncounted_now(), testing::IsEmpty());
+  EXPECT_THAT(history("off_track"), ElementsAre("inactive>firing", "firing>resolved"));
+}
+
 TEST_F(CatchUp, ARoundingIsNoRelease) {
   take_base();
   take("KAZ,PAK,export,2022-06,97774.8946,USD thousand,kaz-bns,2026-06-15\n", "exact.csv");
