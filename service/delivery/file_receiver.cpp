@@ -12,6 +12,8 @@
 #include <system_error>
 #include <utility>
 
+#include "service/runtime/file_owner.h"
+
 namespace tradewatch::delivery {
 namespace {
 
@@ -58,6 +60,7 @@ std::unexpected<DeliveryFault> in_use(const fs::path& path) {
 std::expected<OpenFile, DeliveryFault> open_file(const fs::path& path) {
   Descriptor descriptor(::open(path.c_str(), O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY, kFileMode));
   if (descriptor.number() < 0) return failure(path, "open");
+  runtime::give_to_owner_of_folder(path);  // a test that root sends may come before the daemon's first notice
   if (::flock(descriptor.number(), LOCK_EX | LOCK_NB) != 0) {
     return errno == EWOULDBLOCK ? in_use(path) : failure(path, "lock");
   }

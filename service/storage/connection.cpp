@@ -5,9 +5,11 @@
 #include <stdexcept>
 #include <system_error>
 
+#include <fmt/format.h>
 #include <soci/postgresql/soci-postgresql.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 
+#include "service/runtime/file_owner.h"
 #include "service/storage/session.h"
 
 namespace tradewatch::storage {
@@ -68,7 +70,20 @@ std::expected<void, StoreFault> check_place(const Store::Impl& impl, OpenMode mo
   return {};
 }
 
+// SQLite would open what it may not write, and say so in its own words at the first write.
+std::expected<void, StoreFault> check_account(const Store::Impl& impl) {
+  const bool writes = impl.mode == OpenMode::read_write;
+  if (writes ? runtime::may_write(impl.file) : runtime::may_read(impl.file)) return {};
+  std::string owner = runtime::owner_of(impl.file);
+  if (owner.empty()) owner = runtime::owner_of(std::filesystem::path(impl.file).parent_path());
+  const std::string account = owner.empty() ? "the service's account" : "the account " + owner;
+  return std::unexpected(StoreFault{
+      impl.where, fmt::format("no permission to {} it", writes ? "write" : "read"), account + ", whose store it is",
+      owner.empty() ? "run the command as that account" : fmt::format("sudo -u {} tradewatch ...", owner)});
+}
+
 std::expected<void, StoreFault> connect_sqlite(Store::Impl& impl) {
+  if (auto good = check_account(impl); !good) return good;
   if (impl.mode == OpenMode::read_write) make_folder_of(impl.file);
   auto lock = StoreLock::take(impl.file, StoreLock::Kind::shared, impl.mode);
   if (!lock) {
@@ -79,6 +94,9 @@ std::expected<void, StoreFault> connect_sqlite(Store::Impl& impl) {
   impl.lock = *std::move(lock);
   if (auto good = check_place(impl, impl.mode); !good) return good;
   open_sqlite(impl);
+  if (impl.mode == OpenMode::read_write) {
+    for (const std::string& made : {impl.file, lock_file_of(impl.file)}) runtime::give_to_owner_of_folder(made);
+  }
   return {};
 }
 

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "service/runtime/file_owner.h"
 #include "service/storage/backup.h"
 #include "service/storage/dialect.h"
 #include "service/storage/durable_file.h"
@@ -118,6 +119,7 @@ std::filesystem::path put_in_place(const std::string& file, const std::string& c
   rename_over(copy, ready);
   if (replaces) step_aside(file, replaced);
   rename_over(ready, file);
+  runtime::give_to_owner_of_folder(file);
   return replaced;
 }
 

@@ -52,8 +52,11 @@ std::string forecast_sentences(const Assessment& a, Language l) {
   add_sentence(text, say(l, message("forecast", "The probability to reach {amount} is {probability}."),
                          {{"amount", money(a.target.amount_usd, l)}, {"probability", percent(f.probability, l)}}));
   if (f.reach_month) {
-    add_sentence(text, say(l, message("forecast", "Twelve months are as likely as not to reach it by {month}."),
-                           {{"month", month_name(*f.reach_month, l)}}));
+    add_sentence(
+        text,
+        say(l,
+            message("forecast", "At least half of all paths reach it in the twelve months to {month} or earlier ones."),
+            {{"month", month_name(*f.reach_month, l)}}));
   } else if (f.never_share > 0.5) {
     add_sentence(text,
                  say(l, message("forecast", "On {share} of all paths no twelve months reach it within ten years."),
