@@ -9,6 +9,7 @@ usage: scripts/bench quality --panel FILE --peers DIR [--origins 2014-12,2015-12
        scripts/bench import [--figures N] [--rounds N] [--panel FILE]
        scripts/bench idle [--vintages N]
        scripts/bench pages [--rounds N] [--seconds N]
+       scripts/bench nodes [--targets N] [--nodes 1,2,4,8]
        scripts/bench peers --panel FILE --peers DIR [--origins ...]
        scripts/bench --quick [--panel FILE --peers DIR]
 
@@ -24,6 +25,7 @@ import assess
 import idle
 import importing
 import latency
+import nodes
 import pages
 import place
 import peers
@@ -112,6 +114,10 @@ def parser():
     one.add_argument("--rounds", type=int, default=5, help="tradewatch and nginx in turn, so often (default 5)")
     one.add_argument("--seconds", type=int, default=5, help="of each stretch of requests (default 5)")
 
+    one = commands.add_parser("nodes", parents=[after], help="S10: several daemons on one PostgreSQL")
+    one.add_argument("--targets", type=int, default=60, help="changed by each document (default 60)")
+    one.add_argument("--nodes", type=lambda text: [int(word) for word in listed(text)], default=list(nodes.kCounts))
+
     one = commands.add_parser("peers", parents=[after], help="makes the forecast files of R's models that are missing")
     one.add_argument("--panel", metavar="FILE", required=True)
     one.add_argument("--peers", metavar="DIR", required=True)
@@ -122,9 +128,10 @@ def parser():
 def main():
     options = parser().parse_args()
     commands = {"quality": quality.run, "vintages": vintages.run, "speed": speed.run, "latency": latency.run,
-                "assess": assess.run, "import": importing.run, "idle": idle.run, "pages": pages.run, "peers": peers.run}
+                "assess": assess.run, "import": importing.run, "idle": idle.run, "pages": pages.run, "nodes": nodes.run,
+                "peers": peers.run}
     if options.command is None and not options.quick:
-        parser().error("say what to measure: quality, vintages, speed, latency, assess, import, idle, pages, or --quick")
+        parser().error("say what to measure: quality, vintages, speed, latency, assess, import, idle, pages, nodes, or --quick")
     if options.command == "quality" and options.quick:
         options.series, options.draws = options.series or quick.kSeries, min(options.draws, quick.kDraws)
     began = time.monotonic()
