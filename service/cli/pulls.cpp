@@ -87,6 +87,7 @@ struct Pulls::Worker {
   Worker(runtime::Loop& loop, settings::Pull p) : pull(std::move(p)), thread(loop, 1) {}
   const settings::Pull pull;
   std::atomic<bool> stop{false};
+  std::string trouble;  // of its thread: with the store, as it was last said
   bool busy = false;
   bool at_once = false;  // due whatever its row says
   runtime::WorkerPool thread;
@@ -155,13 +156,16 @@ Pulls::Turn Pulls::go_round(Worker& worker, const std::optional<storage::PullRow
                             trade::Instant now) const {
   const auto failed = [&](const storage::StoreFault& fault) {
     around_.met(fault);
-    spdlog::error("pull={} {}", worker.pull.name, stop_of(fault).message);
+    // Once, and not at every look: a server may be away for hours.
+    const std::string message = stop_of(fault).message;
+    if (std::exchange(worker.trouble, message) != message) spdlog::error("pull={} {}", worker.pull.name, message);
   };
   if (around_.shared) {
     const auto turn =
         on_store_thread(around_.store_thread, [&] { return take_turn(around_.store, worker.pull, before, now); });
     if (turn && !*turn) failed(turn->error());
     if (!turn || !*turn) return {std::nullopt, before};
+    worker.trouble.clear();
     if (**turn) return {std::nullopt, **turn};
   }
   const auto take = [&](const std::string& bytes, bool refused_before) {
