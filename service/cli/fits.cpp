@@ -179,11 +179,14 @@ std::expected<Fitted, storage::StoreFault> Fits::fit(const Job& job, storage::St
     if (*by_others) return later;
   }
   auto done = watch::catch_up(store, *job.settings, *job.target, watch::shipped_prior(), watch::side_by_side(job.cores),
-                              now, job.known, targets::assess, stop_.get_token());
+                              now, job.known, targets::assess, stop_.get_token(),
+                              job.may_wait ? watch::Overtaken::give_way : watch::Overtaken::begin_again);
   if (!done) return std::unexpected(done.error());
   if (!done->newest) {
-    Fitted stopped;
+    Fitted stopped;  // or in somebody else's hands
     stopped.target = job.target->id;
+    stopped.assessments = done->assessments;
+    stopped.postponed = done->gave_way;
     return stopped;
   }
   const auto passed = watch::let_time_pass(store, *job.settings, done->newest->assessment, now, done->newest->sequence);

@@ -230,13 +230,17 @@ std::expected<CaughtUp, storage::StoreFault> catch_up(storage::Store& store, con
                                                       const targets::Target& target, const growth::PanelPrior& prior,
                                                       const targets::Runner& run, trade::Instant now,
                                                       const std::shared_ptr<const Newest>& known, const Assess& assess,
-                                                      const std::stop_token& stop) {
+                                                      const std::stop_token& stop, Overtaken overtaken) {
   const Context context{store, settings, target, prior, run, now, assess, settings::assessment_digest(target)};
   CaughtUp done;
   for (;;) {
     const auto whole = take_what_is_new(context, known, stop, done);
     if (!whole) return std::unexpected(whole.error());
     if (*whole) return done;
+    if (overtaken == Overtaken::begin_again) continue;
+    done.newest = nullptr;
+    done.gave_way = true;
+    return done;
   }
 }
 

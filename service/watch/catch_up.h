@@ -41,11 +41,15 @@ struct Newest {
 };
 
 struct CaughtUp {
+  bool gave_way = false;  // somebody else is at this target: `newest` is null, and what is left is for later
   std::shared_ptr<const Newest>
       newest;                           // of the newest figures; what was handed in where it still holds; null: stopped
   std::optional<trade::Instant> since;  // when the verdict became what it is
   int assessments = 0;                  // that were written
 };
+
+// What to do about a target that another caller took further meanwhile.
+enum class Overtaken { begin_again, give_way };
 
 // `now` is when the steps are taken. One target, in the order of the store. `known` is what an earlier call gave for
 // this target, or null. Once `stop` is asked for, no release is begun: those that are left are there for the next call.
@@ -53,7 +57,7 @@ struct CaughtUp {
     storage::Store& store, const settings::Settings& settings, const targets::Target& target,
     const growth::PanelPrior& prior, const targets::Runner& run, trade::Instant now,
     const std::shared_ptr<const Newest>& known = {}, const Assess& assess = targets::assess,
-    const std::stop_token& stop = {});
+    const std::stop_token& stop = {}, Overtaken overtaken = Overtaken::begin_again);
 
 // Time alone: figures that fell overdue, reminders, and what silences kept back until now. `newest` is the newest
 // assessment of its target, and `sequence` what Newest says of it; where another one was made of later figures, nothing

@@ -490,6 +490,23 @@ TEST_F(CatchUp, AReleaseThatAnotherNodeTookFurtherIsNoSecondStep) {
   EXPECT_TRUE(is_caught_up(*store_, target()).value());
 }
 
+TEST_F(CatchUp, GivesWayToAnotherNodeWhereItIsAskedTo) {
+  take_base();
+  storage::Store other =
+      storage::Store::open("sqlite:" + (folder_ / "s.db").string(), storage::OpenMode::read_write).value();
+  const Assess slow = [&](const targets::AssessmentInput& input, const growth::PanelPrior& prior,
+                          const targets::Runner& run) {
+    EXPECT_TRUE(catch_up(other, settings_, target(), prior, run, now_));
+    return targets::assess(input, prior, run);
+  };
+  const auto done =
+      catch_up(*store_, settings_, target(), shipped_prior(), side_by_side(2), now_, {}, slow, {}, Overtaken::give_way);
+  ASSERT_TRUE(done);
+  EXPECT_TRUE(done->gave_way);
+  EXPECT_EQ(done->newest, nullptr);
+  EXPECT_EQ(store_->assessments("t").value().size(), 1U);
+}
+
 TEST_F(CatchUp, TimeIsNotForWhoKnowsOlderFigures) {
   take_base();
   const CaughtUp old = go();
