@@ -228,7 +228,7 @@ def end_of(place, faults):
 CALLS = ("pwrite64", "fdatasync", "ftruncate", "openat")
 INJECTIONS = ("error=ENOSPC:when={}", "error=ENOSPC:when={}+", "error=EIO:when={}", "error=EIO:when={}+",
               "signal=SIGKILL:when={}")
-MOST = 500  # calls of one kind in one import
+MOST = 500  # calls of one kind in one import, unless fewer are asked for
 
 
 def fail(options):
@@ -246,7 +246,7 @@ def fail(options):
     paths = [word for end in ("", "-wal", "-shm", "-journal") for word in ("-P", str(place.store) + end)]
     for call in CALLS:
         for injection in INJECTIONS:
-            for n in range(1, MOST):
+            for n in range(1, options.most):
                 for file in place.folder.glob("tradewatch.db*"):
                     file.unlink()
                 place.store.write_bytes(whole)
@@ -295,7 +295,7 @@ def power(options):
 
 
 def inside(options):
-    return test_program(options, options.tests, "*Failures*:Migration*", TRADEWATCH_ALLOCATION_STRIDE="1")
+    return test_program(options, options.tests, "*Failures*:Migration*", TRADEWATCH_ALLOCATION_STRIDE=str(options.stride))
 
 
 def simulate(options):
@@ -318,8 +318,12 @@ def main():
     several.add_argument("--runs", default=200, type=int, help="stops of the server")
     several.add_argument("--nodes", default=3, type=int)
     several.set_defaults(run=nodes.run)
-    campaigns.add_parser("fail", help="each system call of an import fails or is its last").set_defaults(run=fail)
-    campaigns.add_parser("inside", help="each write, sync and allocation of SQLite fails").set_defaults(run=inside)
+    failing = campaigns.add_parser("fail", help="each system call of an import fails or is its last")
+    failing.add_argument("--most", default=MOST, type=int, help="of one kind; the first ones")
+    failing.set_defaults(run=fail)
+    within_sqlite = campaigns.add_parser("inside", help="each write, sync and allocation of SQLite fails")
+    within_sqlite.add_argument("--stride", default=1, type=int, help="of the allocations, only every so many-th")
+    within_sqlite.set_defaults(run=inside)
     cutting = campaigns.add_parser("power", help="disks as a power cut may leave them")
     cutting.add_argument("--images", default=10000, type=int)
     cutting.set_defaults(run=power)

@@ -70,8 +70,8 @@ def stat(log, name, default=0):
 class Campaign:
     """One target: goes on after an input that was slow only because the machine was busy."""
 
-    def __init__(self, target, runs, seconds):
-        self.target, self.runs, self.seconds = target, runs, seconds
+    def __init__(self, target, runs, seconds, seed):
+        self.target, self.runs, self.seconds, self.seed = target, runs, seconds, seed
         self.done, self.peak_mb, self.took_s = 0, 0, 0.0
         self.covered, self.edges = 0, 0
         self.failures = []
@@ -93,6 +93,8 @@ class Campaign:
         command = [program(self.target), f"-runs={self.runs - self.done}", f"-rss_limit_mb={RSS_LIMIT_MB}",
                    f"-timeout={TIMEOUT_S}", f"-max_len={MAX_BYTES}", "-print_final_stats=1", "-reload=0",
                    f"-dict={dictionary(self.target)}", f"-artifact_prefix={findings}/"]
+        if self.seed:  # another after an interruption, or it would do the same again
+            command.append(f"-seed={(self.seed + self.done) % 2**32}")
         if self.seconds:
             command.append(f"-max_total_time={max(1, int(self.seconds - self.took_s))}")
         run = subprocess.run([*map(str, command), str(grown), *map(str, seeds)], env=ENVIRONMENT, text=True,
@@ -135,6 +137,7 @@ def arguments():
     parser.add_argument("targets", nargs="*", metavar="TARGET")
     parser.add_argument("--runs", type=int, default=1_000_000)
     parser.add_argument("--seconds", type=int, default=0)
+    parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--no-build", action="store_true")
     chosen = parser.parse_args()
     unknown = [target for target in chosen.targets if target not in TARGETS]
@@ -153,7 +156,7 @@ def main():
     print(f"{'target':<10} {'executions':>10} {'a second':>8} {'branches':>8} {'MB':>6}  result", flush=True)
     failed = False
     for target in targets:
-        campaign = Campaign(target, chosen.runs, chosen.seconds)
+        campaign = Campaign(target, chosen.runs, chosen.seconds, chosen.seed)
         campaign.run()
         failed = failed or bool(campaign.failures)
         print(campaign.row(), flush=True)
