@@ -10,6 +10,10 @@ import unittest
 
 import nightly
 
+sys.path.insert(0, str(nightly.kRoot / "tests" / "faults"))
+
+import campaign as faults  # noqa: E402, of tests/faults
+
 kBuild = pathlib.Path("build")
 kDay = datetime.date(2026, 11, 28)
 
@@ -31,6 +35,10 @@ class Night(unittest.TestCase):
         seeds = [nightly.seed_of(kDay + datetime.timedelta(days=n)) for n in range(36_525)]
         self.assertTrue(all(b - a == 1000 for a, b in zip(seeds, seeds[1:])))
         self.assertLess(seeds[-1] + 1000, 2 ** 31)
+
+    def test_the_last_release_of_a_stretch_of_kills_is_of_the_past(self):
+        published = faults.release(2 * faults.STRETCH).split()[-1].split(",")[-1]
+        self.assertLess(published, kDay.isoformat())  # the day on which a night of 2,000 kills first ran
 
     def test_every_reader_has_its_night(self):
         self.assertEqual({nightly.reader_of(kDay + datetime.timedelta(days=n)) for n in range(8)}, set(nightly.kReaders))
