@@ -9,8 +9,12 @@ usage: scripts/bench quality --panel FILE --peers DIR [--origins 2014-12,2015-12
        scripts/bench import [--figures N] [--rounds N] [--panel FILE]
        scripts/bench idle [--vintages N]
        scripts/bench pages [--rounds N] [--seconds N]
+       scripts/bench early --panel FILE [--origins ...]
+       scripts/bench growth [--most N]
        scripts/bench nodes [--targets N] [--nodes 1,2,4,8]
        scripts/bench peers --panel FILE --peers DIR [--origins ...]
+       scripts/bench all --panel FILE --peers DIR --old FILE --new FILE [--faults FILE] [--plots DIR] [--quick]
+       scripts/bench table FILE... [--into README.md]
        scripts/bench --quick [--panel FILE --peers DIR]
 
 Tables go to stdout, progress to stderr, --json FILE keeps everything. tests/bench/README.md explains each column.
@@ -21,17 +25,15 @@ import pathlib
 import sys
 import time
 
-import assess
-import idle
+import everything
+import growth
 import importing
-import latency
 import nodes
-import pages
+import overview
 import place
 import peers
 import quality
 import quick
-import speed
 import vintages
 
 kOrigins = "2014-12,2015-12,2016-12,2017-12"
@@ -58,6 +60,18 @@ def shared(**behaviour):
     one.add_argument("--program", metavar="FILE", help="the program (default: build/release/tradewatch)")
     one.add_argument("--draws", type=int, help=f"resamples of the intervals (default {kDraws})")
     return one
+
+
+def commands_of(text):
+    chosen = listed(text)
+    unknown = [command for command in chosen if command not in everything.kOptions]
+    if unknown or not chosen:
+        raise argparse.ArgumentTypeError(f"{', '.join(unknown) or 'nothing'}: rows are {', '.join(everything.kOptions)}")
+    return chosen
+
+
+def for_table(one):
+    one.add_argument("--into", metavar="FILE", help="put the table between its two comments in FILE, such as README.md")
 
 
 def parser():
@@ -118,6 +132,36 @@ def parser():
     one.add_argument("--targets", type=int, default=60, help="changed by each document (default 60)")
     one.add_argument("--nodes", type=lambda text: [int(word) for word in listed(text)], default=list(nodes.kCounts))
 
+    one = commands.add_parser("early", parents=[after], help="Q6: how early missed targets are called off track")
+    one.add_argument("--panel", metavar="FILE", required=True)
+    one.add_argument("--origins", type=listed, default=listed(kOrigins))
+    one.add_argument("--series", type=int, help="only so many series")
+
+    one = commands.add_parser("growth", parents=[after], help="S9: cost as figures, targets and revisions grow")
+    one.add_argument("--most", type=int, default=growth.kDefault_most,
+                     help=f"figures; targets a thousandth of them (default {growth.kDefault_most}, whole: {growth.kMost_figures})")
+    one.add_argument("--rounds", type=int, default=3, help="of each size, the large ones once (default 3)")
+
+    one = commands.add_parser("all", parents=[after], help="every row, one report, one table")
+    one.add_argument("--panel", metavar="FILE", help="of Q1 to Q6 and S1")
+    one.add_argument("--peers", metavar="DIR", help="forecast files of peers, for Q1 to Q5")
+    one.add_argument("--whole-panel", metavar="FILE", help="of S2 and S3 (default for S2: --panel)")
+    one.add_argument("--old", metavar="FILE", help="vintage of Q7 that is forecast from")
+    one.add_argument("--new", metavar="FILE", help="vintage of Q7 that judges")
+    one.add_argument("--vintage-peers", metavar="DIR", help="keeps R's forecasts of Q7 and takes them the next time")
+    one.add_argument("--most", type=int, help="figures of S9, as `growth` has it")
+    one.add_argument("--origins", type=listed, default=listed(kOrigins))
+    one.add_argument("--rows", type=commands_of, metavar="COMMAND,...", help=f"only these of {', '.join(everything.kOptions)}")
+    one.add_argument("--quick", action="store_true", help="each row small, under two minutes")
+    for_table(one)
+    one.add_argument("--faults", metavar="FILE", help="a report of scripts/nightly, for F1 to F10")
+    one.add_argument("--plots", metavar="DIR", help="draw what was found there, as SVG")
+
+    one = commands.add_parser("table", parents=[after], help="the one table from reports, later ones over earlier ones")
+    one.add_argument("reports", nargs="+", metavar="FILE", help="what --json wrote, here or at scripts/nightly")
+    for_table(one)
+    one.add_argument("--plots", metavar="DIR", help="draw what the reports hold there, as SVG")
+
     one = commands.add_parser("peers", parents=[after], help="makes the forecast files of R's models that are missing")
     one.add_argument("--panel", metavar="FILE", required=True)
     one.add_argument("--peers", metavar="DIR", required=True)
@@ -125,24 +169,41 @@ def parser():
     return whole
 
 
+def written(path, facts, found):
+    pathlib.Path(path).write_text(json.dumps({"facts": facts, **found}, indent=1) + "\n", encoding="utf-8")
+
+
+def measured(options, facts):
+    """What a command found; `all` writes its report after each part."""
+    if options.command is None:
+        return quick.run(options)
+    if options.command == "all":
+        keep = (lambda found: written(options.json, facts, found)) if options.json else lambda found: None
+        return everything.run(options, keep)
+    commands = {**everything.kRun, "peers": peers.run}
+    return commands[options.command](options)
+
+
 def main():
     options = parser().parse_args()
-    commands = {"quality": quality.run, "vintages": vintages.run, "speed": speed.run, "latency": latency.run,
-                "assess": assess.run, "import": importing.run, "idle": idle.run, "pages": pages.run, "nodes": nodes.run,
-                "peers": peers.run}
+    if options.command == "table":
+        overview.run(options)
+        return 0
     if options.command is None and not options.quick:
-        parser().error("say what to measure: quality, vintages, speed, latency, assess, import, idle, pages, nodes, or --quick")
+        parser().error(f"say what to measure: {', '.join(everything.kRun)}, all, or --quick")
     if options.command == "quality" and options.quick:
         options.series, options.draws = options.series or quick.kSeries, min(options.draws, quick.kDraws)
     began = time.monotonic()
-    facts = place.facts(place.program(options.program))
+    facts = {**place.facts(place.program(options.program)), "quick": options.quick if "quick" in options else False}
     if facts["program_older_than_sources"]:
         place.say("the program is OLDER than its sources: scripts/build makes a new one")
-    found = commands[options.command](options) if options.command else quick.run(options)
+    found = measured(options, facts)
     facts["seconds"] = round(time.monotonic() - began, 1)
+    if options.command == "all":
+        overview.told(options, [{"facts": facts, **found}, *overview.read([options.faults] if options.faults else [])])
     print(place.line_of(facts))
     if options.json:
-        pathlib.Path(options.json).write_text(json.dumps({"facts": facts, **found}, indent=1) + "\n", encoding="utf-8")
+        written(options.json, facts, found)
         place.say(f"every figure is in {options.json}")
     for what, fault in found.get("failed", {}).items():
         place.say(f"{what} FAILED: {fault}")

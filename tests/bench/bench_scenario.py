@@ -110,6 +110,31 @@ class Bench(unittest.TestCase):
         self.assertLess(found["rest"]["tradewatch"]["private_mib"], found["rest"]["tradewatch"]["resident_mib"])
         self.assertTrue(all(0 < run["ready_s"] <= run["readyz_s"] for run in found["start"]["runs"]))
 
+    def test_growth_measures_each_axis_and_fits_its_exponents(self):
+        report = self.folder / "report.json"
+        done = self.bench("growth", "--most", 10_000, "--rounds", 1, "--json", report)
+        found = json.loads(report.read_text(encoding="utf-8"))["growth"]["costs"]
+        sizes = {axis: [cost["size"] for cost in next(iter(works.values()))] for axis, works in found.items()}
+        self.assertEqual(sizes, {"figures": [1000, 10_000], "targets": [1, 10], "revisions": [1, 10]})
+        self.assertIn("S9 assess all, exponent of targets to 10", done.stdout)
+
+    def test_early_warning_stands_beside_the_plain_rule(self):
+        done = self.bench("early", "--panel", self.figures, "--origins", panels.name(self.origin))
+        self.assertRegex(done.stdout, r"Eurostat ratio from month 6")
+
+    def test_all_of_it_ends_in_one_table_that_can_be_made_again_from_its_report(self):
+        write_forecasts(self.peers / "a.csv", self.rows, {"naive": "ets"})
+        report, plots, readme = self.folder / "report.json", self.folder / "plots", self.folder / "README.md"
+        done = self.bench("all", "--quick", "--rows", "quality,early,growth", "--panel", self.figures, "--peers", self.peers,
+                          "--origins", panels.name(self.origin), "--json", report, "--plots", plots, code=1)
+        self.assertIn("short36 FAILED", done.stderr)  # no peer of it; the others are there
+        self.assertRegex(done.stdout, r"(?m)^Q1 +quick: not judged")
+        self.assertRegex(done.stdout, r"(?m)^S3 +not run")
+        self.assertEqual({path.name for path in plots.iterdir()}, {"reliability.svg", "scores.svg", "growth.svg"})
+        readme.write_text("<!-- the table of scripts/bench table -->\n<!-- its end -->\n", encoding="utf-8")
+        self.bench("table", report, "--into", readme)
+        self.assertIn("| S9 |", readme.read_text(encoding="utf-8"))
+
     def test_markdown_is_for_a_readme(self):
         write_forecasts(self.peers / "a.csv", self.rows, {"naive": "ets"})
         text, _ = self.quality("full", None, "--markdown")

@@ -2,18 +2,26 @@
 """The bench's own arithmetic, by hand: no figure here comes from the code that it checks."""
 import contextlib
 import io
+import math
 import pathlib
 import sys
 import tempfile
 import unittest
+import unittest.mock
+import xml.etree.ElementTree
 
 import bench
 import bootstrap
+import early
+import everything
 import forecasts
 import goals
+import growth
 import made_up
+import overview
 import panel
 import place
+import plots
 import quality
 import reliability
 import scores
@@ -304,6 +312,173 @@ class MadeUp(unittest.TestCase):
         scored = quality.Scored(made, rows)
         covered = scores.mean([cell["true-law"]["cov80"] for cell in scored.cells.values()])
         self.assertAlmostEqual(covered, 0.8, delta=2 * (0.8 * 0.2 / 60) ** 0.5)  # two standard deviations of 60 flows
+
+
+class Growth(unittest.TestCase):
+    def test_the_exponent_is_the_slope_of_the_logarithms(self):
+        squares = [(n, 3e-6 * n ** 2) for n in (10, 100, 1000, 10000)]
+        self.assertAlmostEqual(growth.slope(squares), 2)
+        self.assertEqual([round(b, 9) for b in growth.exponents(squares)], [2, 2])
+        self.assertAlmostEqual(growth.slope([(1, 5.0), (10, 5.0), (100, 5.0)]), 0)
+
+    def test_the_start_of_a_program_hides_in_the_small_sizes_and_is_left_out(self):
+        started = [(n, 0.1 + 1e-3 * n) for n in (1, 10, 100, 1000, 10000)]
+        fitted, last = growth.exponents(started)  # of 100, 1000, 10000: ln(10.1 / 0.2) / ln(100) is the line through three
+        self.assertAlmostEqual(last, math.log10(10.1 / 1.1))
+        self.assertLess(growth.slope(started), fitted)
+
+    def test_a_cost_that_turns_square_in_the_last_step_is_not_met(self):
+        costs = [{"size": n, "cpu_s": c, "runs": 1, "wall_s": c, "peak_mib": 1} for n, c in
+                 ((1, 1.0), (10, 10.0), (100, 100.0), (1000, 10_000.0))]
+        (goal,) = growth.goals_of({"targets": {"assess all": costs}})
+        self.assertEqual((goal.figure, goal.met), ("2.00", False))
+        self.assertIn("2.00", growth.table({"targets": {"assess all": costs}}, True))
+
+    def test_sizes_are_decades_up_to_the_most(self):
+        self.assertEqual(growth.decades(1000, 99_999), [1000, 10_000])
+        self.assertEqual(growth.exponents([(1, 1.0)]), (None, None))
+
+
+class Early(unittest.TestCase):
+    def test_the_programs_lead_is_held_against_the_best_plain_rule(self):
+        rules = [{"rule": "forecast", "threshold": 0.1, "mean_lead_months": 5.0, "never_called": 0.1},
+                 {"rule": "eurostat_ratio", "from_month": 1, "threshold": 1, "mean_lead_months": 5.2, "never_called": 0.1},
+                 {"rule": "eurostat_ratio", "from_month": 6, "threshold": 1, "mean_lead_months": 3.0, "never_called": 0.1}]
+        (goal,) = early.goals_of({"at_false_call_rates": [{"most_false_calls": 0.05, "rules": rules}]})
+        self.assertEqual((goal.figure, goal.wanted, goal.met), ("5.0", "above 5.2 (Eurostat ratio from month 1)", False))
+
+
+FACTS = {"date": "2026-11-28T01:02:03Z", "commit": "0123456789ab", "compiler": "g++ 12",
+         "machine": {"cores": 2, "processor": "P", "memory_gib": 8, "system": "S"}}
+
+
+class Overview(unittest.TestCase):
+    def report(self, **sections):
+        return {"facts": FACTS, **sections}
+
+    def row(self, row_id, *reports):
+        (row,) = [row for row in overview.rows(overview.sections_of(reports)) if row.id == row_id]
+        return row
+
+    def assess(self, **more):
+        return {"goals": [{"goal": "S6 one target, warm, ms", "figure": "48", "wanted": "under 50", "met": True},
+                          {"goal": "S6 s for 10000 targets", "figure": "550", "wanted": "under 300", "met": False}], **more}
+
+    def test_every_row_is_there_and_one_that_was_not_run_says_so(self):
+        rows = overview.rows({})
+        ids = [f"Q{i}" for i in range(1, 8)] + [f"S{i}" for i in range(1, 11)] + [f"F{i}" for i in range(1, 11)]
+        self.assertEqual([row.id for row in rows], ids)
+        self.assertEqual({row.verdict for row in rows}, {"not run"})
+
+    def test_a_row_names_the_goals_that_it_misses(self):
+        row = self.row("S6", self.report(assess=self.assess()))
+        self.assertEqual(row.wanted, "one target, warm, ms under 50; s for 10000 targets under 300")
+        self.assertEqual((row.figure, row.verdict), ("48; 550", "NOT MET: s for 10000 targets"))
+        self.assertEqual((row.date, row.commit), ("2026-11-28", "0123456"))
+
+    def test_a_quick_run_judges_nothing(self):
+        quick = {"facts": {**FACTS, "quick": True}, "assess": self.assess()}
+        self.assertEqual(self.row("S6", quick).verdict, "quick: not judged")
+
+    def test_later_reports_lie_over_earlier_ones_and_a_night_that_left_a_row_out_takes_nothing_away(self):
+        fault = lambda verdict: {"wanted": "w", "figure": verdict, "verdict": verdict}
+        reports = [self.report(faults={"F1": fault("met"), "F8": fault("not run")}, assess={"goals": []}),
+                   self.report(faults={"F1": fault("not run")}, assess=self.assess())]
+        self.assertEqual(self.row("F1", *reports).verdict, "met")
+        self.assertEqual(self.row("F8", *reports).verdict, "not run")
+        self.assertEqual(self.row("S6", *reports).figure, "48; 550")
+
+    def test_speed_stands_beside_its_peer(self):
+        found = {"goals": [{"goal": "S3 figures kept a second", "figure": "9", "wanted": "at least 1", "met": True}],
+                 "figures": 1000, "bytes": 1, "runs": {"sqlite3": [{"wall_s": 2.0}, {"wall_s": 4.0}],
+                                                       "keep": [{"wall_s": 6.0}], "pandas": [], "read": []}}
+        row = self.row("S3", self.report(**{"import": found}))
+        self.assertEqual((row.peer, row.ratio), ("sqlite3 .import 333 a second", "2.00 of its seconds"))
+
+    def test_a_table_takes_the_place_of_the_old_one_and_keeps_the_rows_that_no_report_holds(self):
+        sections = overview.sections_of([self.report(assess=self.assess())])
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder, "README.md")
+            path.write_text(f"| S6 | outside |\n{overview.kBegin}\n| id | what |\n| S5 | old | met |\n| S6 | old |\n"
+                            f"Measured on another machine\n{overview.kEnd}\nb\n", encoding="utf-8")
+            overview.put_into(path, sections)
+            text = path.read_text(encoding="utf-8")
+            self.assertTrue(text.startswith("| S6 | outside |\n") and text.endswith(f"{overview.kEnd}\nb\n"))
+            self.assertEqual([line for line in text.splitlines() if line.startswith("| S5 ")], ["| S5 | old | met |"])
+            self.assertIn("| S6 | assessments from stored figures | one target, warm, ms under 50; ", text)
+            self.assertIn("Measured on another machine\nMeasured on 2 cores P, 8 GiB, S; g++ 12\n", text)
+            once = text
+            overview.put_into(path, sections)
+            self.assertEqual(path.read_text(encoding="utf-8"), once)
+            path.write_text("nothing", encoding="utf-8")
+            with self.assertRaises(SystemExit):
+                overview.put_into(path, sections)
+
+    def test_a_terminal_shows_a_row_as_a_block(self):
+        text = overview.blocks(overview.rows(overview.sections_of([self.report(assess=self.assess())])))
+        self.assertRegex(text, r"(?m)^S6   NOT MET: .* stored figures\n     wanted   one target.*\n     figure   48; 550$")
+        self.assertRegex(text, r"(?m)^S5   not run  from a figure to its notice$")
+
+    def test_the_readme_has_its_place_for_the_table(self):
+        text = (place.kRoot / "README.md").read_text(encoding="utf-8")
+        self.assertLess(text.index(overview.kBegin), text.index(overview.kEnd))
+        for row_id in overview.kRows:
+            self.assertIn(f"| {row_id} |", text)
+
+
+class Plots(unittest.TestCase):
+    def test_axes_place_values_straight_or_by_the_logarithm(self):
+        self.assertEqual(plots.Axis("", 0, 4, 100, 200).at(1), 125)
+        by_logarithm = plots.Axis("", 2, 900, 0, 300, logarithmic=True)
+        self.assertEqual((by_logarithm.ticks(), round(by_logarithm.at(100))), ([1, 10, 100, 1000], 200))
+        self.assertEqual(plots.Axis("", 0, 1.3, 0, 1).ticks(), [0, 0.25, 0.5, 0.75, 1, 1.25])
+
+    def test_names_do_not_lie_on_each_other(self):
+        self.assertEqual(plots.spread([100, 102, 50]), [100, 116, 50])
+
+    def test_a_plot_is_well_formed_and_has_colours_for_the_dark(self):
+        report = {"growth": {"costs": {"targets": {"assess all": [{"size": 1, "cpu_s": 0.1}, {"size": 10, "cpu_s": 1}]}}},
+                  "quality": {"tasks": {"full": {
+                      "row": "Q1", "targets": {"reliability": {"tradewatch": [
+                          {"mean_probability": 0.1, "share_met": 0.2, "difference_95": (-0.2, 0.1)},
+                          {"mean_probability": 0.9, "share_met": 0.9, "difference_95": None}]}},
+                      "parts": {"all": {"models": {m: {"ts5": {"mean": 0.7, "interval_95": (0.6, 0.8)}}
+                                                   for m in ("tradewatch", "a<b")}}}}}}}
+        drawn = plots.of(report)
+        self.assertEqual(set(drawn), {"growth.svg", "reliability.svg", "scores.svg"})
+        for svg in drawn.values():
+            self.assertTrue(xml.etree.ElementTree.fromstring(svg).tag.endswith("svg"))
+            self.assertIn("prefers-color-scheme: dark", svg)
+
+
+class Everything(unittest.TestCase):
+    def options(self, *words):
+        return bench.parser().parse_args(["all", *words])
+
+    def test_each_command_is_told_all_that_its_own_command_line_would_tell_it(self):
+        alone = {"quality": ["--panel", "p", "--peers", "d"], "early": ["--panel", "p"], "speed": ["--panel", "p"],
+                 "vintages": ["--old", "o", "--new", "n"]}
+        for command in everything.kRun:
+            wanted = vars(bench.parser().parse_args([command, *alone.get(command, [])]))
+            found = vars(everything.told(self.options("--panel", "p", "--peers", "d", "--old", "o", "--new", "n"), command))
+            own = {"command", "quick", "panel", "peers", *(["series"] if command == "vintages" else [])}
+            for name in set(wanted) - own:
+                self.assertEqual(found[name], wanted[name], f"{command} {name}")
+
+    def test_what_lacks_its_files_is_left_out_and_named(self):
+        self.assertEqual(everything.lacking(self.options(), "quality"), "it needs --panel and --peers")
+        self.assertEqual(everything.lacking(self.options("--panel", "p", "--peers", "d"), "quality"), "")
+        self.assertEqual(everything.lacking(self.options(), "growth"), "")
+
+    def test_a_command_that_fails_does_not_stop_the_others(self):
+        def broken(_):
+            raise SystemExit("why")
+        kept = []
+        with unittest.mock.patch.dict(everything.kRun, {"assess": broken, "idle": lambda _: {"idle": {"x": 1}}}), \
+                contextlib.redirect_stderr(io.StringIO()):
+            found = everything.run(self.options("--rows", "assess,idle"), lambda found: kept.append(dict(found)))
+        self.assertEqual(found, {"failed": {"assess": "why"}, "idle": {"x": 1}})
+        self.assertEqual(kept, [{"idle": {"x": 1}}])
 
 
 if __name__ == "__main__":

@@ -11,11 +11,11 @@ def band(interval, digits=3):
     return "" if interval is None else f"{interval[0]:.{digits}f}-{interval[1]:.{digits}f}"
 
 
-def text(title, columns, rows, markdown=False):
-    """`rows` are lists of what `columns` name. Text is set left, numbers right."""
+def text(title, columns, rows, markdown=False, all_left=False):
+    """`rows` are lists of what `columns` name. Text is set left, numbers right; all of it left where cells are prose."""
     lines = [[number(cell) for cell in row] for row in rows]
     wide = [max(len(line[i]) for line in [list(columns), *lines]) for i in range(len(columns))]
-    left = [all(isinstance(row[i], str) and not row[i][:1].isdigit() for row in rows) for i in range(len(columns))]
+    left = [all_left or all(isinstance(row[i], str) and not row[i][:1].isdigit() for row in rows) for i in range(len(columns))]
 
     def aligned(line):
         return [cell.ljust(w) if to_left else cell.rjust(w) for cell, w, to_left in zip(line, wide, left)]

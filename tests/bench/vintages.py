@@ -46,6 +46,11 @@ def revised(old, new, known):
     return scores.mean([float(a != b) for a, b in pairs if b is not None])
 
 
+def kept(folder):
+    """Whether R's forecasts are in a folder already."""
+    return bool(folder) and all((pathlib.Path(folder) / f"vintage_{family}.csv.gz").exists() for family in ("plain", "log"))
+
+
 def rows_of_peers(options, figures, origins, folder):
     if options.peers:
         return forecasts.Peers(options.peers).full
