@@ -52,6 +52,7 @@ ROWS = 200  # of a document that no target looks at
 STRETCH = 400  # runs whose releases, two a run and a day apart from July 2024 on, are all of the past
 START_S = 60
 END_S = 120
+CATCH_UP_S = 1800  # every release that no daemon lived to assess
 
 
 def within(seconds, what, probe):
@@ -195,14 +196,16 @@ def finish(place):
     """What is left is taken and told by a daemon that nobody kills."""
     place.end_claims()
     daemon = place.start()
-    within(START_S, "the rest of the inbox is taken", lambda: not list(place.inbox.glob("*.csv")))
-    place.note_accepted()
-    # The last document is assessed when the page is announced, or soon after.
-    within(START_S, "it announces its address", lambda: "http://" in (place.folder / "out.txt").read_text())
-    within(END_S, "all notices are delivered", lambda: all(not place.waiting() and not time.sleep(0.3)
-                                                           for _ in range(3)))
-    daemon.terminate()
-    daemon.wait()
+    try:
+        within(START_S, "the rest of the inbox is taken", lambda: not list(place.inbox.glob("*.csv")))
+        place.note_accepted()
+        # The last document is assessed when the page is announced, or soon after.
+        within(CATCH_UP_S, "it announces its address", lambda: "http://" in (place.folder / "out.txt").read_text())
+        within(END_S, "all notices are delivered", lambda: all(not place.waiting() and not time.sleep(0.3)
+                                                               for _ in range(3)))
+    finally:
+        daemon.terminate()
+        daemon.wait()
 
 
 def losses(place, dropped):
