@@ -34,7 +34,7 @@ kOptions = {
     "idle": ({"vintages": 3_000_000, "seconds": 60}, {"vintages": 20_000, "seconds": 2}),
     "pages": ({"rounds": 5, "seconds": 5}, {"rounds": 1, "seconds": 1}),
     "growth": ({"most": growth.kDefault_most, "rounds": 3}, {"most": 10_000, "rounds": 1}),
-    "nodes": ({}, {}),
+    "nodes": ({"targets": 60, "nodes": [1, 2, 4, 8]}, {"targets": 3, "nodes": [1, 2]}),
 }
 kRun = {"quality": quality.run, "early": early.run, "vintages": vintages.run, "speed": speed.run,
         "latency": latency.run, "assess": assess.run, "import": importing.run, "idle": idle.run, "pages": pages.run,
