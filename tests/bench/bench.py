@@ -143,9 +143,9 @@ def parser():
     one.add_argument("--rounds", type=int, default=3, help="of each size, the large ones once (default 3)")
 
     one = commands.add_parser("all", parents=[after], help="every row, one report, one table")
-    one.add_argument("--panel", metavar="FILE", help="of Q1 to Q6 and S1")
+    one.add_argument("--panel", metavar="FILE", help="of Q1 to Q6, and of S1 without --whole-panel")
     one.add_argument("--peers", metavar="DIR", help="forecast files of peers, for Q1 to Q5")
-    one.add_argument("--whole-panel", metavar="FILE", help="of S2 and S3 (default for S2: --panel)")
+    one.add_argument("--whole-panel", metavar="FILE", help="of S1 to S3 (S1 and S2 without it: --panel)")
     one.add_argument("--old", metavar="FILE", help="vintage of Q7 that is forecast from")
     one.add_argument("--new", metavar="FILE", help="vintage of Q7 that judges")
     one.add_argument("--vintage-peers", metavar="DIR", help="keeps R's forecasts of Q7 and takes them the next time")
