@@ -4,7 +4,6 @@ A command that fails or lacks a peer does not stop the others; its row says that
 each of them, so a run that is broken off keeps what it has.
 """
 import copy
-import importlib
 import time
 
 import assess
@@ -13,6 +12,7 @@ import growth
 import idle
 import importing
 import latency
+import nodes
 import pages
 import place
 import quality
@@ -38,16 +38,8 @@ kOptions = {
 }
 kRun = {"quality": quality.run, "early": early.run, "vintages": vintages.run, "speed": speed.run,
         "latency": latency.run, "assess": assess.run, "import": importing.run, "idle": idle.run, "pages": pages.run,
-        "growth": growth.run}
+        "growth": growth.run, "nodes": nodes.run}
 kNeeds = {"quality": ("panel", "peers"), "early": ("panel",), "speed": ("panel",), "vintages": ("old", "new")}
-
-
-def with_nodes():
-    """The commands; `nodes` among them where its module is."""
-    try:
-        return {**kRun, "nodes": importlib.import_module("nodes").run}
-    except ModuleNotFoundError:
-        return kRun
 
 
 def told(options, command):
@@ -81,8 +73,8 @@ def lacking(options, command):
 
 def run(options, write=lambda found: None):
     found, failed = {}, {}
-    chosen = options.rows or list(with_nodes())
-    for command, one in with_nodes().items():
+    chosen = options.rows or list(kRun)
+    for command, one in kRun.items():
         if command not in chosen:
             continue
         if why := lacking(options, command):
