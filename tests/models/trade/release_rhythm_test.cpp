@@ -57,6 +57,20 @@ TEST(ReleaseRhythm, LearnsNothingFromRevisionsBackfillsAndUnstatedDates) {
   EXPECT_EQ(after->due, before->due);
 }
 
+TEST(ReleaseRhythm, AMonthWithoutAStatedDateOrAValueIsNoRelease) {
+  std::vector<KeptFigure> figures = months(6, 45);
+  KeptFigure unstated = figure(Month(2025, 7), 200);
+  unstated.figure.published_stated = false;
+  KeptFigure withdrawn = figure(Month(2025, 8), 45);
+  withdrawn.figure.value_usd.reset();
+  figures.insert(figures.end(), {unstated, withdrawn});
+  const auto rhythm = release_rhythm(figures);
+  ASSERT_TRUE(rhythm);
+  EXPECT_EQ(rhythm->releases, 5);
+  EXPECT_EQ(rhythm->delay_days, 45);
+  EXPECT_EQ(rhythm->newest, Month(2025, 7)) << "how far the series is, it shows";
+}
+
 TEST(ReleaseRhythm, OfAYearlySourceExpectsTheNextYear) {
   std::vector<KeptFigure> figures;
   for (int year = 2018; year <= 2024; ++year) {
