@@ -3,7 +3,6 @@
 #include <array>
 #include <cctype>
 #include <optional>
-#include <utility>
 #include <vector>
 
 #include "models/trade/letters.h"
@@ -76,15 +75,31 @@ std::optional<std::string> fiscal_year(std::string_view text) {
   return std::nullopt;
 }
 
-// Month names as spreadsheets abbreviate them; 0 when unknown.
-int named_month(std::string_view text) {
-  static constexpr std::array<std::string_view, 12> kNames = {"jan", "feb", "mar", "apr", "may", "jun",
-                                                              "jul", "aug", "sep", "oct", "nov", "dec"};
-  const std::string lower = ascii_lower(text.substr(0, 3));
-  for (std::size_t i = 0; i < kNames.size(); ++i) {
-    if (text.size() >= 3 && lower == kNames[i]) return static_cast<int>(i) + 1;
+constexpr std::array<std::string_view, 12> kMonthNames = {"January",   "February", "March",    "April",
+                                                          "May",       "June",     "July",     "August",
+                                                          "September", "October",  "November", "December"};
+
+// 1 to 12 for a name, or for its first three letters and more ("sept" too); 0 for any other word.
+int named_month(std::string_view word) {
+  constexpr std::size_t kShortest = 3;
+  const std::string lower = ascii_lower(word);
+  for (std::size_t i = 0; i < kMonthNames.size(); ++i) {
+    if (lower.size() >= kShortest && ascii_lower(kMonthNames[i]).starts_with(lower)) return static_cast<int>(i) + 1;
   }
   return 0;
+}
+
+// The only month whose name is one letter off; 0 when there is none. `Juny` may be either of two.
+int month_one_letter_off(std::string_view word) {
+  constexpr std::size_t kShortest = 4;
+  int found = 0;
+  for (std::size_t i = 0; i < kMonthNames.size(); ++i) {
+    const bool near =
+        kMonthNames[i].size() >= kShortest && edit_distance(ascii_lower(word), ascii_lower(kMonthNames[i]), 1) == 1;
+    if (near && found > 0) return 0;
+    if (near) found = static_cast<int>(i) + 1;
+  }
+  return found;
 }
 
 // Days since 1899-12-30, as spreadsheets count them, for dates from 1955 to 2119.
@@ -104,37 +119,84 @@ std::optional<std::string> spreadsheet_date(std::string_view text) {
   return four(year) + "-" + two(month) + "-" + two(day);
 }
 
-// The spelling that was probably meant, when a text names one year and one month in another style.
-std::string nearest(std::string_view text) {
-  std::vector<std::pair<std::string_view, char>> parts;  // runs of digits ('d') or letters ('a')
+// The words and numbers of a text, in their order. Bytes beyond ASCII are letters, except dashes and spaces.
+struct PeriodParts {
+  std::vector<std::string_view> words;
+  std::vector<std::string_view> numbers;
+};
+
+PeriodParts parts_of(std::string_view text) {
+  const auto kind = [&](std::size_t at) {
+    const auto c = static_cast<unsigned char>(text[at]);
+    if (std::isdigit(c) != 0) return 'd';
+    return std::isalpha(c) != 0 || c >= 0x80 ? 'a' : ' ';
+  };
+  PeriodParts parts;
   for (std::size_t i = 0; i < text.size();) {
-    const auto kind = [&](std::size_t k) {
-      const auto c = static_cast<unsigned char>(text[k]);
-      return std::isdigit(c) != 0 ? 'd' : std::isalpha(c) != 0 ? 'a' : ' ';
-    };
     const char k = kind(i);
     std::size_t end = i;
     while (end < text.size() && kind(end) == k) ++end;
-    if (k != ' ') parts.emplace_back(text.substr(i, end - i), k);
+    const std::string_view part = text.substr(i, end - i);
+    const bool is_gap = part == "\u2013" || part == "\u2014" || part == "\u2212" || part == "\u00A0";
+    if (k == 'a' && !is_gap) parts.words.push_back(part);
+    if (k == 'd') parts.numbers.push_back(part);
     i = end;
   }
-  int year = -1;
-  int month = -1;
-  for (const auto& [part, kind] : parts) {
-    if (kind == 'a') {
-      if (const int m = named_month(part); m != 0) month = m;
-    } else if (part.size() == 4) {
-      year = *digits(part, 0, 4);
-    }
+  return parts;
+}
+
+// `Mar-26`, `1-Mar-26`, `15 March 2026`: four digits are the year; without them, the last two are.
+int year_beside_name(const std::vector<std::string_view>& numbers) {
+  for (const std::string_view number : numbers) {
+    if (number.size() == 4) return *digits(number, 0, 4);
   }
-  for (const auto& [part, kind] : parts) {
-    if (kind != 'd' || part.size() > 2) continue;
-    const int n = *digits(part, 0, part.size());
-    if (year >= 0 && month < 0 && n >= 1 && n <= 12) month = n;
-    if (year < 0 && month >= 0 && part.size() == 2) year = 2000 + n;  // the last two-digit run: `1-Mar-26`
+  const bool is_short = !numbers.empty() && numbers.size() <= 2 && numbers.back().size() == 2;
+  return is_short ? 2000 + *digits(numbers.back(), 0, 2) : -1;
+}
+
+// `2026-3`, `2026-03-15`, `03/2026`, `15.03.2026`: nothing where day and month could be either.
+std::optional<Month> month_of_numbers(const std::vector<std::string_view>& numbers) {
+  const auto small = [](std::string_view number, int most) -> int {
+    const int n = number.size() <= 2 ? *digits(number, 0, number.size()) : 0;
+    return n <= most ? n : 0;
+  };
+  const auto is_year = [](std::string_view number) { return number.size() == 4; };
+  if (numbers.size() < 2 || numbers.size() > 3) return std::nullopt;
+  int month = 0;
+  if (is_year(numbers.front())) {
+    month = small(numbers[1], 12);
+    if (numbers.size() == 3 && small(numbers[2], 31) == 0) month = 0;
+    return month > 0 ? std::optional(Month(*digits(numbers.front(), 0, 4), month)) : std::nullopt;
   }
+  if (!is_year(numbers.back())) return std::nullopt;
+  month = small(numbers.front(), 12);
+  if (numbers.size() == 3) {
+    const int first = small(numbers[0], 31);
+    const int second = small(numbers[1], 31);
+    if (first == 0 || second == 0 || (first > 12 && second > 12)) return std::nullopt;
+    if (first <= 12 && second <= 12 && first != second) return std::nullopt;
+    month = first > 12 ? second : first;
+  }
+  return month > 0 ? std::optional(Month(*digits(numbers.back(), 0, 4), month)) : std::nullopt;
+}
+
+// What to write, where a text names one year and one month in another style; empty where it may mean something else.
+std::string hint_for(std::string_view text) {
+  const PeriodParts parts = parts_of(text);
+  if (parts.words.size() > 1) return {};
+  const bool has_word = !parts.words.empty() && ascii_lower(parts.words.front()) != "m";  // `1997M01`
+  if (!has_word) {
+    const auto month = month_of_numbers(parts.numbers);
+    return month ? "write " + format_month(*month) : std::string();
+  }
+  const int year = year_beside_name(parts.numbers);
   if (year < 0) return {};
-  return month > 0 ? four(year) + "-" + two(month) : four(year) + "-01";
+  const std::string_view word = parts.words.front();
+  if (const int named = named_month(word); named > 0) return "write " + format_month(Month(year, named));
+  const int meant = month_one_letter_off(word);
+  if (meant == 0) return {};
+  return "did you mean " + std::string(kMonthNames[static_cast<std::size_t>(meant - 1)]) + "? write " +
+         format_month(Month(year, meant));
 }
 
 constexpr const char* kPeriodExpected =
@@ -149,16 +211,15 @@ std::expected<MonthSpan, PeriodFault> parse_period(std::string_view text) {
     fault.hint = "a fiscal year? write " + *fiscal;
   } else if (const auto date = spreadsheet_date(text)) {
     fault.hint = "looks like a spreadsheet date (" + *date + "); write " + date->substr(0, 7);
-  } else if (const std::string near = nearest(text); !near.empty()) {
-    fault.hint = "write " + near;
+  } else {
+    fault.hint = hint_for(text);
   }
   return std::unexpected(std::move(fault));
 }
 
 std::expected<Month, PeriodFault> parse_month(std::string_view text) {
   if (const auto month = year_month(text)) return *month;
-  const std::string near = nearest(text);
-  return std::unexpected(PeriodFault{"a month such as 2026-03", near.empty() ? near : "write " + near});
+  return std::unexpected(PeriodFault{"a month such as 2026-03", hint_for(text)});
 }
 
 std::string format_month(Month month) { return four(month.year()) + "-" + two(month.month()); }

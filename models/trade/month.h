@@ -55,7 +55,7 @@ struct MonthSpan {
 // Why a text is no period, and what to write instead.
 struct PeriodFault {
   std::string expected;  // what a period looks like here, in words
-  std::string hint;      // the nearest valid spelling, or empty
+  std::string hint;      // what to write, where no doubt is left about what was meant; or empty
 };
 
 // `2026-03`, `2026-Q1`, `2026` and `2025-07/2025-11` only, ASCII digits only.

@@ -61,6 +61,24 @@ TEST(Period, HintsAtTheRightSpelling) {
   EXPECT_EQ(hint_of("46082"), "looks like a spreadsheet date (2026-03-01); write 2026-03");
 }
 
+TEST(Period, HintsAtAMonthWhoseNameIsOneLetterOff) {
+  EXPECT_EQ(hint_of("Agust 2025"), "did you mean August? write 2025-08");
+  EXPECT_EQ(hint_of("2025 Febuary"), "did you mean February? write 2025-02");
+  EXPECT_EQ(hint_of("Setpember-25"), "did you mean September? write 2025-09");
+  EXPECT_EQ(hint_of("Sept 2025"), "write 2025-09");
+  EXPECT_EQ(hint_of("15.03.2026"), "write 2026-03");
+  EXPECT_EQ(hint_of("2026-03-15"), "write 2026-03");
+  EXPECT_EQ(hint_of("2026\u201303"), "write 2026-03");
+}
+
+TEST(Period, GivesNoHintWhereItCannotKnowWhatWasMeant) {
+  for (const char* text : {"2026-13", "2026-00", "2025-M13", "13/2026", "Juny 2025", "Marble 2025", "Mey 2025",
+                           "Август 2025", "week 3 2026", "H1 2026", "03/04/2026", "2026.", "x 2026", "Jan/Feb 2026"}) {
+    EXPECT_EQ(hint_of(text), "") << text;
+  }
+  EXPECT_EQ(parse_month("2026").error().hint, "");
+}
+
 TEST(Period, RefusesFiscalYearsWithTheSpanToWrite) {
   for (const char* text : {"2025-26", "2025/26", "2025-2026", "FY2026", "FY26", "fy26"}) {
     EXPECT_EQ(hint_of(text), "a fiscal year? write 2025-07/2026-06") << text;

@@ -156,7 +156,7 @@ TEST(HouseReader, RefusesPeriodsThatSpreadsheetsAndFiscalYearsMake) {
     EXPECT_THAT(fault_of_period(text), HasSubstr("a fiscal year? write 2025-07/2026-06")) << text;
   }
   EXPECT_EQ(fault_of_period("2011-12"), "accepted");
-  EXPECT_THAT(fault_of_period("2025-M13"), HasSubstr("; write 2025-"));
+  EXPECT_THAT(fault_of_period("2025-M13"), ::testing::Not(HasSubstr("write")));
 }
 
 TEST(HouseReader, RefusesTwoValuesForOneFigureAndCountsTheSameTwice) {

@@ -258,7 +258,7 @@ TEST(SdmxXml, TellsFaultsWithTheirLine) {
                                    "<Obs TIME_PERIOD=\"2025-M02\" OBS_VALUE=\"1,5\"/>\n"))),
             "f.xml:7: TIME_PERIOD: found \"2025\", expected a month, as the series' FREQ M says\n"
             "f.xml:9: TIME_PERIOD: found \"2025-M13\", expected a month 2026-03, a quarter 2026-Q1, a year 2026 or a "
-            "span of months 2025-07/2025-11; write 2025-01\n"
+            "span of months 2025-07/2025-11\n"
             "f.xml:10: value: found \"1,5\", expected a number such as 6478000, 1,032.13 or 1.5E+7, or a mark for no "
             "value\n");
   EXPECT_THAT(refusal(message(series("INDICATOR=\"XG_FOB_USD\" FREQUENCY=\"W\"",
