@@ -58,7 +58,9 @@ std::string_view without_blanks_around(const char* begin, const char* end) {
 
 }  // namespace
 
-CsvRows::CsvRows(std::string_view document) : window_(document), last_(true) { start_parser(); }
+CsvRows::CsvRows(std::string_view document, char separator) : window_(document), last_(true), separator_(separator) {
+  start_parser();
+}
 
 CsvRows::CsvRows(Read read) : read_(std::move(read)) { start_parser(); }
 
@@ -66,6 +68,7 @@ CsvRows::~CsvRows() { csv_free(&parser_); }
 
 void CsvRows::start_parser() {
   if (csv_init(&parser_, CSV_STRICT | CSV_STRICT_FINI) != 0) throw std::bad_alloc();
+  csv_set_delim(&parser_, static_cast<unsigned char>(separator_));
 }
 
 void CsvRows::on_field(void* text, std::size_t bytes, void* self) {
@@ -173,7 +176,7 @@ CsvRows::Step CsvRows::fault_in(std::string_view record, std::size_t offset, Fau
   fault.column = record.starts_with('#') ? 0 : 1;
   for (const char c : before) {
     if (c == '"') quoted = !quoted;
-    if (c == ',' && !quoted && fault.column > 0) ++fault.column;
+    if (c == separator_ && !quoted && fault.column > 0) ++fault.column;
   }
   fault_ = std::move(fault);
   return Step::fault;
@@ -216,7 +219,7 @@ CsvRows::Step CsvRows::next() {
 CsvRows::Step CsvRows::refuse_shape(const Record& record) {
   const std::string_view text = window_.substr(at_, record.bytes);
   const std::size_t quote = record.open_quote;
-  const bool inside_field = !record.closed && quote > 0 && text[quote - 1] != ',' && text[quote - 1] != '\n' &&
+  const bool inside_field = !record.closed && quote > 0 && text[quote - 1] != separator_ && text[quote - 1] != '\n' &&
                             text[quote - 1] != '\r' && text[quote - 1] != '"';
   if (inside_field) {
     const Step step =
@@ -249,7 +252,7 @@ bool CsvRows::take_plain() {
   const char* const end = text.data() + text.size();
   const char* begin = text.data();
   for (const char* c = begin;; ++c) {
-    if (c != end && *c != ',') continue;
+    if (c != end && *c != separator_) continue;
     cells_.push_back({without_blanks_around(begin, c), line_});
     if (c == end) break;
     begin = c + 1;

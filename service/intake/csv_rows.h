@@ -1,7 +1,8 @@
-// The rows of a CSV document (RFC 4180, commas), with the line and the number of every field.
+// The rows of a CSV document (RFC 4180; commas, or the separator that is named), with the line and the number of every
+// field.
 //
 // libcsv, in its strict mode, takes rows with quotation marks apart; this class finds where rows begin, because libcsv
-// does not say where it is. A row of plain fields, which is nearly every one, is split at its commas where it lies.
+// does not say where it is. A row of plain fields, which is nearly every one, is split where it lies.
 // Lines end with LF, CR LF, CR, or CR CR LF (one line end). Empty lines and lines that start with '#' outside quotes
 // are skipped, and counted. One byte order mark at the start is skipped.
 //
@@ -31,7 +32,7 @@ class CsvRows {
   // Writes at most `room` bytes to `into` and says how many; 0 means the document has ended.
   using Read = std::function<std::size_t(char* into, std::size_t room)>;
 
-  explicit CsvRows(std::string_view document);  // must outlive this
+  explicit CsvRows(std::string_view document, char separator = ',');  // `document` must outlive this
   explicit CsvRows(Read read);
   ~CsvRows();
   CsvRows(const CsvRows&) = delete;
@@ -76,6 +77,7 @@ class CsvRows {
   std::size_t at_ = 0;
   bool last_ = false;  // nothing follows `window_`
   bool begun_ = false;
+  char separator_ = ',';
   int line_ = 1;  // of `at_`
   int row_line_ = 0;
   std::vector<Cell> cells_;

@@ -12,7 +12,8 @@ namespace tradewatch::intake {
 
 class CsvSource final : public RowSource {
  public:
-  explicit CsvSource(std::string_view document) : rows_(document) {}  // UTF-8; must outlive this
+  // `document` is UTF-8 and must outlive this.
+  explicit CsvSource(std::string_view document, char separator = ',') : rows_(document, separator) {}
 
   [[nodiscard]] Step next() override;
   [[nodiscard]] const std::vector<RowCell>& cells() const override { return cells_; }

@@ -34,12 +34,19 @@ Fault unknown_column(const Cell& cell, int number) {
   return fault;
 }
 
+std::string separated_by(const std::string& separators, const std::string& key) {
+  return "fields are separated by commas, not " + separators +
+         ": save the table with commas, or read it with a mapping file that says " + key + " (import --mapping FILE)";
+}
+
 // What a header that names no required column probably is.
 std::string other_table(const std::vector<Cell>& cells) {
   for (const Cell& cell : cells) {
-    if (cell.text.find(';') != std::string_view::npos) return "fields are separated by commas, not semicolons";
-    if (cell.text.find('\t') != std::string_view::npos) return "fields are separated by commas, not tabs";
-    if (cell.text.find('|') != std::string_view::npos) return "fields are separated by commas, not bars";
+    if (cell.text.find(';') != std::string_view::npos) return separated_by("semicolons", "separator = \";\"");
+    if (cell.text.find('\t') != std::string_view::npos) return separated_by("tabs", "separator = \"tab\"");
+    if (cell.text.find('|') != std::string_view::npos) {
+      return "fields are separated by commas, not bars: save the table with commas";
+    }
   }
   return "another table is read with a mapping file: import --mapping FILE";
 }

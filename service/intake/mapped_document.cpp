@@ -33,33 +33,75 @@ std::string headings_wanted(const Mapping& mapping) {
   return text;
 }
 
+// The reading under which the mapping fits with the most headings, those with commas first; or none.
+const TableReading* reading_for(const Mapping& mapping, const std::vector<TableReading>& readings) {
+  const TableReading* best = nullptr;
+  std::size_t most = 0;
+  for (const TableReading& reading : readings) {
+    if (!allows(mapping, reading)) continue;
+    const std::size_t headings = headings_that_fit(mapping, reading.starts);
+    if (headings <= most) continue;
+    best = &reading;
+    most = headings;
+  }
+  return best;
+}
+
+// A mapping was named for the document, and does not fit it.
+Refusal misfit(const Mapping& mapping, const std::vector<TableReading>& readings, const ReadOptions& options) {
+  const NearFit near = near_fit(mapping, readings);
+  std::string expected =
+      "a table that fits the mapping " + mapping.name + ", with the headings " + headings_wanted(mapping);
+  if (mapping.separator) expected += " and " + std::string(name_of_separator(*mapping.separator)) + " between fields";
+  Fault fault{0, 0, "", near.row, std::move(expected), in_words(near)};
+  for (const TableReading& reading : readings) {
+    if (fault.found.empty()) fault.found = headings_found(reading.starts);
+  }
+  return {options.document, {std::move(fault)}, 0};
+}
+
 }  // namespace
 
-std::optional<std::expected<Document, Refusal>> read_by_mapping(const std::vector<Table>& tables,
+std::optional<std::expected<Document, Refusal>> read_by_mapping(const std::vector<TableReading>& readings,
                                                                 const ReadOptions& options) {
-  const auto starts = starts_of(tables);
   if (options.mapping != nullptr) {
-    if (fits(*options.mapping, starts)) return read_mapped(*options.mapping, tables, starts, options);
-    Fault fault{0,
-                0,
-                "",
-                headings_found(starts),
-                "a table that fits the mapping " + options.mapping->name + ", with the headings " +
-                    headings_wanted(*options.mapping),
-                ""};
-    return std::unexpected(Refusal{options.document, {std::move(fault)}, 0});
+    const TableReading* const reading = reading_for(*options.mapping, readings);
+    if (reading == nullptr) return std::unexpected(misfit(*options.mapping, readings, options));
+    return read_mapped(*options.mapping, reading->tables, reading->starts, options);
   }
   for (const std::vector<Mapping>* list : {options.mappings, &shipped_mappings()}) {
     if (list == nullptr) continue;
     for (const Mapping& mapping : *list) {
-      if (fits(mapping, starts)) return read_mapped(mapping, tables, starts, options);
+      const TableReading* const reading = reading_for(mapping, readings);
+      if (reading != nullptr) return read_mapped(mapping, reading->tables, reading->starts, options);
     }
   }
   return std::nullopt;
 }
 
-std::vector<Table> tables_of_csv(std::string_view text) {
-  return {{"", [text] { return std::make_unique<CsvSource>(text); }}};
+Refusal with_nearest_mapping(Refusal refusal, const std::vector<TableReading>& readings, const ReadOptions& options) {
+  if (options.mappings == nullptr || refusal.faults.empty()) return refusal;
+  const std::string words = tried(*options.mappings, readings);
+  std::string& hint = refusal.faults.front().hint;
+  if (!words.empty()) hint = words + (hint.empty() ? "" : "; " + hint);
+  return refusal;
+}
+
+std::vector<TableReading> readings_of_csv(std::string_view text) {
+  std::vector<TableReading> readings;
+  for (const char separator : {',', ';', '\t'}) {
+    std::vector<Table> tables = {{"", [=] { return std::make_unique<CsvSource>(text, separator); }}};
+    auto starts = starts_of(tables);
+    readings.push_back({separator, std::move(tables), std::move(starts)});
+  }
+  return readings;
+}
+
+std::vector<TableReading> reading_of(std::vector<Table> tables) {
+  auto starts = starts_of(tables);
+  std::vector<TableReading> readings;
+  readings.push_back({'\0', std::move(tables), std::move(starts)});
+  return readings;
 }
 
 std::vector<Table> tables_of(const Workbook& workbook) {

@@ -8,19 +8,25 @@
 #include <string_view>
 #include <vector>
 
-#include "service/intake/mapped_tables.h"
+#include "service/intake/nearest_mapping.h"
 #include "service/intake/workbook.h"
 
 namespace tradewatch::intake {
 
 // Nothing when no mapping fits. A mapping that is forced (options.mapping) and does not fit is a refusal.
-[[nodiscard]] std::optional<std::expected<Document, Refusal>> read_by_mapping(const std::vector<Table>& tables,
+[[nodiscard]] std::optional<std::expected<Document, Refusal>> read_by_mapping(const std::vector<TableReading>& readings,
                                                                               const ReadOptions& options);
 
-// The only table of a CSV document, which must outlive it.
-[[nodiscard]] std::vector<Table> tables_of_csv(std::string_view text);
+// The refusal of a document that nothing fits, with the user's mapping that came nearest in its first hint.
+[[nodiscard]] Refusal with_nearest_mapping(Refusal refusal, const std::vector<TableReading>& readings,
+                                           const ReadOptions& options);
 
-// A table a sheet; the workbook must outlive them.
+// The only table of a CSV document, which must outlive it, with commas, semicolons and tabs between its fields: where
+// the mapping does not say which, the separator is the one that makes its headings fit, and the most of them.
+[[nodiscard]] std::vector<TableReading> readings_of_csv(std::string_view text);
+
+// Of documents whose tables can be read one way only: a workbook, which must outlive it, has a table a sheet.
+[[nodiscard]] std::vector<TableReading> reading_of(std::vector<Table> tables);
 [[nodiscard]] std::vector<Table> tables_of(const Workbook& workbook);
 
 // `"2022" (headings: a, b)` of each sheet, for refusals.

@@ -306,13 +306,19 @@ std::vector<TableStart> starts_of(const std::vector<Table>& tables) {
   return starts;
 }
 
-bool fits(const Mapping& mapping, const std::vector<TableStart>& starts) {
-  return std::ranges::any_of(starts, [&](const TableStart& start) {
+std::size_t headings_that_fit(const Mapping& mapping, const std::vector<TableStart>& starts) {
+  std::size_t most = 0;
+  for (const TableStart& start : starts) {
     const auto headings = find_headings(mapping, start);
-    return headings && std::ranges::all_of(mapping.recognise, [&](const Piece& piece) {
-             return fixed_text(piece, start, headings->above, starts, "").has_value();
-           });
-  });
+    const bool fits = headings && std::ranges::all_of(mapping.recognise, [&](const Piece& piece) {
+                        return fixed_text(piece, start, headings->above, starts, "").has_value();
+                      });
+    if (!fits) continue;
+    const auto filled =
+        std::ranges::count_if(headings->headings, [](const std::string& text) { return !text.empty(); });
+    most = std::max(most, static_cast<std::size_t>(filled));
+  }
+  return most;
 }
 
 std::expected<Document, Refusal> read_mapped(const Mapping& mapping, const std::vector<Table>& tables,

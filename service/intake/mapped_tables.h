@@ -1,6 +1,6 @@
 // Reads the tables of a document by a mapping.
 //
-// A document is asked first whether its beginning fits a mapping (`fits`), then read by it. Sheets without the headings
+// A document is asked first whether its beginning fits a mapping, then read by it. Sheets without the headings
 // are left out and named; a document none of whose sheets has them does not fit.
 
 #pragma once
@@ -42,7 +42,8 @@ inline constexpr std::size_t kStartRows = 60;
 
 [[nodiscard]] std::vector<TableStart> starts_of(const std::vector<Table>& tables);
 
-[[nodiscard]] bool fits(const Mapping& mapping, const std::vector<TableStart>& starts);
+// Filled headings of the table that fits the mapping with the most of them; 0 when no table fits.
+[[nodiscard]] std::size_t headings_that_fit(const Mapping& mapping, const std::vector<TableStart>& starts);
 
 // Of the tables that fit. `starts` are theirs.
 [[nodiscard]] std::expected<Document, Refusal> read_mapped(const Mapping& mapping, const std::vector<Table>& tables,

@@ -45,6 +45,17 @@ Kind<bool> yes_or_no() {
           }};
 }
 
+// What stands between the fields of a CSV file.
+Kind<char> separator() {
+  return {R"(",", ";" or "tab")", [](const toml::node& node) -> std::expected<char, settings::Miss> {
+            const auto* text = node.as_string();
+            if (text == nullptr) return settings::miss();
+            if (text->get() == "tab" || text->get() == "\t") return '\t';
+            if (text->get() == "," || text->get() == ";") return text->get().front();
+            return settings::miss();
+          }};
+}
+
 // Letters of a column, "B" or "AC".
 Kind<std::string> letters() {
   return {"the letters of a column, such as B",
@@ -145,6 +156,7 @@ void read_table_shape(TableReader& file, Mapping& mapping) {
     mapping.end = table.optional("end", pattern());
     table.into(mapping.last_zeros_unpublished, "last_zeros_are_unpublished", yes_or_no());
     table.into(mapping.decimal_comma, "decimal_comma", yes_or_no());
+    mapping.separator = table.optional("separator", separator());
     table.into(mapping.date_order, "dates",
                settings::one_of(std::vector<std::string_view>(kDateOrders.begin(), kDateOrders.end())));
     if (mapping.header_cells.empty() && mapping.header_periods == 0) {

@@ -70,6 +70,7 @@ struct Mapping {
   std::vector<Skip> skips;
   bool last_zeros_unpublished = false;  // months behind the last one that is not 0 everywhere are not out yet
   bool decimal_comma = false;           // "1 234,5"
+  std::optional<char> separator;        // of a CSV file's fields; absent: whichever makes the headings fit
   std::string date_order = "year-month-day";
 
   FieldText reporter;

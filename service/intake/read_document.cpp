@@ -46,7 +46,7 @@ Read read_json(std::string_view bytes, const ReadOptions& options) {
   const auto document = parse_json(bytes);
   if (!document) return std::unexpected(Refusal{options.document, {document.error()}, 0});
   if (is_json_table(*document)) {
-    if (auto mapped = read_by_mapping(tables_of_json(*document), options)) return *std::move(mapped);
+    if (auto mapped = read_by_mapping(reading_of(tables_of_json(*document)), options)) return *std::move(mapped);
   }
   for (const JsonFormat& format : kJsonFormats) {
     if (format.is(*document)) return format.read(*document, options);
@@ -65,9 +65,17 @@ constexpr std::array kCsvFormats = {
     CsvFormat{is_sdmx_csv, read_sdmx_csv},
 };
 
-// A foreign document, read in the encoding it comes in; nothing when its header is of no foreign format.
+// What the house format says is wrong with a document that no mapping fits.
+Read refused_by_house(std::string_view bytes, const std::vector<TableReading>& readings, const ReadOptions& options) {
+  auto read = read_house(bytes, options);
+  if (!read) return std::unexpected(with_nearest_mapping(std::move(read.error()), readings, options));
+  return read;
+}
+
+// A foreign document, read in the encoding it comes in; nothing when its header is of the house format.
 std::optional<Read> read_foreign_csv(std::string_view bytes, const ReadOptions& options) {
   if (bytes.size() > kMaxDocumentBytes) return std::nullopt;
+  const std::string_view raw = bytes;
   std::string repaired;
   if (!foreign_encoding(bytes.substr(0, 4096)) && first_bad_byte(bytes)) {
     repaired = utf8_from_latin1(bytes);
@@ -84,10 +92,11 @@ std::optional<Read> read_foreign_csv(std::string_view bytes, const ReadOptions& 
     }
     if (is_house_header(start.cells())) return std::nullopt;
   }
-  return read_by_mapping(tables_of_csv(bytes), options);
+  const std::vector<TableReading> readings = readings_of_csv(bytes);
+  if (auto mapped = read_by_mapping(readings, options)) return mapped;
+  return refused_by_house(raw, readings, options);
 }
 
-// The house format says what is wrong with everything that no other format knows.
 Read read_csv(std::string_view bytes, const ReadOptions& options) {
   if (auto foreign = read_foreign_csv(bytes, options)) return *std::move(foreign);
   return read_house(bytes, options);
@@ -107,9 +116,11 @@ Read read_workbook(std::string_view bytes, std::expected<Workbook, Fault> (*shee
   }
   const auto workbook = sheets_of(bytes);
   if (!workbook) return std::unexpected(Refusal{options.document, {workbook.error()}, 0});
-  if (auto mapped = read_by_mapping(tables_of(*workbook), options)) return *std::move(mapped);
-  return refused(options, "a workbook of no known kind: " + sheets_in_words(*workbook),
-                 "read it with a mapping file: import --mapping FILE");
+  const std::vector<TableReading> readings = reading_of(tables_of(*workbook));
+  if (auto mapped = read_by_mapping(readings, options)) return *std::move(mapped);
+  auto unknown = refused(options, "a workbook of no known kind: " + sheets_in_words(*workbook),
+                         "read it with a mapping file: import --mapping FILE");
+  return std::unexpected(with_nearest_mapping(std::move(unknown.error()), readings, options));
 }
 
 Read read_by_content(std::string_view bytes, const ReadOptions& options) {

@@ -53,6 +53,16 @@ TEST(CsvRows, CountsEveryKindOfLineEndOnce) {
   }
 }
 
+TEST(CsvRows, SplitsAtTheSeparatorThatIsNamedInPlainRowsAndOthers) {
+  const auto rows_with = [](const std::string& document, char separator) {
+    CsvRows rows(document, separator);
+    return described(rows);
+  };
+  EXPECT_EQ(rows_with("a;b,c; d \n\"e;f\";1,5;\n", ';'), "1|a|b,c|d\n2|e;f|1,5|\n");
+  EXPECT_EQ(rows_with("a\tb c\t\n\tx\t\"y\tz\"\n", '\t'), "1|a|b c|\n2||x|y\tz\n");
+  EXPECT_EQ(rows_with("a;b\"c\nd;e\n", ';'), "fault 1:2\n2|d|e\n");
+}
+
 TEST(CsvRows, SkipsCommentsAndEmptyLinesAndCountsThem) {
   EXPECT_EQ(rows_of("# \"one\na,b\n\n  \n#two\nc,\"#d\"\n"), "2|a|b\n6|c|#d\n");
 }

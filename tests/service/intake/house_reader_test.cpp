@@ -186,7 +186,9 @@ TEST(HouseReader, ChecksTheHeader) {
               HasSubstr("f.csv:1:8: Value: found \"Value\", expected each column once; the same as column 5"));
   EXPECT_THAT(refusal_of("reporter,partner,flow,period,unit,source\n"),
               HasSubstr("value: found \"\", expected a column value"));
-  EXPECT_THAT(refusal_of("reporter;partner;flow;period;value;unit\n"), HasSubstr("not semicolons"));
+  EXPECT_THAT(
+      refusal_of("reporter;partner;flow;period;value;unit\n"),
+      AllOf(HasSubstr("not semicolons"), HasSubstr("save the table with commas"), HasSubstr("separator = \";\"")));
   EXPECT_THAT(refusal_of("reporter,partner,flow,period,value,unit\n"), HasSubstr("say --source"));
   EXPECT_THAT(refusal_of(kHeader + "PAK,KAZ,export,2026-01,1,234,USD,sbp\n"),
               HasSubstr("found \"8 fields\", expected 7 fields"));

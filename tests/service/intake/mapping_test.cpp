@@ -235,6 +235,70 @@ TEST(Mapping, SaysWhatHeadingsAForcedMappingMisses) {
   EXPECT_THAT(to_text(read.error()), AllOf(HasSubstr("country, year, value"), HasSubstr("Страна"), HasSubstr("Год")));
 }
 
+// Destatis as Excel saves it in Germany: semicolons, decimal commas.
+constexpr const char* kEuroMapping = R"toml(
+name   = "destatis-euro"
+source = "destatis"
+[table]
+headings = ["Monat", "Ausfuhr", "Einfuhr"]
+values   = "Ausfuhr|Einfuhr"
+decimal_comma = true
+[figure]
+reporter = "DEU"
+partner  = "KAZ"
+flow     = { heading = true, map = { Ausfuhr = "export", Einfuhr = "import" } }
+period   = { column = "Monat", pattern = "(\\d\\d)/(\\d{4})", as = "$2-$1" }
+unit     = "USD"
+)toml";
+
+TEST(Mapping, ReadsFieldsBetweenSemicolonsTabsAndCommasByTheHeadingsItNames) {
+  const auto mapping = parse_mapping(kEuroMapping).value();
+  ReadOptions reading = options();
+  reading.mapping = &mapping;
+  for (const std::string separator : {";", "\t", ","}) {
+    const std::string s = separator;
+    const std::string quote = s == "," ? "\"" : "";
+    const auto read = read_document("Monat" + s + "Ausfuhr" + s + "Einfuhr\n01/2021" + s + quote + "1.733.828, 6" +
+                                        quote + s + quote + "1.557.976, 5" + quote + "\n",
+                                    reading);
+    ASSERT_TRUE(read) << to_text(read.error());
+    EXPECT_THAT(lines_of(*read), ElementsAre("DEU export KAZ 2021-01 1733828", "DEU import KAZ 2021-01 1557976")) << s;
+  }
+}
+
+TEST(Mapping, TakesTheSeparatorUnderWhichMostHeadingsStandWhenSeveralFit) {
+  std::string text = kEuroMapping;
+  text.replace(text.find("[\"Monat\", \"Ausfuhr\", \"Einfuhr\"]"), 31, "[\"Monat.*\"]");
+  const auto mapping = parse_mapping(text).value();
+  ReadOptions reading = options();
+  reading.mapping = &mapping;
+  const auto read = read_document("Monat;Ausfuhr;Einfuhr\n01/2021;1,5;2\n", reading);
+  ASSERT_TRUE(read) << to_text(read.error());
+  EXPECT_EQ(read->figures.size(), 2);
+}
+
+TEST(Mapping, KeepsToTheSeparatorThatItsFileSays) {
+  std::string text = kEuroMapping;
+  text.insert(text.find("values "), "separator = \"tab\"\n");
+  EXPECT_EQ(refusal_of(text, "Monat\tAusfuhr\tEinfuhr\n01/2021\t1,5\t2\n"), "accepted");
+  EXPECT_THAT(refusal_of(text, "Monat;Ausfuhr;Einfuhr\n01/2021;1,5;2\n"),
+              AllOf(HasSubstr("a tab between fields"), HasSubstr("its separator is a semicolon")));
+  const auto wrong = parse_mapping("name = \"x\"\n[table]\nheadings = [\"a\"]\nseparator = \"|\"\n");
+  ASSERT_FALSE(wrong);
+  EXPECT_THAT(wrong.error(), Contains(AllOf(Field(&Fault::line, 4), Field(&Fault::column_name, "table.separator"),
+                                            Field(&Fault::expected, R"(",", ";" or "tab")"))));
+}
+
+TEST(Mapping, TheReportNamesTheUsersMappingThatCameNearestAndTheHeadingThatItMisses) {
+  const std::vector<Mapping> mappings = {parse_mapping(kOwnMapping).value(), parse_mapping(kEuroMapping).value()};
+  ReadOptions reading = options();
+  reading.mappings = &mappings;
+  const auto refusal = [&](const std::string& table) { return to_text(read_document(table, reading).error()); };
+  EXPECT_THAT(refusal("Monat;Ausfuhren;Einfuhr\n01/2021;1,5;2\n"),
+              HasSubstr("; tried destatis-euro: no heading Ausfuhr; "));
+  EXPECT_THAT(refusal("a,b\n1,2\n"), testing::Not(HasSubstr("tried")));
+}
+
 constexpr const char* kCensusHeader =
     "year,CTY_CODE,CTYNAME,IJAN,IFEB,IMAR,IAPR,IMAY,IJUN,IJUL,IAUG,ISEP,IOCT,INOV,IDEC,IYR,"
     "EJAN,EFEB,EMAR,EAPR,EMAY,EJUN,EJUL,EAUG,ESEP,EOCT,ENOV,EDEC,EYR";
