@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "service/storage/earlier_reading.h"
 #include "service/storage/keeping.h"
 #include "service/storage/withdrawal.h"
 
@@ -32,13 +33,15 @@ std::expected<KeepReport, StoreFault> take_document(Store::Impl& impl, const Raw
   return attempt(impl, fmt::format("keep the document '{}'", document.name), [&] {
     Transaction transaction(impl);
     Keeping keeping(impl, document, now);
-    if (const auto before = keeping.kept_before()) {
+    const EarlierReadings earlier = earlier_readings(impl, document, figures, now);
+    if (earlier.same > 0) {
       KeepReport report;
       report.duplicate_document = true;
-      report.sequence = *before;
+      report.sequence = earlier.same;
       return report;
     }
     KeepReport report = keeping.keep(figures, outcome, told);
+    report.read_before = earlier.newest;
     if (outcome == Outcome::keep) {
       wake_others(impl);
       transaction.commit();
@@ -83,7 +86,7 @@ Store::Result<std::vector<DocumentRow>> Store::documents_after(std::int64_t sequ
 
 Store::Result<std::optional<DocumentRow>> Store::document(const std::string& sha256) {
   return attempt(*impl_, "look up a document", [&]() -> std::optional<DocumentRow> {
-    Query query(*impl_, fmt::format("{}WHERE sha256 = :sha256 ORDER BY sequence", kColumns));
+    Query query(*impl_, fmt::format("{}WHERE sha256 = :sha256 ORDER BY sequence DESC LIMIT 1", kColumns));
     query.with(sha256);
     auto rows = read_documents(query);
     return rows.empty() ? std::nullopt : std::optional(std::move(rows.front()));

@@ -1,5 +1,7 @@
 #include "service/storage/keeping.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <numeric>
 #include <utility>
@@ -73,22 +75,12 @@ Keeping::Keeping(Store::Impl& impl, const RawDocument& document, trade::Instant 
   link_.add(row_);
 }
 
-std::optional<std::int64_t> Keeping::kept_before() {
-  long long sequence = 0;
-  Query(impl_, "SELECT sequence FROM document WHERE sha256 = :sha256 ORDER BY sequence")
-      .with(document_.sha256)
-      .into(sequence)
-      .run();
-  return sequence > 0 ? std::optional<std::int64_t>(sequence) : std::nullopt;
-}
-
 KeepReport Keeping::keep(std::span<const trade::Figure> figures, Outcome outcome, const KeptSoFar& told) {
   figures_ = figures;
   chain_.emplace(link_, figures);
   writes_ = outcome == Outcome::keep;
   if (writes_) {
     insert_document();
-    insert_raw_document(impl_, row_.sha256, document_.bytes);
   }
   const auto count = static_cast<std::int64_t>(figures.size());
   if (count > 0) next_id_ = take(impl_, "figure", count) - count + 1;
@@ -207,13 +199,23 @@ Keeping::Series Keeping::find_series(const trade::FlowKey& key) {
   return {c.id, true};
 }
 
+bool Keeping::has_bytes() {
+  long long kept = 0;
+  Query(impl_, "SELECT count(*) FROM raw_document WHERE sha256 = :sha256").with(row_.sha256).into(kept).run();
+  return kept > 0;
+}
+
+// With its bytes, unless an earlier reading of them was kept.
 void Keeping::insert_document() {
+  const bool again = has_bytes();
+  const std::string reading = again ? fmt::format("{:064}", row_.sequence) : row_.sha256;
   Query insert(impl_,
-               "INSERT INTO document (sequence, sha256, name, format, media, taken, size_bytes, stored, duplicates, "
-               "revisions, roundings, withdrawals, chain) VALUES (:sequence, :sha256, :name, :format, :media, :taken, "
-               ":size, 0, 0, 0, 0, 0, '')");
-  insert.with(row_.sequence).with(row_.sha256).with(row_.name).with(row_.format).with(row_.media).with(row_.taken);
-  insert.with(row_.size_bytes).run();
+               "INSERT INTO document (sequence, reading, sha256, name, format, media, taken, size_bytes, stored, "
+               "duplicates, revisions, roundings, withdrawals, chain) VALUES (:sequence, :reading, :sha256, :name, "
+               ":format, :media, :taken, :size, 0, 0, 0, 0, 0, '')");
+  insert.with(row_.sequence).with(reading).with(row_.sha256).with(row_.name).with(row_.format).with(row_.media);
+  insert.with(row_.taken).with(row_.size_bytes).run();
+  if (!again) insert_raw_document(impl_, row_.sha256, document_.bytes);
 }
 
 // Counts and chain are known only now; nobody else has seen the row yet.

@@ -29,9 +29,6 @@ class Keeping {
   // Takes the sequence; other writers wait from here on.
   Keeping(Store::Impl& impl, const RawDocument& document, trade::Instant now);
 
-  // The sequence under which this digest was kept before, if it was.
-  [[nodiscard]] std::optional<std::int64_t> kept_before();
-
   // Once. The figures outlive this.
   [[nodiscard]] KeepReport keep(std::span<const trade::Figure> figures, Outcome outcome, const KeptSoFar& told = {});
 
@@ -65,6 +62,7 @@ class Keeping {
   };
 
   void insert_document();
+  [[nodiscard]] bool has_bytes();
   void finish();
   void offer(std::size_t index, trade::FigureIndex& seen);
   void count(trade::Change change);

@@ -49,8 +49,9 @@ struct StoredChange {
 
 // What became of a document. `stored` counts every new vintage, so it includes the three kinds after it.
 struct KeepReport {
-  bool duplicate_document = false;  // this digest is in the store; nothing was written, `sequence` is of then
+  bool duplicate_document = false;  // these bytes were read so before; nothing was written, `sequence` is of then
   std::int64_t sequence = 0;
+  std::int64_t read_before = 0;  // the newest document of these bytes, which said other figures; 0: they are new
   int stored = 0;
   int duplicates = 0;
   int revisions = 0;
@@ -61,7 +62,7 @@ struct KeepReport {
 
 struct DocumentRow {
   std::int64_t sequence = 0;
-  std::string sha256;
+  std::string sha256;  // of its bytes; another document has the same when they were read again, otherwise
   std::string name;
   std::string format;
   std::string media;

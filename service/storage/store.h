@@ -96,7 +96,8 @@ class Store {
   // Documents and figures -----------------------------------------------------------------------------------------
 
   // Keeps the document and those of its figures that differ from the vintage in force at their own published date.
-  // The figures may stand in any order: they are taken by published date.
+  // The figures may stand in any order: they are taken by published date. Bytes that were kept before are a duplicate
+  // when they were read as the same figures; otherwise they are another document, whose figures are vintages as usual.
   [[nodiscard]] Result<KeepReport> keep_document(const RawDocument& document, std::span<const trade::Figure> figures,
                                                  trade::Instant now, const KeptSoFar& told = {});
 
@@ -133,6 +134,7 @@ class Store {
   // Of the newest document; 0 when there is none.
   [[nodiscard]] Result<std::int64_t> sequence();
   [[nodiscard]] Result<std::vector<DocumentRow>> documents_after(std::int64_t sequence);
+  // The newest reading of these bytes.
   [[nodiscard]] Result<std::optional<DocumentRow>> document(const std::string& sha256);
   [[nodiscard]] Result<std::optional<std::string>> raw_document(const std::string& sha256);
 

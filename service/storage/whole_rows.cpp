@@ -27,7 +27,7 @@ std::vector<WholeTable> all_tables() {
   return {
       table("counter", 1, "name value#"),
       table("document", 1,
-            "sequence# sha256 name format media taken size_bytes# stored# duplicates# revisions# roundings# "
+            "sequence# reading sha256 name format media taken size_bytes# stored# duplicates# revisions# roundings# "
             "withdrawals# chain first_figure# last_figure#"),
       table("raw_document", 1, "sha256 bytes*", 1),
       table("series", 1, "id# source reporter partner flow commodity valuation basis"),

@@ -31,6 +31,18 @@ std::expected<std::string, storage::StoreFault> why_out_of_force(storage::Store&
       it->second, it->second);
 }
 
+// What to know of bytes that say other figures today than they did as the document `sequence`.
+std::expected<std::string, storage::StoreFault> read_otherwise(storage::Store& store, std::int64_t sequence) {
+  const auto out = why_out_of_force(store, sequence);
+  if (!out) return std::unexpected(out.error());
+  std::string note =
+      fmt::format("the same bytes were taken before, as document {}, and say other figures today", sequence);
+  if (out->empty()) {
+    note += fmt::format("; what they no longer say stays in force until: tradewatch withdraw {}", sequence);
+  }
+  return note;
+}
+
 }  // namespace
 
 std::expected<intake::DocumentReport, storage::StoreFault> import_document(storage::Store& store,
@@ -67,6 +79,11 @@ std::expected<intake::DocumentReport, storage::StoreFault> import_document(stora
   report.roundings = static_cast<std::size_t>(kept->roundings);
   report.withdrawals = static_cast<std::size_t>(kept->withdrawals);
   report.duplicates = static_cast<std::size_t>(kept->duplicates);
+  if (kept->read_before > 0) {
+    const auto note = read_otherwise(store, kept->read_before);
+    if (!note) return std::unexpected(note.error());
+    report.notes.push_back(*note);
+  }
   if (kept->duplicate_document) {
     report.duplicates = report.figures;
     const auto why = why_out_of_force(store, kept->sequence);

@@ -4,6 +4,22 @@ import json, unittest
 from product import Scenario, sbp, within
 
 
+MAPPING = """name = "destatis-w"
+source = "destatis"
+[table]
+headings = ["Monat", "Ausfuhr"]
+values = "Ausfuhr"
+decimal_comma = true
+[figure]
+reporter = "DEU"
+partner = "KAZ"
+flow = "export"
+period = {{ column = "Monat" }}
+basis = "customs"
+unit = "{}"
+"""
+
+
 class Withdraw(Scenario):
     def shown(self, *arguments):
         """The figures in force: of each the last vintage, unless it is withdrawn; without where they came from."""
@@ -35,6 +51,25 @@ class Withdraw(Scenario):
         self.assertIn(f"tradewatch withdraw {done['sequence']}", self.command("import", wrong).stderr.decode())
         self.command("withdraw", done["sequence"], "--by", "A. Khan", "--note", "it was right after all")
         self.assertEqual(self.shown(), during)
+
+    def test_a_file_that_was_read_by_a_wrong_mapping_is_read_again_by_the_right_one(self):
+        table = self.folder / "table.csv"
+        table.write_text("Monat;Ausfuhr\n2021-01-01;5,5\n2021-02-01;6\n")
+        mapping = self.folder / "destatis-w.toml"
+        read = lambda unit: (mapping.write_text(MAPPING.format(unit)),
+                             self.command("import", "--mapping", mapping, table))[1]
+        read("USD million")
+        wrong = self.shown()
+        self.assertEqual(len(wrong), 2)
+        self.command("withdraw", "table.csv", "--by", "A. Khan", "--note", "thousands, not millions")
+        self.assertEqual(self.shown(), {})
+        self.assertIn(b"duplicate as destatis-w", read("USD million").stdout)
+        again = read("USD thousand")
+        self.assertIn(b"accepted as destatis-w, 2 figures read, 2 stored", again.stdout)
+        self.assertIn(b"the same bytes were taken before, as document 1, and say other figures today\n", again.stderr)
+        self.assertEqual({f["unit"] for f in self.json("figures") if f["sequence"] == 3}, {"USD thousand"})
+        self.assertEqual(self.shown(), wrong, "the same numbers, of another unit")
+        self.assertIn(b" 0 faults", self.run_program("store", "verify", "--config", self.config).stdout)
 
     def test_who_and_why_are_required_and_unknown_documents_are_refused(self):
         self.import_real_figures()

@@ -58,9 +58,10 @@ TEST(WakeUpsPostgresql, ComeWhenAnotherSessionWrote) {
   WakeUps wake_ups(url);
   EXPECT_TRUE(must(wake_ups.wait(0ms))) << "nobody knows what came before the connection";
   EXPECT_FALSE(must(wake_ups.wait(0ms)));
-  must(store.keep_document(document("a", "a"), std::vector{figure("2026-01", "1", "2026-02-10")}, kNow));
+  const std::vector figures{figure("2026-01", "1", "2026-02-10")};
+  must(store.keep_document(document("a", "a"), figures, kNow));
   EXPECT_TRUE(must(wake_ups.wait(60s)));
-  must(store.keep_document(document("a", "a"), {}, kNow));
+  must(store.keep_document(document("a", "a"), figures, kNow));
   EXPECT_FALSE(must(wake_ups.wait(0ms))) << "a document that was there is no news";
 }
 

@@ -42,6 +42,71 @@ TEST_P(Documents, AreKeptOnce) {
   EXPECT_THAT(must(store_.documents_after(0)), SizeIs(1));
 }
 
+TEST_P(Documents, OfTheSameBytesReadOtherwiseAreDocumentsOfTheirOwn) {
+  const RawDocument raw = document("a.csv", "a");
+  const std::vector wrong{figure("2026-01", "1", "2026-02-10"), figure("2026-02", "3", "2026-03-10")};
+  const std::vector right{figure("2026-01", "1", "2026-02-10", "USD thousand"), figure("2026-02", "3", "2026-03-10")};
+  must(store_.keep_document(raw, wrong, at("2026-03-01T00:00:00Z")));
+  EXPECT_EQ(must(store_.preview_document(raw, right, at("2026-03-02T00:00:00Z"))).revisions, 1);
+  const KeepReport report = must(store_.keep_document(raw, right, at("2026-03-02T00:00:00Z")));
+  EXPECT_FALSE(report.duplicate_document);
+  EXPECT_EQ(report.sequence, 2);
+  EXPECT_EQ(report.read_before, 1);
+  EXPECT_EQ(report.revisions, 1);
+  EXPECT_EQ(report.duplicates, 1);
+  EXPECT_EQ(in_force().front().figure.unit, "USD thousand");
+  const auto rows = must(store_.documents_after(0));
+  ASSERT_THAT(rows, SizeIs(2));
+  EXPECT_EQ(rows[0].sha256, rows[1].sha256);
+  EXPECT_EQ(must(store_.document(raw.sha256))->sequence, 2);
+  EXPECT_EQ(must(store_.raw_document(raw.sha256)), "a");
+  EXPECT_THAT(must(store_.verify()).faults, IsEmpty());
+  // Either reading again is the document that it was then.
+  EXPECT_EQ(must(store_.keep_document(raw, right, at("2026-03-03T00:00:00Z"))).sequence, 2);
+  EXPECT_EQ(must(store_.keep_document(raw, wrong, at("2026-03-03T00:00:00Z"))).sequence, 1);
+  EXPECT_EQ(must(store_.sequence()), 2);
+}
+
+TEST_P(Documents, OfTheSameBytesInAnotherFormatOrOfAnotherSourceAreNoDuplicates) {
+  RawDocument raw = document("a.csv", "a");
+  std::vector figures{figure("2026-01", "1", "2026-02-10")};
+  must(store_.keep_document(raw, figures, at("2026-03-01T00:00:00Z")));
+  raw.format = "our-table";
+  EXPECT_EQ(must(store_.keep_document(raw, figures, at("2026-03-02T00:00:00Z"))).duplicates, 1);
+  figures[0].key.source = "pbs";
+  EXPECT_EQ(must(store_.keep_document(raw, figures, at("2026-03-02T00:00:00Z"))).stored, 1);
+  figures.push_back(figure("2026-02", "1", "2026-02-10"));
+  const KeepReport more = must(store_.keep_document(raw, figures, at("2026-03-02T00:00:00Z")));
+  EXPECT_FALSE(more.duplicate_document) << "a figure more";
+  figures.pop_back();
+  EXPECT_TRUE(must(store_.keep_document(raw, figures, at("2026-03-02T00:00:00Z"))).duplicate_document);
+  EXPECT_THAT(must(store_.verify()).faults, IsEmpty());
+}
+
+TEST_P(Documents, DatedByTheirTakingAreDuplicatesOnAnotherDay) {
+  const RawDocument raw = document("a.csv", "a");
+  keep({figure("2026-01", "1", "2026-02-10")});
+  const std::vector then{figure("2026-01", "1", "2026-03-01"), figure("2026-02", "2", "2026-03-01")};
+  EXPECT_EQ(must(store_.keep_document(raw, then, at("2026-03-01T09:00:00Z"))).duplicates, 1);
+  keep({figure("2026-01", "4", "2026-03-05"), figure("2026-02", "5", "2026-03-05")});
+  std::vector today{figure("2026-01", "1", "2026-03-08"), figure("2026-02", "2", "2026-03-08")};
+  EXPECT_TRUE(must(store_.keep_document(raw, today, at("2026-03-08T09:00:00Z"))).duplicate_document);
+  today[0].value_text = "7";  // which the document had only repeated
+  today[0].value_usd = 7e6;
+  const KeepReport other = must(store_.keep_document(raw, today, at("2026-03-08T09:00:00Z")));
+  EXPECT_FALSE(other.duplicate_document);
+  EXPECT_EQ(other.revisions, 2);
+}
+
+TEST_P(Documents, AreDuplicatesAlsoWhenARateWasCorrectedSince) {
+  const RawDocument raw = document("a.csv", "a");
+  std::vector figures{figure("2026-01", "1", "2026-02-10", "EUR million")};
+  figures[0].value_usd = 1.1e6;
+  must(store_.keep_document(raw, figures, at("2026-03-01T00:00:00Z")));
+  figures[0].value_usd = 1.2e6;
+  EXPECT_TRUE(must(store_.keep_document(raw, figures, at("2026-03-02T00:00:00Z"))).duplicate_document);
+}
+
 TEST_P(Documents, AreListedInOrderWithTheirCounts) {
   keep({figure("2026-01", "1", "2026-02-10"), figure("2026-02", "1", "2026-03-10")});
   keep({figure("2026-01", "2", "2026-03-10"), figure("2026-02", "1", "2026-03-10")});

@@ -59,6 +59,39 @@ TEST_P(Withdrawal, AFirstFigureHasNoValueAnyMore) {
   expect_sound();
 }
 
+TEST_P(Withdrawal, ADocumentThatWasReadWronglyIsReadRightlyAfterIt) {
+  const RawDocument raw = document("table.csv", "table");
+  const std::vector wrong{figure("2026-01", "5", "2026-02-10"), figure("2026-02", "6", "2026-02-10")};
+  const std::vector right{figure("2026-01", "5", "2026-02-10", "USD thousand"),
+                          figure("2026-02", "6", "2026-02-10", "USD thousand")};
+  must(store_.keep_document(raw, wrong, at("2026-03-01T00:00:00Z")));
+  withdraw(1);
+  EXPECT_TRUE(must(store_.keep_document(raw, wrong, at("2026-03-02T00:00:00Z"))).duplicate_document);
+  const KeepReport report = must(store_.keep_document(raw, right, at("2026-03-02T00:00:00Z")));
+  EXPECT_EQ(report.sequence, 3);
+  EXPECT_EQ(report.stored, 2);
+  EXPECT_THAT(shown(in_force()), ElementsAre("sbp 2026-01 5 USD thousand final", "sbp 2026-02 6 USD thousand final"));
+  // The right reading can be withdrawn for itself, and so can the withdrawal of the wrong one.
+  EXPECT_EQ(withdraw(3).withdrawn, 2);
+  EXPECT_THAT(shown(in_force()), IsEmpty());
+  EXPECT_EQ(withdraw(4).restored, 2);
+  EXPECT_THAT(shown(in_force()), ElementsAre("sbp 2026-01 5 USD thousand final", "sbp 2026-02 6 USD thousand final"));
+  expect_sound();
+}
+
+TEST_P(Withdrawal, OfOneOfTwoReadingsLeavesTheOther) {
+  const RawDocument raw = document("table.csv", "table");
+  must(store_.keep_document(raw, std::vector{figure("2026-01", "5", "2026-02-10")}, at("2026-03-01T00:00:00Z")));
+  must(store_.keep_document(raw, std::vector{figure("2026-01", "5", "2026-02-10", "USD thousand")},
+                            at("2026-03-02T00:00:00Z")));
+  EXPECT_EQ(withdraw(2).restored, 1);
+  EXPECT_THAT(shown(in_force()), ElementsAre("sbp 2026-01 5 USD million final"));
+  EXPECT_EQ(withdraw(3).restored, 1);
+  withdraw(1);
+  EXPECT_THAT(shown(in_force()), ElementsAre("sbp 2026-01 5 USD thousand final"));
+  expect_sound();
+}
+
 TEST_P(Withdrawal, ARevisedFigureStandsAsItDidBefore) {
   keep({figure("2026-01", "5", "2026-02-10")});
   const auto wrong = keep({figure("2026-01", "5000", "2026-03-10")});

@@ -90,6 +90,17 @@ TEST_F(Documents, AreMeantBySequenceDigestOrName) {
   EXPECT_THAT(meant(""), HasSubstr("expected"));
 }
 
+TEST_F(Documents, OfTheSameDigestAreMeantByTheirSequences) {
+  ASSERT_TRUE(import(kUndated, "2026-11-27T10:00:00Z", "a.csv"));
+  auto two = documents();
+  two.push_back(two.front());
+  two.back().sequence = 2;
+  const auto found = document_meant(two, two.front().sha256);
+  ASSERT_FALSE(found);
+  EXPECT_THAT(found.error(), HasSubstr("means 2 documents: 1 'a.csv' of 2026-11-27, 2 'a.csv'"));
+  EXPECT_EQ(document_meant(two, "2")->sequence, 2);
+}
+
 TEST_F(Documents, ThatWereWithdrawnSayWhoAndWhyAndThatWhenOfferedAgain) {
   ASSERT_TRUE(import(kUndated, "2026-11-27T10:00:00Z"));
   const Order order{documents().front(), "A. Khan", "thousands, not millions"};
