@@ -141,7 +141,7 @@ std::optional<Fault> CellsReader::put(const Head& head, CellKind kind, std::stri
 std::optional<Fault> CellsReader::add_number(const Head& head, double number) {
   if (!std::isfinite(number)) return placed(head, {0, 0, "", "not a number", "a number", "", ""});
   if (globals_.is_date(head.style)) {
-    if (auto date = sheet_date(number, globals_.dates)) return put(head, CellKind::text, std::move(*date));
+    if (auto date = sheet_date(number, globals_.dates)) return put(head, CellKind::date, std::move(*date));
   }
   return put(head, CellKind::number, sheet_number(number));
 }

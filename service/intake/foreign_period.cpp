@@ -128,6 +128,11 @@ std::optional<MonthSpan> month_first(std::string_view text) {
 
 }  // namespace
 
+DayOfMonth day_of_month(std::string_view text) {
+  if (!trade::parse_date(text)) return DayOfMonth::none;
+  return text.ends_with("-01") ? DayOfMonth::first : DayOfMonth::other;
+}
+
 std::expected<MonthSpan, trade::PeriodFault> parse_foreign_period(std::string_view text) {
   if (auto house = trade::parse_period(text)) return house;
   if (text.size() > 4) {

@@ -12,6 +12,10 @@
 
 namespace tradewatch::intake {
 
+// Whether a text is a date `2021-01-01` on the first day of its month, or on another one.
+enum class DayOfMonth { none, first, other };
+[[nodiscard]] DayOfMonth day_of_month(std::string_view text);
+
 [[nodiscard]] std::expected<trade::MonthSpan, trade::PeriodFault> parse_foreign_period(std::string_view text);
 
 }  // namespace tradewatch::intake

@@ -6,6 +6,7 @@
 #include "service/intake/csv_source.h"
 #include "service/intake/shipped_mappings.h"
 #include "service/intake/shown_text.h"
+#include "service/intake/table_headings.h"
 
 namespace tradewatch::intake {
 namespace {

@@ -3,60 +3,18 @@
 #include <algorithm>
 #include <array>
 #include <optional>
-#include <unordered_map>
 #include <utility>
 
 #include "service/intake/figure_collector.h"
 #include "service/intake/foreign_amount.h"
 #include "service/intake/foreign_period.h"
+#include "service/intake/mapped_fields.h"
 #include "service/intake/shown_text.h"
 #include "service/intake/table_headings.h"
 #include "service/intake/written_date.h"
 
 namespace tradewatch::intake {
 namespace {
-
-enum Field : std::size_t {
-  kReporter,
-  kPartner,
-  kPartnerName,
-  kFlow,
-  kPeriod,
-  kUnit,
-  kCommodity,
-  kValuation,
-  kBasis,
-  kStatus,
-  kPublished,
-  kFields
-};
-
-constexpr std::array<std::string_view, kFields> kFieldNames = {"reporter", "partner", "partner_name", "flow",
-                                                               "period",   "unit",    "commodity",    "valuation",
-                                                               "basis",    "status",  "published"};
-
-const FieldText& field_of(const Mapping& mapping, std::size_t field) {
-  const std::array<const FieldText*, kFields> fields = {
-      &mapping.reporter,  &mapping.partner,   &mapping.partner_name, &mapping.flow,   &mapping.period,   &mapping.unit,
-      &mapping.commodity, &mapping.valuation, &mapping.basis,        &mapping.status, &mapping.published};
-  return *fields[field];
-}
-
-// A piece on one table: what it says for every value column, or which column of the row it reads.
-struct BoundPiece {
-  const Piece* piece = nullptr;
-  int column = -1;                                                    // of the row; -1: `fixed`
-  std::vector<std::optional<std::string>> fixed;                      // for each value column
-  std::unordered_map<std::string, std::optional<std::string>> known;  // what the piece makes of a cell
-
-  // Nothing when the pattern does not match.
-  [[nodiscard]] const std::optional<std::string>& text(std::string_view cell, std::size_t value_column) {
-    if (column < 0) return fixed[value_column];
-    const auto [found, is_new] = known.try_emplace(std::string(cell));
-    if (is_new) found->second = drawn_from(*piece, cell);
-    return found->second;
-  }
-};
 
 std::string_view cell_of(const std::vector<RowCell>& cells, int column) {
   return column >= 0 && static_cast<std::size_t>(column) < cells.size() ? cells[static_cast<std::size_t>(column)].text
@@ -74,9 +32,14 @@ std::string without_decimal_comma(std::string_view text) {
 // One table being read.
 class MappedTable {
  public:
-  MappedTable(const Mapping& mapping, const TableStart& start, TableHeadings headings,
+  MappedTable(const Mapping& mapping, const Table& table, const TableStart& start, TableHeadings headings,
               const std::vector<TableStart>& all, FigureCollector& collector)
-      : mapping_(mapping), start_(start), headings_(std::move(headings)), all_(all), collector_(collector) {
+      : mapping_(mapping),
+        table_(table),
+        start_(start),
+        headings_(std::move(headings)),
+        all_(all),
+        collector_(collector) {
     find_value_columns();
     for (std::size_t field = 0; field < kFields; ++field) {
       for (const Piece& piece : field_of(mapping, field)) fields_[field].push_back(bind(piece, kFieldNames[field]));
@@ -85,24 +48,22 @@ class MappedTable {
   }
 
   // The last period whose value is not 0 in some row; nothing when there is none.
-  [[nodiscard]] std::optional<trade::Month> last_filled(RowSource& rows) {
+  [[nodiscard]] std::optional<trade::Month> last_filled() {
     std::optional<trade::Month> last;
-    in_first_pass_ = true;
-    each_data_row(rows, [&](const std::vector<RowCell>& cells, int) {
+    look_ahead([&](const std::vector<RowCell>& cells) {
       for (std::size_t i = 0; i < values_.size(); ++i) {
         const auto amount = parse_foreign_amount(cell_of(cells, values_[i]), 0);
         if (!amount || amount->value.value_or(0.0) <= 0.0) continue;
-        const auto period = parse_foreign_period(text_of(kPeriod, cells, i).value_or(""));
+        const auto period = parse_foreign_period(period_of(cells, i).value_or(""));
         if (period && (!last || *last < period->last)) last = period->last;
       }
     });
-    in_first_pass_ = false;
     return last;
   }
 
-  void read(RowSource& rows, std::optional<trade::Month> last_month) {
+  void read(std::optional<trade::Month> last_month) {
     last_month_ = last_month;
-    each_data_row(rows, [&](const std::vector<RowCell>& cells, int line) { read_row(cells, line); });
+    each_data_row(*table_.rows(), [&](const std::vector<RowCell>& cells, int line) { read_row(cells, line); });
   }
 
  private:
@@ -161,6 +122,38 @@ class MappedTable {
     }
   }
 
+  // Hands out the rows of data before they are read; the reading tells their faults.
+  template <typename Take>
+  void look_ahead(const Take& take) {
+    const bool before = std::exchange(in_first_pass_, true);
+    each_data_row(*table_.rows(), [&](const std::vector<RowCell>& cells, int) { take(cells); });
+    in_first_pass_ = before;
+  }
+
+  // The text of the period, of which a date on the first of a month is that month: a date cell of a sheet, or a text
+  // in a table that has no dates on other days.
+  [[nodiscard]] std::optional<std::string> period_of(const std::vector<RowCell>& cells, std::size_t value_column) {
+    constexpr std::size_t kMonthLetters = std::string_view("2021-01").size();
+    auto period = text_of(kPeriod, cells, value_column);
+    if (!period || day_of_month(*period) != DayOfMonth::first) return period;
+    const bool is_date = std::ranges::any_of(fields_[kPeriod], [&](const BoundPiece& bound) {
+      const auto column = static_cast<std::size_t>(bound.column);
+      return bound.column >= 0 && column < cells.size() && cells[column].kind == CellKind::date;
+    });
+    if (is_date || has_first_days_alone()) period->resize(kMonthLetters);
+    return period;
+  }
+
+  [[nodiscard]] bool has_first_days_alone() {
+    if (first_days_alone_) return *first_days_alone_;
+    bool alone = true;
+    look_ahead([&](const std::vector<RowCell>& cells) {
+      alone = alone && day_of_month(text_of(kPeriod, cells, 0).value_or("")) != DayOfMonth::other;
+    });
+    first_days_alone_ = alone;
+    return alone;
+  }
+
   // The pieces of a field with spaces between; nothing when a pattern that must match does not.
   [[nodiscard]] std::optional<std::string> text_of(std::size_t field, const std::vector<RowCell>& cells,
                                                    std::size_t value_column) {
@@ -195,7 +188,7 @@ class MappedTable {
 
     std::array<std::string, kFields> texts;
     for (std::size_t field = 0; field < kFields; ++field) {
-      auto text = text_of(field, cells, value_column);
+      auto text = field == kPeriod ? period_of(cells, value_column) : text_of(field, cells, value_column);
       if (!text) return misfit(field, cells, value_column, place);
       texts[field] = *std::move(text);
     }
@@ -268,6 +261,7 @@ class MappedTable {
   }
 
   const Mapping& mapping_;
+  const Table& table_;
   const TableStart& start_;
   TableHeadings headings_;
   const std::vector<TableStart>& all_;
@@ -277,6 +271,7 @@ class MappedTable {
   std::vector<BoundPiece> skips_;
   std::optional<trade::Month> last_month_;
   bool in_first_pass_ = false;  // whose faults the second pass tells
+  std::optional<bool> first_days_alone_;
 };
 
 std::string document_kind(const Mapping& mapping) {
@@ -306,21 +301,6 @@ std::vector<TableStart> starts_of(const std::vector<Table>& tables) {
   return starts;
 }
 
-std::size_t headings_that_fit(const Mapping& mapping, const std::vector<TableStart>& starts) {
-  std::size_t most = 0;
-  for (const TableStart& start : starts) {
-    const auto headings = find_headings(mapping, start);
-    const bool fits = headings && std::ranges::all_of(mapping.recognise, [&](const Piece& piece) {
-                        return fixed_text(piece, start, headings->above, starts, "").has_value();
-                      });
-    if (!fits) continue;
-    const auto filled =
-        std::ranges::count_if(headings->headings, [](const std::string& text) { return !text.empty(); });
-    most = std::max(most, static_cast<std::size_t>(filled));
-  }
-  return most;
-}
-
 std::expected<Document, Refusal> read_mapped(const Mapping& mapping, const std::vector<Table>& tables,
                                              const std::vector<TableStart>& starts, const ReadOptions& options) {
   FigureCollector collector(options, mapping.name, mapping.source, mapping.codes);
@@ -339,11 +319,11 @@ std::expected<Document, Refusal> read_mapped(const Mapping& mapping, const std::
       collector.note("left out: sheet \"" + shown(tables[i].name) + "\", which has no such headings");
       continue;
     }
-    MappedTable table(mapping, starts[i], *std::move(headings), starts, collector);
+    MappedTable table(mapping, tables[i], starts[i], *std::move(headings), starts, collector);
     if (collector.has_faults()) continue;
     std::optional<trade::Month> last;
-    if (mapping.last_zeros_unpublished) last = table.last_filled(*tables[i].rows());
-    table.read(*tables[i].rows(), last);
+    if (mapping.last_zeros_unpublished) last = table.last_filled();
+    table.read(last);
   }
   return std::move(collector).finish();
 }

@@ -42,9 +42,6 @@ inline constexpr std::size_t kStartRows = 60;
 
 [[nodiscard]] std::vector<TableStart> starts_of(const std::vector<Table>& tables);
 
-// Filled headings of the table that fits the mapping with the most of them; 0 when no table fits.
-[[nodiscard]] std::size_t headings_that_fit(const Mapping& mapping, const std::vector<TableStart>& starts);
-
 // Of the tables that fit. `starts` are theirs.
 [[nodiscard]] std::expected<Document, Refusal> read_mapped(const Mapping& mapping, const std::vector<Table>& tables,
                                                            const std::vector<TableStart>& starts,

@@ -16,6 +16,7 @@ namespace tradewatch::intake {
 enum class CellKind {
   text,    // as it was written; numbers of a CSV file too
   number,  // of a sheet: a decimal number with a point, at most 15 significant digits, perhaps an exponent
+  date,    // of a sheet: a date or time of day, as "2026-03-01", "2026-03-01T12:30:00" or "12:30:00"
   error,   // of a sheet: "#REF!"
 };
 

@@ -160,6 +160,7 @@ std::optional<Fault> SheetReader::fill(const pugi::xml_node& xml, SheetCell& cel
     return std::nullopt;
   }
   if (type == "d") {
+    cell.kind = CellKind::date;
     const std::size_t midnight = bare.find("T00:00:00");
     cell.text = bare.substr(0, midnight);
     return std::nullopt;
@@ -183,6 +184,7 @@ std::optional<Fault> SheetReader::fill_number(const pugi::xml_node& xml, std::st
   if (!number || !std::isfinite(*number)) return fault(cell.column, shown(value), "a number");
   if (context_.styles.is_date(attribute_of(xml, "s").as_uint())) {
     if (auto date = sheet_date(*number, context_.dates)) {
+      cell.kind = CellKind::date;
       cell.text = std::move(*date);
       return std::nullopt;
     }

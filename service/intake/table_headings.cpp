@@ -87,6 +87,21 @@ std::optional<TableHeadings> find_headings(const Mapping& mapping, const TableSt
   return std::nullopt;
 }
 
+std::size_t headings_that_fit(const Mapping& mapping, const std::vector<TableStart>& starts) {
+  std::size_t most = 0;
+  for (const TableStart& start : starts) {
+    const auto headings = find_headings(mapping, start);
+    const bool fits = headings && std::ranges::all_of(mapping.recognise, [&](const Piece& piece) {
+                        return fixed_text(piece, start, headings->above, starts, "").has_value();
+                      });
+    if (!fits) continue;
+    const auto filled =
+        std::ranges::count_if(headings->headings, [](const std::string& text) { return !text.empty(); });
+    most = std::max(most, static_cast<std::size_t>(filled));
+  }
+  return most;
+}
+
 std::optional<std::string> drawn_from(const Piece& piece, std::string_view text) {
   std::string out = joined_spaces(text);
   if (piece.pattern) {

@@ -21,6 +21,9 @@ struct TableHeadings {
 // Nothing when the table is not what the mapping describes.
 [[nodiscard]] std::optional<TableHeadings> find_headings(const Mapping& mapping, const TableStart& start);
 
+// Filled headings of the table that fits the mapping with the most of them; 0 when no table fits.
+[[nodiscard]] std::size_t headings_that_fit(const Mapping& mapping, const std::vector<TableStart>& starts);
+
 // What a piece says that does not depend on the row: constants, the sheet, cells above. Nothing when its pattern does
 // not match. `heading` is that of the value's column.
 [[nodiscard]] std::optional<std::string> fixed_text(const Piece& piece, const TableStart& start, std::size_t above,

@@ -14,6 +14,7 @@
 #include "service/intake/mapping_file.h"
 #include "service/intake/read_document.h"
 #include "service/intake/shipped_mappings.h"
+#include "tests/service/intake/workbook_package.h"
 
 namespace tradewatch::intake {
 namespace {
@@ -287,6 +288,62 @@ TEST(Mapping, KeepsToTheSeparatorThatItsFileSays) {
   ASSERT_FALSE(wrong);
   EXPECT_THAT(wrong.error(), Contains(AllOf(Field(&Fault::line, 4), Field(&Fault::column_name, "table.separator"),
                                             Field(&Fault::expected, R"(",", ";" or "tab")"))));
+}
+
+// A table of months, exports and imports, whose periods are written as it comes.
+constexpr const char* kMonthlyMapping = R"toml(
+name   = "monthly"
+source = "ministry"
+[table]
+headings = ["month", "usd"]
+values   = "usd"
+[figure]
+reporter = "KAZ"
+partner  = "PAK"
+flow     = "export"
+period   = { column = "month" }
+unit     = "USD"
+)toml";
+
+// Of a sheet with these rows behind the headings.
+std::string sheet_with(const std::string& rows) {
+  return zipped(
+      package("<row r='1'><c r='A1' t='inlineStr'><is><t>month</t></is></c><c r='B1' "
+              "t='inlineStr'><is><t>usd</t></is></c></row>" +
+              rows));
+}
+
+std::string sheet_row(const std::string& number, const std::string& month) {
+  return "<row r='" + number + "'>" + month + "<c r='B" + number + "'><v>" + number + "</v></c></row>";
+}
+
+std::string lines_by(const std::string& mapping_text, const std::string& table) {
+  const auto mapping = parse_mapping(mapping_text).value();
+  ReadOptions reading = options();
+  reading.mapping = &mapping;
+  const auto read = read_document(table, reading);
+  if (!read) return to_text(read.error());
+  std::string lines;
+  for (const std::string& line : lines_of(*read)) lines += line + "\n";
+  return lines;
+}
+
+TEST(Mapping, ADateCellOnTheFirstOfAMonthIsThatMonth) {
+  const std::string jan = sheet_row("2", "<c r='A2' s='1'><v>44197</v></c>");
+  const std::string feb = sheet_row("3", "<c r='A3' t='inlineStr'><is><t>Feb 2021</t></is></c>");
+  EXPECT_EQ(lines_by(kMonthlyMapping, sheet_with(jan + feb)), "KAZ export PAK 2021-01 2\nKAZ export PAK 2021-02 3\n");
+  const std::string day = sheet_row("4", "<c r='A4' s='1'><v>44230</v></c>");
+  EXPECT_THAT(lines_by(kMonthlyMapping, sheet_with(jan + day)),
+              AllOf(HasSubstr("cell B4: period: found \"2021-02-03\""), testing::Not(HasSubstr("2021-01-01"))));
+}
+
+TEST(Mapping, ATextDateIsAMonthOnlyWhereAllDatesAreFirstsOfMonths) {
+  EXPECT_EQ(lines_by(kMonthlyMapping, "month,usd\n2021-01-01,2\nFeb 2021,3\n2021-03-01,4\n"),
+            "KAZ export PAK 2021-01 2\nKAZ export PAK 2021-02 3\nKAZ export PAK 2021-03 4\n");
+  const std::string daily = lines_by(kMonthlyMapping, "month,usd\n2021-01-01,2\n2021-01-02,3\n");
+  EXPECT_THAT(daily, AllOf(HasSubstr("table.csv:2:2: period: found \"2021-01-01\""), HasSubstr("table.csv:3:2")));
+  // A day without a value is a day all the same.
+  EXPECT_THAT(lines_by(kMonthlyMapping, "month,usd\n2021-01-01,2\n2021-01-02,\n"), HasSubstr("2021-01-01"));
 }
 
 TEST(Mapping, TheReportNamesTheUsersMappingThatCameNearestAndTheHeadingThatItMisses) {

@@ -19,6 +19,7 @@ inline std::string shown_cells(const std::expected<Workbook, Fault>& workbook) {
       for (const SheetCell& cell : row.cells) {
         const char* kind = cell.kind == CellKind::text     ? " text "
                            : cell.kind == CellKind::number ? " number "
+                           : cell.kind == CellKind::date   ? " date "
                                                            : " error ";
         text += " " + cell_name(cell.column, row.number) + kind + cell.text + "|";
       }

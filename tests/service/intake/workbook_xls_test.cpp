@@ -88,9 +88,9 @@ TEST(Xls, WritesDatesAsDaysInBothSystems) {
   EXPECT_EQ(cells(record(kNumber, head(1, 1, 0) + f64(46082)) + record(kNumber, head(1, 2, 1) + f64(46082)) +
                       record(kNumber, head(1, 3, 2) + f64(46082.25)),
                   own + styles),
-            "T1: A1 number 46082| B1 text 2026-03-01| C1 text 2026-03-01T06:00:00|");
+            "T1: A1 number 46082| B1 date 2026-03-01| C1 date 2026-03-01T06:00:00|");
   EXPECT_EQ(cells(record(kNumber, head(1, 1, 1) + f64(44620)), record(0x22, u16(1)) + styles),
-            "T1: A1 text 2026-03-01|");
+            "T1: A1 date 2026-03-01|");
 }
 
 TEST(Xls, GivesSheetsOfCellsInOrderHiddenOnesToo) {

@@ -34,7 +34,7 @@ TEST(Xlsx, ReadsStringsInTheCellAndResultsOfFormulas) {
   EXPECT_EQ(cells("<row r='1'><c r='A1' t='inlineStr'><is><r><t>Paki</t></r><r><t>stan</t></r></is></c>"
                   "<c r='B1' t='str'><f>\"2026M03\"</f><v>2026M03</v></c><c r='C1'><f>10+3.222</f><v>1.3222E1</v></c>"
                   "<c r='D1' t='b'><v>1</v></c><c r='E1' t='d'><v>2026-03-01T00:00:00</v></c></row>"),
-            "T1: A1 text Pakistan| B1 text 2026M03| C1 number 13.222| D1 text TRUE| E1 text 2026-03-01|");
+            "T1: A1 text Pakistan| B1 text 2026M03| C1 number 13.222| D1 text TRUE| E1 date 2026-03-01|");
 }
 
 TEST(Xlsx, PlacesCellsAndRowsWithoutPositionBehindTheOneBefore) {
@@ -64,11 +64,11 @@ TEST(Xlsx, WritesNumbersWithFifteenDigits) {
 TEST(Xlsx, WritesDatesAsDaysInBothSystems) {
   const std::string rows =
       "<row r='1'><c s='1'><v>46082</v></c><c s='2'><v>46082.5</v></c><c s='3'><v>46082</v></c></row>";
-  EXPECT_EQ(cells(rows), "T1: A1 text 2026-03-01| B1 text 2026-03-01T12:00:00| C1 number 46082|");
+  EXPECT_EQ(cells(rows), "T1: A1 date 2026-03-01| B1 date 2026-03-01T12:00:00| C1 number 46082|");
   PackageParts parts = package("<row r='1'><c s='1'><v>44620</v></c></row>");
   std::string& book = parts["xl/workbook.xml"];
   book.insert(book.find("<sheets>"), "<workbookPr date1904='1'/>");
-  EXPECT_EQ(cells(parts), "T1: A1 text 2026-03-01|");
+  EXPECT_EQ(cells(parts), "T1: A1 date 2026-03-01|");
 }
 
 TEST(Xlsx, UndoesEscapesOfControlCharacters) {
