@@ -32,14 +32,19 @@ class Lookup {
   [[nodiscard]] const CountryRow* number(int n) const { return at(numbers_, n); }
   [[nodiscard]] const CountryRow* name(const std::string& key) const { return at(names_, key); }
 
-  // What may be meant by a text in Latin letters, or in Cyrillic or Arabic ones too.
+  // What may be meant by a text in Latin letters, French and other usual names included, or in Cyrillic or Arabic ones
+  // too.
   [[nodiscard]] static std::vector<std::string_view> suggestions(bool other_scripts) {
     std::vector<std::string_view> all;
     for (const auto rows : {countries_a_to_l(), countries_m_to_z(), former_countries()}) {
       for (const CountryRow& row : rows) {
         all.push_back(row.alpha3);
         all.push_back(row.name);
+        each_name(row.alternatives, [&](std::string_view name) { all.push_back(name); });
       }
+    }
+    for (const CountryNames& row : french_country_names()) {
+      each_name(row.names, [&](std::string_view name) { all.push_back(name); });
     }
     if (!other_scripts) return all;
     for (const auto names : {russian_country_names(), kazakh_country_names(), urdu_country_names()}) {
@@ -114,17 +119,6 @@ const std::vector<SharedName>& shared_names() {
   return kShared;
 }
 
-std::vector<std::string> probably_meant(std::string_view text) {
-  constexpr std::size_t kSuggestions = 3;
-  const auto key = name_key(text);
-  for (const SharedName& shared : shared_names()) {
-    if (key && key == name_key(shared.name)) return shared.meant;
-  }
-  const bool other_scripts =
-      std::any_of(text.begin(), text.end(), [](char c) { return static_cast<signed char>(c) < 0; });
-  return nearest(text, Lookup::suggestions(other_scripts), kSuggestions);
-}
-
 const CountryRow* find_row(std::string_view text) {
   if (text.size() <= 4 && all_digits(text)) {
     int number = 0;
@@ -134,6 +128,31 @@ const CountryRow* find_row(std::string_view text) {
   if (const CountryRow* row = lookup().code(ascii_upper(text))) return row;
   const auto key = name_key(text);
   return key ? lookup().name(*key) : nullptr;
+}
+
+// Several names of one country are one suggestion, the nearest of them; the usual English name stands for the others.
+std::vector<std::string> one_a_country(const std::vector<std::string>& names, std::size_t most) {
+  std::vector<std::string> kept;
+  std::vector<const CountryRow*> countries;
+  for (const std::string& name : names) {
+    const CountryRow* country = find_row(name);
+    if (kept.size() == most || std::ranges::find(countries, country) != countries.end()) continue;
+    const std::string others = "|" + std::string(country->alternatives) + "|";
+    kept.push_back(others.find("|" + name + "|") == std::string::npos ? name : std::string(country->name));
+    countries.push_back(country);
+  }
+  return kept;
+}
+
+std::vector<std::string> probably_meant(std::string_view text) {
+  constexpr std::size_t kSuggestions = 3;
+  const auto key = name_key(text);
+  for (const SharedName& shared : shared_names()) {
+    if (key && key == name_key(shared.name)) return shared.meant;
+  }
+  const bool other_scripts =
+      std::any_of(text.begin(), text.end(), [](char c) { return static_cast<signed char>(c) < 0; });
+  return one_a_country(nearest(text, Lookup::suggestions(other_scripts), kSuggestions * 4), kSuggestions);
 }
 
 }  // namespace

@@ -165,8 +165,9 @@ void FigureCollector::add_notes() {
   }
   for (const auto& [code, unknown] : unknown_) {
     const std::string name = unknown.name.empty() ? "" : " (" + shown(unknown.name) + ")";
+    const std::string nearest = listed(partner(code).nearest);
     notes.push_back("left out: unknown partner " + shown(code) + name + ", " + rows_text(unknown.rows) + ", " +
-                    dollars(unknown.sum_usd));
+                    dollars(unknown.sum_usd) + (nearest.empty() ? "" : "; nearest: " + nearest));
   }
   for (const auto& [cause, cells] : absent_) notes.push_back("absent: " + rows_text(cells) + ", " + cause);
 }

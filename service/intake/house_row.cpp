@@ -104,7 +104,8 @@ trade::Country HouseRow::country(Column column) {
   std::string nearest;
   if (!faults_.is_full()) nearest = listed(trade::find_country(name).error().nearest);
   if (!nearest.empty()) nearest = "nearest: " + nearest;
-  fault(column, "a country: ISO code, M49 number or English name", joined(hint, nearest));
+  fault(column, "a country: ISO code, M49 number or a name in English, French, Russian, Kazakh or Urdu",
+        joined(hint, nearest));
   return {};
 }
 

@@ -13,7 +13,7 @@ namespace tradewatch::watch {
 // As written; empty does not matter.
 struct FigureRequest {
   std::string source;
-  std::string reporter;  // alpha-3, alpha-2, an M49 number or an English name
+  std::string reporter;  // alpha-3, alpha-2, an M49 number or a name in any language that is known
   std::string partner;
   std::string flow;
   std::string commodity;

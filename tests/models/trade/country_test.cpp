@@ -28,6 +28,18 @@ TEST(Country, IsFoundByEveryCode) {
   for (const char* text : {"4", "04", "004", "AFG"}) EXPECT_EQ(code_of(text), "AFG") << text;
 }
 
+TEST(Country, IsSuggestedByAnyOfItsNames) {
+  EXPECT_EQ(first_suggestion("Turkei"), "Türkiye");
+  EXPECT_EQ(first_suggestion("Allemange"), "Allemagne");
+  EXPECT_EQ(first_suggestion("Казахстн"), "Казахстан");
+  EXPECT_THAT(find_country("Kazakhstn").error().nearest, testing::Not(testing::IsEmpty()));
+  std::set<std::string> countries;
+  const auto unknown = find_country("Turkei");
+  for (const std::string& name : unknown.error().nearest) {
+    EXPECT_TRUE(countries.insert(code_of(name)).second) << name << ": two names of one country";
+  }
+}
+
 TEST(Country, IsFoundByTheUnsOwnNumbers) {
   const std::map<std::string, std::string> numbers = {{"842", "USA"}, {"840", "USA"}, {"251", "FRA"}, {"250", "FRA"},
                                                       {"381", "ITA"}, {"380", "ITA"}, {"699", "IND"}, {"356", "IND"},

@@ -173,8 +173,8 @@ TEST(HouseReader, RefusesTwoValuesForOneFigureAndCountsTheSameTwice) {
 TEST(HouseReader, NeverTakesALookAlikeLetterInSilence) {
   EXPECT_THAT(
       refusal_of(kHeader + "PAK,Kaz\u0430khstan,export,2026-01,1,USD,sbp\n"),
-      HasSubstr("found \"Kaz<U+0430>khstan\", expected a country: ISO code, M49 number or English name; character "
-                "4 is U+0430, which looks like \"a\"; nearest: Kazakhstan"));
+      HasSubstr("found \"Kaz<U+0430>khstan\", expected a country: ISO code, M49 number or a name in English, "
+                "French, Russian, Kazakh or Urdu; character 4 is U+0430, which looks like \"a\"; nearest: Kazakhstan"));
   EXPECT_THAT(refusal_of(kHeader + "PAK,\u041AAZ,export,2026-01,1,USD,sbp\n"), HasSubstr("U+041A"));
   EXPECT_THAT(refusal_of(kHeader + "PAK,Kazakhstan\u200B,export,2026-01,1,USD,sbp\n"), HasSubstr("U+200B"));
   EXPECT_THAT(refusal_of(kHeader + "PAK,KAZ,export,2026-01,1,USD,\u0455bp\n"), HasSubstr("U+0455"));

@@ -346,6 +346,17 @@ TEST(Mapping, ATextDateIsAMonthOnlyWhereAllDatesAreFirstsOfMonths) {
   EXPECT_THAT(lines_by(kMonthlyMapping, "month,usd\n2021-01-01,2\n2021-01-02,\n"), HasSubstr("2021-01-01"));
 }
 
+TEST(Mapping, TheNoteOfAnUnknownPartnerNamesTheNearest) {
+  std::string text = kMonthlyMapping;
+  text.replace(text.find("\"PAK\""), 5, "{ column = \"partner\" }");
+  const auto mapping = parse_mapping(text).value();
+  ReadOptions reading = options();
+  reading.mapping = &mapping;
+  const auto read = read_document("month,partner,usd\n2021-01,PAK,1\n2021-01,Turkei,2\n", reading);
+  ASSERT_TRUE(read) << to_text(read.error());
+  EXPECT_THAT(read->notes, ElementsAre("left out: unknown partner Turkei, 1 row, 2 USD; nearest: Türkiye"));
+}
+
 TEST(Mapping, TheReportNamesTheUsersMappingThatCameNearestAndTheHeadingThatItMisses) {
   const std::vector<Mapping> mappings = {parse_mapping(kOwnMapping).value(), parse_mapping(kEuroMapping).value()};
   ReadOptions reading = options();
