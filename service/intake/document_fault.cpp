@@ -4,6 +4,7 @@
 #include <boost/json/serialize.hpp>
 
 #include <algorithm>
+#include <map>
 #include <string_view>
 #include <tuple>
 #include <utility>
@@ -41,8 +42,55 @@ boost::json::object to_json(const Fault& fault, const std::string& document) {
 
 std::string more_text(const std::string& document, std::size_t more) {
   if (more == 0) return {};
-  return shown(document) + ": " + std::to_string(more) + " more faults; the first " + std::to_string(kMaxFaultsTold) +
-         " are listed\n";
+  return shown(document) + ": " + std::to_string(more) + " more faults behind the first " +
+         std::to_string(kMaxFaultsTold) + "\n";
+}
+
+// Faults that differ only in where they are and what was found there.
+struct Alike {
+  std::size_t count = 0;
+  const Fault* first_untold = nullptr;
+  const Fault* last = nullptr;
+};
+
+using AlikeFaults = std::map<std::pair<std::string_view, std::string_view>, Alike>;  // by column and expectation
+
+AlikeFaults alike(const std::vector<Fault>& faults) {
+  AlikeFaults kinds;
+  for (const Fault& fault : faults) {
+    Alike& kind = kinds[{fault.column_name, fault.expected}];
+    if (++kind.count == kFaultsToldAlike + 1) kind.first_untold = &fault;
+    kind.last = &fault;
+  }
+  return kinds;
+}
+
+// "lines 7 to 144"; places where a document has no lines.
+std::string whereabouts(const Fault& first, const Fault& last) {
+  const bool has_lines = first.line > 0 && last.line > 0;
+  const std::string from = has_lines ? std::to_string(first.line) : first.place;
+  const std::string to = has_lines ? std::to_string(last.line) : last.place;
+  if (from.empty()) return {};
+  if (from == to) return (has_lines ? ", line " : ", ") + from;
+  return (has_lines ? ", lines " : ", ") + from + " to " + to;
+}
+
+std::string fault_lines(const std::vector<Fault>& faults, const std::string& document) {
+  const AlikeFaults kinds = alike(faults);
+  AlikeFaults told;
+  std::string text;
+  for (const Fault& fault : faults) {
+    const std::pair<std::string_view, std::string_view> key(fault.column_name, fault.expected);
+    const std::size_t count = ++told[key].count;
+    if (count <= kFaultsToldAlike) text += to_text(fault, document) + "\n";
+    if (count != kFaultsToldAlike) continue;
+    const Alike& kind = kinds.at(key);
+    if (kind.first_untold == nullptr) continue;
+    text += shown(document) + ": " + (fault.column_name.empty() ? "" : fault.column_name + ": ") + "and " +
+            std::to_string(kind.count - kFaultsToldAlike) + " more like it" +
+            whereabouts(*kind.first_untold, *kind.last) + "\n";
+  }
+  return text;
 }
 
 }  // namespace
@@ -63,9 +111,7 @@ std::string to_text(const Fault& fault, const std::string& document) {
 }
 
 std::string to_text(const Refusal& refusal) {
-  std::string text;
-  for (const Fault& fault : refusal.faults) text += to_text(fault, refusal.document) + "\n";
-  return text + more_text(refusal.document, refusal.more);
+  return fault_lines(refusal.faults, refusal.document) + more_text(refusal.document, refusal.more);
 }
 
 DocumentReport report_of(const Refusal& refusal, std::string digest) {
@@ -106,9 +152,10 @@ std::string summary_line(const DocumentReport& report) {
   std::string text = shown(report.document) + ": " + std::string(name_of(report.outcome));
   if (report.outcome != DocumentReport::Outcome::refused) {
     if (!report.format.empty()) text += " as " + report.format;
-    text += ", " + std::to_string(report.figures) + " figures read, " + std::to_string(report.stored) + " stored (" +
-            std::to_string(report.revisions) + " revisions, " + std::to_string(report.roundings) + " roundings, " +
-            std::to_string(report.withdrawals) + " withdrawals), " + std::to_string(report.duplicates) + " duplicates";
+    text += ", " + std::to_string(report.figures) + " figures read, " + std::to_string(report.stored) +
+            (report.dry_run ? " would be stored (" : " stored (") + std::to_string(report.revisions) + " revisions, " +
+            std::to_string(report.roundings) + " roundings, " + std::to_string(report.withdrawals) + " withdrawals), " +
+            std::to_string(report.duplicates) + " duplicates";
   }
   return text + "\n";
 }
@@ -120,9 +167,8 @@ std::string note_lines(const DocumentReport& report) {
 }
 
 std::string to_text(const DocumentReport& report) {
-  std::string text = summary_line(report) + note_lines(report);
-  for (const Fault& fault : report.faults) text += to_text(fault, report.document) + "\n";
-  return text + more_text(report.document, report.more_faults);
+  return summary_line(report) + note_lines(report) + fault_lines(report.faults, report.document) +
+         more_text(report.document, report.more_faults);
 }
 
 bool FaultList::is_full() const { return faults_.size() >= kMaxFaultsTold; }

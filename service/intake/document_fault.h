@@ -29,6 +29,8 @@ struct Fault {
 // stands where LINE:COLUMN would.
 [[nodiscard]] std::string to_text(const Fault& fault, const std::string& document);
 
+inline constexpr std::size_t kFaultsToldAlike = 5;
+
 // Invariant: at least one fault, in order of line and column.
 struct Refusal {
   std::string document;       // the name it came under
@@ -36,7 +38,9 @@ struct Refusal {
   std::size_t more = 0;       // faults that are counted, not told
 };
 
-[[nodiscard]] std::string to_text(const Refusal& refusal);  // a line a fault, each ended
+// A line a fault, each ended. Of faults of one kind, the same column and expectation, only the first kFaultsToldAlike
+// have lines of their own; one more counts the others and says where they are.
+[[nodiscard]] std::string to_text(const Refusal& refusal);
 
 // What became of a document. Counts are of figures.
 struct DocumentReport {
@@ -46,6 +50,7 @@ struct DocumentReport {
   std::string digest;  // SHA-256 of the raw bytes, hexadecimal; empty when it could not be read at all
   Outcome outcome = Outcome::accepted;
   std::string format;       // what it was read as; empty when refused
+  bool dry_run = false;     // nothing was written: the counts say what would be
   std::size_t figures = 0;  // read
   std::size_t stored = 0;   // new vintages; of these
   std::size_t revisions = 0;
@@ -67,6 +72,7 @@ struct DocumentReport {
 [[nodiscard]] boost::json::object to_json(const DocumentReport& report);
 // That object as one line, as it stands in the file beside a document.
 [[nodiscard]] std::string json_line(const DocumentReport& report);
+// Faults as those of a Refusal; JSON has every one.
 [[nodiscard]] std::string to_text(const DocumentReport& report);
 // Its parts: what became of the document, and what was left out, each line ended.
 [[nodiscard]] std::string summary_line(const DocumentReport& report);

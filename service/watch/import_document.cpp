@@ -71,6 +71,7 @@ std::expected<intake::DocumentReport, storage::StoreFault> import_document(stora
   report.digest = digest;
   report.outcome =
       kept->duplicate_document ? intake::DocumentReport::Outcome::duplicate : intake::DocumentReport::Outcome::accepted;
+  report.dry_run = dry == Dry::yes;
   report.format = read->format;
   report.notes = read->notes;
   report.figures = read->figures.size();

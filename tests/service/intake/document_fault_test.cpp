@@ -56,6 +56,46 @@ TEST(DocumentFault, HasOneJsonForm) {
             R"("text":"f\\xFF.csv:3:5: value: found \"x\", expected digits"}],"more_faults":2})");
 }
 
+TEST(DocumentFault, ThoseOfOneKindAreFoldedInTextAndAllInJson) {
+  Refusal refusal{"f.csv", {}, 0};
+  for (int line = 2; line <= 144; ++line) {
+    refusal.faults.push_back({line, 1, "period", "x" + std::to_string(line), "a month", ""});
+    if (line == 3) refusal.faults.push_back({3, 2, "value", "y", "a number", ""});
+  }
+  const std::string text = to_text(refusal);
+  EXPECT_EQ(text,
+            "f.csv:2:1: period: found \"x2\", expected a month\n"
+            "f.csv:3:1: period: found \"x3\", expected a month\n"
+            "f.csv:3:2: value: found \"y\", expected a number\n"
+            "f.csv:4:1: period: found \"x4\", expected a month\n"
+            "f.csv:5:1: period: found \"x5\", expected a month\n"
+            "f.csv:6:1: period: found \"x6\", expected a month\n"
+            "f.csv: period: and 138 more like it, lines 7 to 144\n");
+  const DocumentReport report = report_of(refusal, "ab");
+  EXPECT_EQ(to_text(report), "f.csv: refused\n" + text);
+  EXPECT_THAT(to_json(report).at("faults").as_array(), SizeIs(144));
+}
+
+TEST(DocumentFault, ThoseFoldedOfADocumentWithoutLinesHaveTheirPlaces) {
+  Refusal refusal{"f.json", {}, 0};
+  for (int at = 0; at < 7; ++at) {
+    refusal.faults.push_back({0, 0, "", "x", "a month", "", "data[" + std::to_string(at) + "]"});
+  }
+  EXPECT_THAT(to_text(refusal), ::testing::EndsWith("f.json: and 2 more like it, data[5] to data[6]\n"));
+  refusal.faults.pop_back();
+  EXPECT_THAT(to_text(refusal), ::testing::EndsWith("f.json: and 1 more like it, data[5]\n"));
+}
+
+TEST(DocumentFault, OfAReportThatOnlyTriedSaysWhatWouldBeStored) {
+  DocumentReport report;
+  report.document = "f.csv";
+  report.figures = report.stored = 138;
+  report.dry_run = true;
+  EXPECT_THAT(summary_line(report), ::testing::HasSubstr("138 figures read, 138 would be stored (0 revisions"));
+  report.dry_run = false;
+  EXPECT_THAT(summary_line(report), ::testing::HasSubstr("138 figures read, 138 stored (0 revisions"));
+}
+
 TEST(DocumentFault, ListKeepsTheFirstFaultsAndCountsTheOthers) {
   FaultList list;
   for (int line = 1; line <= 1500; ++line) list.add({line, 0, "", "", "", ""});
