@@ -91,6 +91,8 @@ Refusal with_nearest_mapping(Refusal refusal, const std::vector<TableReading>& r
 std::vector<TableReading> readings_of_csv(std::string_view text) {
   std::vector<TableReading> readings;
   for (const char separator : {',', ';', '\t'}) {
+    const bool occurs = text.find(separator) != std::string_view::npos;
+    if (!occurs && separator != ',') continue;  // each row would be one cell
     std::vector<Table> tables = {{"", [=] { return std::make_unique<CsvSource>(text, separator); }}};
     auto starts = starts_of(tables);
     readings.push_back({separator, std::move(tables), std::move(starts)});
