@@ -44,7 +44,7 @@ struct Refusal {
 
 // What became of a document. Counts are of figures.
 struct DocumentReport {
-  enum class Outcome { accepted, duplicate, refused };  // duplicate: the same bytes were taken before
+  enum class Outcome { accepted, duplicate, refused };  // duplicate: the same bytes said so before
 
   std::string document;
   std::string digest;  // SHA-256 of the raw bytes, hexadecimal; empty when it could not be read at all
