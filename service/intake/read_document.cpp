@@ -45,13 +45,16 @@ constexpr std::array kJsonFormats = {
 Read read_json(std::string_view bytes, const ReadOptions& options) {
   const auto document = parse_json(bytes);
   if (!document) return std::unexpected(Refusal{options.document, {document.error()}, 0});
+  std::vector<TableReading> readings;
   if (is_json_table(*document)) {
-    if (auto mapped = read_by_mapping(reading_of(tables_of_json(*document)), options)) return *std::move(mapped);
+    readings = reading_of(tables_of_json(*document));
+    if (auto mapped = read_by_mapping(readings, options)) return *std::move(mapped);
   }
   for (const JsonFormat& format : kJsonFormats) {
     if (format.is(*document)) return format.read(*document, options);
   }
-  return not_read(Content::json, bytes, options);
+  return std::unexpected(
+      with_nearest_mapping(std::move(not_read(Content::json, bytes, options).error()), readings, options));
 }
 
 // A CSV format with columns of its own, told by its header.

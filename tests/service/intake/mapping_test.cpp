@@ -364,6 +364,11 @@ TEST(Mapping, TheReportNamesTheUsersMappingThatCameNearestAndTheHeadingThatItMis
   const auto refusal = [&](const std::string& table) { return to_text(read_document(table, reading).error()); };
   EXPECT_THAT(refusal("Monat;Ausfuhren;Einfuhr\n01/2021;1,5;2\n"),
               HasSubstr("; tried destatis-euro: no heading Ausfuhr; "));
+  EXPECT_THAT(refusal(R"({"columns": [{"name": "Monat"}, {"name": "Einfuhr"}], "rows": [["01/2021", 2]]})"),
+              HasSubstr("; tried destatis-euro: no heading Ausfuhr; "));
+  EXPECT_THAT(refusal(zipped(package("<row r='1'><c r='A1' t='inlineStr'><is><t>Monat</t></is></c><c r='B1' "
+                                     "t='inlineStr'><is><t>Einfuhr</t></is></c></row>"))),
+              HasSubstr("; tried destatis-euro: no heading Ausfuhr; "));
   EXPECT_THAT(refusal("a,b\n1,2\n"), testing::Not(HasSubstr("tried")));
 }
 
