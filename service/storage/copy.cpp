@@ -137,8 +137,8 @@ class Copying {
   // Every page of a table, in the order of its key.
   template <typename Take>
   OrFault<void> walk(Store::Impl& impl, const WholeTable& table, const Take& take) {
-    std::vector<Row> rows;
-    std::optional<Row> last;
+    std::vector<WholeRow> rows;
+    std::optional<WholeRow> last;
     do {
       auto read =
           attempt(impl, "read table " + table.name, [&] { rows = read_rows(impl, table, last ? &*last : nullptr); });
@@ -154,8 +154,8 @@ class Copying {
   OrFault<CopiedTable> copy(const WholeTable& table) {
     CopiedTable copied{table.name, 0, ""};
     RowsDigest digest(table);
-    const auto done = walk(from_, table, [&](const std::vector<Row>& rows) {
-      for (const Row& row : rows) digest.add(row);
+    const auto done = walk(from_, table, [&](const std::vector<WholeRow>& rows) {
+      for (const WholeRow& row : rows) digest.add(row);
       copied.rows += static_cast<std::int64_t>(rows.size());
       return attempt(to_, "write table " + table.name, [&] { put_rows(to_, table, rows); });
     });
@@ -167,8 +167,8 @@ class Copying {
   OrFault<void> compare(const WholeTable& table, const CopiedTable& copied) {
     std::int64_t count = 0;
     RowsDigest digest(table);
-    const auto done = walk(to_, table, [&](const std::vector<Row>& rows) -> OrFault<void> {
-      for (const Row& row : rows) digest.add(row);
+    const auto done = walk(to_, table, [&](const std::vector<WholeRow>& rows) -> OrFault<void> {
+      for (const WholeRow& row : rows) digest.add(row);
       count += static_cast<std::int64_t>(rows.size());
       return {};
     });

@@ -13,12 +13,12 @@ namespace tradewatch::storage {
 namespace {
 
 // The rows stay where they are until the statement has ended, as it asks.
-void put_into_sqlite(Store::Impl& impl, const WholeTable& table, std::span<const Row> rows) {
+void put_into_sqlite(Store::Impl& impl, const WholeTable& table, std::span<const WholeRow> rows) {
   std::string places = "?";
   for (std::size_t c = 1; c < table.columns.size(); ++c) places += ", ?";
   SqliteStatement insert(impl, fmt::format("INSERT INTO {} ({}) VALUES ({})", table.name, table.column_list(), places),
                          static_cast<int>(table.columns.size()));
-  for (const Row& row : rows) {
+  for (const WholeRow& row : rows) {
     for (std::size_t c = 0; c < row.size(); ++c) {
       const Field& field = row[c];
       const int place = static_cast<int>(c) + 1;
@@ -57,7 +57,7 @@ void append_escaped(std::string& to, std::string_view text) {
   }
 }
 
-void append_line(std::string& to, const WholeTable& table, const Row& row) {
+void append_line(std::string& to, const WholeTable& table, const WholeRow& row) {
   for (std::size_t c = 0; c < row.size(); ++c) {
     if (c > 0) to += '\t';
     const Field& field = row[c];
@@ -85,14 +85,14 @@ using PgResult = std::unique_ptr<PGresult, decltype(&PQclear)>;
   throw soci::postgresql_soci_error(PQerrorMessage(connection), state == nullptr ? "" : state);
 }
 
-void put_into_postgresql(Store::Impl& impl, const WholeTable& table, std::span<const Row> rows) {
+void put_into_postgresql(Store::Impl& impl, const WholeTable& table, std::span<const WholeRow> rows) {
   PGconn* connection = static_cast<soci::postgresql_session_backend*>(impl.sql.get_backend())->conn_;
   const std::string sql = fmt::format("COPY {} ({}) FROM STDIN", table.name, table.column_list());
   const PgResult begun(PQexec(connection, sql.c_str()), PQclear);
   if (PQresultStatus(begun.get()) != PGRES_COPY_IN) throw_fault_of(connection, begun.get());
   std::string line;
   bool sent = true;
-  for (const Row& row : rows) {
+  for (const WholeRow& row : rows) {
     line.clear();
     append_line(line, table, row);
     sent = sent && PQputCopyData(connection, line.data(), static_cast<int>(line.size())) == 1;
@@ -107,7 +107,7 @@ void put_into_postgresql(Store::Impl& impl, const WholeTable& table, std::span<c
 
 }  // namespace
 
-void put_rows(Store::Impl& impl, const WholeTable& table, std::span<const Row> rows) {
+void put_rows(Store::Impl& impl, const WholeTable& table, std::span<const WholeRow> rows) {
   if (rows.empty()) return;
   impl.dialect == Dialect::sqlite ? put_into_sqlite(impl, table, rows) : put_into_postgresql(impl, table, rows);
 }

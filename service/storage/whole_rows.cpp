@@ -71,7 +71,7 @@ const std::vector<WholeTable>& whole_tables() {
 
 std::string WholeTable::column_list() const { return names(columns, ""); }
 
-std::vector<Row> read_rows(Store::Impl& impl, const WholeTable& table, const Row* after) {
+std::vector<WholeRow> read_rows(Store::Impl& impl, const WholeTable& table, const WholeRow* after) {
   std::string columns;
   for (const WholeColumn& column : table.columns) {
     columns += (columns.empty() ? "" : ", ") + (column.kind == FieldKind::bytes ? "{get_bytes}" : column.name);
@@ -86,7 +86,7 @@ std::vector<Row> read_rows(Store::Impl& impl, const WholeTable& table, const Row
     table.columns[k].kind == FieldKind::integer ? query.with(std::int64_t{field.integer}) : query.with(field.text);
   }
   query.with(table.rows_at_once);
-  Row row(table.columns.size());
+  WholeRow row(table.columns.size());
   for (std::size_t c = 0; c < row.size(); ++c) {
     if (table.columns[c].kind == FieldKind::integer) {
       query.into(row[c].integer, row[c].null);
@@ -96,7 +96,7 @@ std::vector<Row> read_rows(Store::Impl& impl, const WholeTable& table, const Row
       query.into(row[c].text, row[c].null);
     }
   }
-  std::vector<Row> rows;
+  std::vector<WholeRow> rows;
   while (query.step()) {
     rows.push_back(row);
     for (std::size_t c = 0; c < row.size(); ++c) {
@@ -112,7 +112,7 @@ std::int64_t count_rows(Store::Impl& impl, const WholeTable& table) {
   return rows;
 }
 
-void RowsDigest::add(const Row& row) {
+void RowsDigest::add(const WholeRow& row) {
   fields_.clear();
   for (std::size_t c = 0; c < row.size(); ++c) {
     const Field& field = row[c];

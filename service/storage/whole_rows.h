@@ -40,14 +40,14 @@ struct Field {
   double real = 0.0;
 };
 
-using Row = std::vector<Field>;
+using WholeRow = std::vector<Field>;
 
 // The first rows whose key is greater than that of `after` (null: from the beginning), in the order of the key.
-[[nodiscard]] std::vector<Row> read_rows(Store::Impl& impl, const WholeTable& table, const Row* after);
+[[nodiscard]] std::vector<WholeRow> read_rows(Store::Impl& impl, const WholeTable& table, const WholeRow* after);
 
-// Inside the caller's transaction. Row by row into SQLite; as one stream into PostgreSQL, where every statement is a
-// question to a server.
-void put_rows(Store::Impl& impl, const WholeTable& table, std::span<const Row> rows);
+// Inside the caller's transaction. WholeRow by row into SQLite; as one stream into PostgreSQL, where every statement is
+// a question to a server.
+void put_rows(Store::Impl& impl, const WholeTable& table, std::span<const WholeRow> rows);
 
 [[nodiscard]] std::int64_t count_rows(Store::Impl& impl, const WholeTable& table);
 
@@ -55,7 +55,7 @@ void put_rows(Store::Impl& impl, const WholeTable& table, std::span<const Row> r
 class RowsDigest {
  public:
   explicit RowsDigest(const WholeTable& table) : table_(table) {}
-  void add(const Row& row);
+  void add(const WholeRow& row);
   [[nodiscard]] std::string hex() { return sha_.hex(); }
 
  private:
