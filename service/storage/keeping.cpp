@@ -77,7 +77,6 @@ Keeping::Keeping(Store::Impl& impl, const RawDocument& document, trade::Instant 
 
 KeepReport Keeping::keep(std::span<const trade::Figure> figures, Outcome outcome, const KeptSoFar& told) {
   figures_ = figures;
-  chain_.emplace(link_, figures);
   writes_ = outcome == Outcome::keep;
   if (writes_) {
     insert_document();
@@ -114,7 +113,7 @@ void Keeping::offer(std::size_t index, trade::FigureIndex& seen) {
   report_.changes.push_back({id, index, change, in_force ? in_force->figure->value_usd : std::nullopt});
   if (!writes_) return;
   insert_->put({id, series.id, row_.sequence, figure, change, previous});
-  chain_->add(id, index, change, previous);
+  link_.add(id, figure, change, previous);
 }
 
 void Keeping::count(trade::Change change) {
@@ -228,7 +227,7 @@ void Keeping::finish() {
                "UPDATE document SET stored = :stored, duplicates = :duplicates, revisions = :revisions, "
                "roundings = :roundings, withdrawals = :withdrawals, chain = :chain WHERE sequence = :sequence");
   update.with(report_.stored).with(report_.duplicates).with(report_.revisions).with(report_.roundings);
-  update.with(report_.withdrawals).with(chain_->hex()).with(row_.sequence).run();
+  update.with(report_.withdrawals).with(link_.hex()).with(row_.sequence).run();
   if (report_.changes.empty()) return;
   Query(impl_, "UPDATE document SET first_figure = :first, last_figure = :last WHERE sequence = :sequence")
       .with(report_.changes.front().id)

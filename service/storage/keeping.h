@@ -16,7 +16,6 @@
 
 #include "models/trade/figure_index.h"
 #include "service/storage/chain.h"
-#include "service/storage/chain_beside.h"
 #include "service/storage/figure_insert.h"
 #include "service/storage/session.h"
 
@@ -77,7 +76,6 @@ class Keeping {
   DocumentRow row_;
   ChainLink link_;
   std::span<const trade::Figure> figures_;
-  std::optional<ChainBeside> chain_;  // once there are figures
   bool writes_ = true;
   KeepReport report_;
   Wanted wanted_;

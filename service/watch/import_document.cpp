@@ -2,16 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <future>
-
 #include "service/intake/digest.h"
 #include "service/runtime/clock.h"
 #include "service/storage/withdrawal.h"
 
 namespace tradewatch::watch {
 namespace {
-
-constexpr std::size_t kDigestBeside = 1 << 20;  // bytes: from here on a digest is worth a thread beside the reading
 
 storage::StoreFault clock_never_set(trade::Instant now) {
   return {"the clock of this machine", trade::format_instant(now), "the time: documents are dated by it",
@@ -51,10 +47,8 @@ std::expected<intake::DocumentReport, storage::StoreFault> import_document(stora
                                                                            trade::Instant now, Dry dry,
                                                                            const Told& told) {
   if (!runtime::was_set(now)) return std::unexpected(clock_never_set(now));
-  auto digested = std::async(bytes.size() < kDigestBeside ? std::launch::deferred : std::launch::async,
-                             [bytes] { return intake::sha256_hex(bytes); });
+  const std::string digest = intake::sha256_hex(bytes);
   const auto read = intake::read_document(bytes, options);
-  const std::string digest = digested.get();
   if (!read) return intake::report_of(read.error(), digest);
 
   const storage::RawDocument raw{options.document, digest, std::string(bytes), read->format,
