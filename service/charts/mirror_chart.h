@@ -52,7 +52,8 @@ struct MirrorChart {
   Provenance provenance = {};
 };
 
-[[nodiscard]] std::string svg(const MirrorChart& chart, const Size& size = {.width = 760, .height = 300});
+inline constexpr Size kMirrorSize{.width = 760, .height = 300};
+[[nodiscard]] std::string svg(const MirrorChart& chart, const Size& size = kMirrorSize);
 
 // A row a span: totals in millions of US dollars; an empty cell where a side's figures do not tell it.
 [[nodiscard]] ChartTable table(const MirrorChart& chart);

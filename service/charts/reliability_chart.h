@@ -41,7 +41,8 @@ struct ReliabilityChart {
   Provenance provenance = {};
 };
 
-[[nodiscard]] std::string svg(const ReliabilityChart& chart, const Size& size = {.width = 480, .height = 400});
+inline constexpr Size kReliabilitySize{.width = 480, .height = 400};
+[[nodiscard]] std::string svg(const ReliabilityChart& chart, const Size& size = kReliabilitySize);
 
 // A row a class.
 [[nodiscard]] ChartTable table(const ReliabilityChart& chart);

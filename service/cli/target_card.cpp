@@ -58,11 +58,8 @@ NamedTable figures_table(const Assessment& a, Language l) {
 
 // Whose figures of what are added up.
 std::string counted(const std::vector<targets::Component>& components, Language l) {
-  const std::string between = wording::say(l, wording::message("between parts of a list", "; "));
   std::string out;
-  for (const targets::Component& c : components) {
-    out += (out.empty() ? "" : between) + series_name(targets::key_of(c), l);
-  }
+  for (const targets::Component& c : components) wording::add_part(out, series_name(targets::key_of(c), l), l);
   return out;
 }
 

@@ -78,9 +78,7 @@ Keeping::Keeping(Store::Impl& impl, const RawDocument& document, trade::Instant 
 KeepReport Keeping::keep(std::span<const trade::Figure> figures, Outcome outcome, const KeptSoFar& told) {
   figures_ = figures;
   writes_ = outcome == Outcome::keep;
-  if (writes_) {
-    insert_document();
-  }
+  if (writes_) insert_document();
   const auto count = static_cast<std::int64_t>(figures.size());
   if (count > 0) next_id_ = take(impl_, "figure", count) - count + 1;
   trade::FigureIndex seen(figures, trade::FigureIndex::By::identity);

@@ -147,7 +147,7 @@ Response chart_response(const charts::StepChart& chart, std::string_view form, c
 }
 
 Response chart_response(const charts::MirrorChart& chart, std::string_view form) {
-  return in_form(chart, form, {.width = 760, .height = 300});
+  return in_form(chart, form, charts::kMirrorSize);
 }
 
 Response no_mirror() {
@@ -156,7 +156,7 @@ Response no_mirror() {
 }
 
 Response chart_response(const charts::ReliabilityChart& chart, std::string_view form) {
-  return in_form(chart, form, {.width = 480, .height = 400});
+  return in_form(chart, form, charts::kReliabilitySize);
 }
 
 }  // namespace tradewatch::web

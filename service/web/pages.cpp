@@ -15,7 +15,6 @@ namespace {
 
 constexpr charts::Size kNarrowFan{.width = 380, .height = 430};
 constexpr charts::Size kNarrowMirror{.width = 380, .height = 300};
-constexpr charts::Size kWideRecord{.width = 480, .height = 400};
 constexpr charts::Size kNarrowRecord{.width = 380, .height = 360};
 constexpr std::string_view kHistory = "history";  // the section whose content comes by itself, since it takes a while
 
@@ -144,7 +143,7 @@ std::string target_page(const TargetPage& page, const Frame& frame) {
     View each = section_view(section, frame);
     each.set("links", section.name == "models" ? links_to_explanation(id, frame) : flag(false));
     if (section.name == "partner" && page.mirror)
-      each.set("drawing", drawing_view(*page.mirror, kWideSteps, kNarrowMirror, address + "/mirror", frame));
+      each.set("drawing", drawing_view(*page.mirror, charts::kMirrorSize, kNarrowMirror, address + "/mirror", frame));
     sections << each;
   }
   view.set("sections", sections);
@@ -165,7 +164,8 @@ std::string history_page(const HistoryPage& page, const Frame& frame) {
   for (const PageSection& section : page.sections) {
     View each = section_view(section, frame);
     if (section.name == "record" && page.record)
-      each.set("drawing", drawing_view(*page.record, kWideRecord, kNarrowRecord, "/record", of_now(frame)));
+      each.set("drawing",
+               drawing_view(*page.record, charts::kReliabilitySize, kNarrowRecord, "/record", of_now(frame)));
     sections << each;
   }
   view.set("sections", sections);

@@ -57,8 +57,7 @@ std::string figure_words(const trade::KeptFigure& f) {
 std::string notice_text(const targets::Assessment& a, alerts::NoticeKind kind, std::span<const AlertChange> changes,
                         const std::optional<VerdictRevision>& revised, Language l) {
   std::string rules;
-  for (const AlertChange& change : changes)
-    rules += (rules.empty() ? "" : say(l, message("between parts of a list", "; "))) + rule_words(change.rule, l);
+  for (const AlertChange& change : changes) add_part(rules, rule_words(change.rule, l), l);
   const bool about_target = std::ranges::any_of(changes, is_about_target, &AlertChange::rule);
   const std::string title = a.target.title.empty() ? a.target.id : a.target.title;
   std::string text =
@@ -107,8 +106,7 @@ std::string set_aside_sentence(const trade::SetAside& s, std::span<const trade::
 
 std::string uncounted_sentence(std::span<const Rule> rules, Language l) {
   std::string list;
-  for (const Rule rule : rules)
-    list += (list.empty() ? "" : say(l, message("between parts of a list", "; "))) + rule_words(rule, l);
+  for (const Rule rule : rules) add_part(list, rule_words(rule, l), l);
   if (list.empty()) return {};
   return say(l,
              message("alerts",

@@ -52,6 +52,11 @@ std::string filled(Language language, std::string_view form, Values values) {
 
 }  // namespace
 
+void add_part(std::string& list, std::string_view part, Language language) {
+  if (!list.empty()) list += say(language, message("between parts of a list", "; "));
+  list += part;
+}
+
 std::string isolated(Language language, std::string_view text) {
   if (direction_of(language) == "ltr" || !runs_its_own_way(text)) return std::string(text);
   return std::string(kFirstStrongIsolate).append(text).append(kPopDirectionalIsolate);

@@ -47,6 +47,9 @@ using Values = std::initializer_list<Value>;
 // The form for `count`, which also fills the place `{count}` with digits grouped.
 [[nodiscard]] std::string say(Language language, const PluralMessage& message, int count, Values values = {});
 
+// `part` behind the parts that `list` holds already, with what the language puts between them.
+void add_part(std::string& list, std::string_view part, Language language);
+
 // `text` in its own direction within a sentence of `language`; unchanged where the line runs from left to right.
 [[nodiscard]] std::string isolated(Language language, std::string_view text);
 

@@ -182,8 +182,7 @@ std::string likelihood_key(Language l) {
       say(l, message("likelihood key", "{term}: under {number}"),
           {{"term", likelihood_words(exceptionally_unlikely, l)}, {"number", number(1)}})};
   std::string out;
-  for (const std::string& part : parts)
-    out += (out.empty() ? "" : say(l, message("between parts of a list", "; "))) + part;
+  for (const std::string& part : parts) add_part(out, part, l);
   return say(l, message("likelihood key", "Words for probabilities. {words}."), {{"words", out}});
 }
 
