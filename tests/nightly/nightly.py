@@ -4,6 +4,7 @@ A campaign that fails, or is not over in time, does not stop the others. One tha
 run", which is no failure. Seeds are a thousand apart from night to night: no two nights live the same lives.
 """
 import argparse
+import contextlib
 import datetime
 import json
 import os
@@ -138,8 +139,10 @@ def ended(process, seconds):
         try:
             process.wait(30)
         except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+            pass
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)  # also what outlived its leader
+        process.wait()
         return None
 
 

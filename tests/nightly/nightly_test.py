@@ -6,6 +6,7 @@ import pathlib
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 import nightly
@@ -20,6 +21,14 @@ kDay = datetime.date(2026, 11, 28)
 
 def campaign(script, told="^it: ", patience_s=20, row="F1", name="it", needs=()):
     return nightly.Campaign(row, name, [sys.executable, "-c", script], patience_s, told, needs)
+
+
+def runs(pid):
+    """Whether this process is there and not merely waiting to be told of by its parent."""
+    try:
+        return pathlib.Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
 
 
 class Night(unittest.TestCase):
@@ -70,8 +79,10 @@ class Night(unittest.TestCase):
         child = "import subprocess, sys, time; p = subprocess.Popen(['sleep', '60']); print(p.pid, flush=True); time.sleep(60)"
         self.run_one(child, patience_s=1)
         pid = int((self.folder / "F1-it.log").read_text())
-        state = pathlib.Path(f"/proc/{pid}/stat")
-        self.assertTrue(not state.exists() or state.read_text().rsplit(")", 1)[1].split()[0] == "Z")
+        until = time.monotonic() + 20
+        while runs(pid) and time.monotonic() < until:  # a signal is sent before the process is gone
+            time.sleep(0.05)
+        self.assertFalse(runs(pid))
 
     def test_what_the_tree_or_the_build_has_not_got_is_not_run_and_no_failure(self):
         unknown = self.run_one("import sys; print(\"error: invalid choice: 'nodes'\"); sys.exit(2)")
