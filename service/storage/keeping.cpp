@@ -58,7 +58,7 @@ Keeping::Keeping(Store::Impl& impl, const RawDocument& document, trade::Instant 
     : impl_(impl),
       document_(document),
       row_(row_of(impl, document, now)),
-      link_(newest_chain(impl)),
+      links_(newest_chain(impl), row_),
       insert_(figure_insert(impl)),
       find_(impl, kFindStored),
       find_series_(impl, kFindSeries),
@@ -72,7 +72,6 @@ Keeping::Keeping(Store::Impl& impl, const RawDocument& document, trade::Instant 
   find_series_.bound(c.valuation).bound(c.basis).into(c.id);
   insert_series_.bound(c.id).bound(c.source).bound(c.reporter).bound(c.partner).bound(c.flow).bound(c.commodity);
   insert_series_.bound(c.valuation).bound(c.basis);
-  link_.add(row_);
 }
 
 KeepReport Keeping::keep(std::span<const trade::Figure> figures, Outcome outcome, const KeptSoFar& told) {
@@ -111,7 +110,7 @@ void Keeping::offer(std::size_t index, trade::FigureIndex& seen) {
   report_.changes.push_back({id, index, change, in_force ? in_force->figure->value_usd : std::nullopt});
   if (!writes_) return;
   insert_->put({id, series.id, row_.sequence, figure, change, previous});
-  link_.add(id, figure, change, previous);
+  links_.add({id, &figure, change, previous});
 }
 
 void Keeping::count(trade::Change change) {
@@ -225,7 +224,7 @@ void Keeping::finish() {
                "UPDATE document SET stored = :stored, duplicates = :duplicates, revisions = :revisions, "
                "roundings = :roundings, withdrawals = :withdrawals, chain = :chain WHERE sequence = :sequence");
   update.with(report_.stored).with(report_.duplicates).with(report_.revisions).with(report_.roundings);
-  update.with(report_.withdrawals).with(link_.hex()).with(row_.sequence).run();
+  update.with(report_.withdrawals).with(links_.hex()).with(row_.sequence).run();
   if (report_.changes.empty()) return;
   Query(impl_, "UPDATE document SET first_figure = :first, last_figure = :last WHERE sequence = :sequence")
       .with(report_.changes.front().id)

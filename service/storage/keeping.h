@@ -15,9 +15,9 @@
 #include <vector>
 
 #include "models/trade/figure_index.h"
-#include "service/storage/chain.h"
 #include "service/storage/figure_insert.h"
 #include "service/storage/session.h"
+#include "service/storage/vintage_links.h"
 
 namespace tradewatch::storage {
 
@@ -74,7 +74,7 @@ class Keeping {
   Store::Impl& impl_;
   const RawDocument& document_;
   DocumentRow row_;
-  ChainLink link_;
+  VintageLinks links_;
   std::span<const trade::Figure> figures_;
   bool writes_ = true;
   KeepReport report_;
