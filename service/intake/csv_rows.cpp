@@ -30,13 +30,12 @@ static_assert(kMaxPlainRowBytes < kMaxTableColumns, "a plain row cannot have too
 
 constexpr std::uint64_t kOnes = 0x0101010101010101ULL;  // a byte times this is the byte eight times
 
-// Whether no byte is a quotation mark, CR, NUL or beyond ASCII. Eight bytes at a time: subtracting 1 from each sets the
-// high bit of one that was 0.
+// Whether no byte is CR, NUL or beyond ASCII. Eight bytes at a time: subtracting 1 from each sets the high bit of one
+// that was 0.
 bool is_plain(std::string_view text) {
   constexpr std::uint64_t kHigh = kOnes * 0x80;
   const auto has_other = [](std::uint64_t word) {
-    return ((word | (word - kOnes) | ((word ^ (kOnes * '"')) - kOnes) | ((word ^ (kOnes * '\r')) - kOnes)) & kHigh) !=
-           0;
+    return ((word | (word - kOnes) | ((word ^ (kOnes * '\r')) - kOnes)) & kHigh) != 0;
   };
   std::uint64_t word = 0;
   for (; text.size() >= sizeof word; text.remove_prefix(sizeof word)) {
@@ -58,7 +57,8 @@ std::string_view without_blanks_around(const char* begin, const char* end) {
 
 }  // namespace
 
-CsvRows::CsvRows(std::string_view document, char separator) : window_(document), last_(true), separator_(separator) {
+CsvRows::CsvRows(std::string_view document, char separator, int line)
+    : window_(document), last_(true), separator_(separator), line_(line) {
   start_parser();
 }
 
@@ -239,7 +239,25 @@ CsvRows::Step CsvRows::refuse_shape(const Record& record) {
   return step;
 }
 
-// The row at `at_` where it needs neither libcsv nor more bytes: a line of plain fields that ends with LF or CR LF.
+// The field of a plain row that begins at `begin`, which moves to its separator or to `end`. Nothing where quotation
+// marks stand otherwise than around the whole field.
+std::optional<std::string_view> CsvRows::plain_field(const char*& begin, const char* end) const {
+  if (begin != end && *begin == '"') {
+    const char* const from = begin + 1;
+    const char* const mark = std::find(from, end, '"');
+    if (mark == end || (mark + 1 != end && mark[1] != separator_)) return std::nullopt;
+    begin = mark + 1;
+    return std::string_view(from, mark);
+  }
+  const char* const from = begin;
+  for (; begin != end && *begin != separator_; ++begin) {
+    if (*begin == '"') return std::nullopt;
+  }
+  return without_blanks_around(from, begin);
+}
+
+// The row at `at_` where it needs neither libcsv nor more bytes: a line that ends with LF or CR LF, of fields without
+// quotation marks but for a pair around the whole field.
 // False leaves everything as it was; the long way reads such a row too, and says what is wrong with any other.
 bool CsvRows::take_plain() {
   std::string_view text = window_.substr(at_, kMaxPlainRowBytes);
@@ -248,15 +266,16 @@ bool CsvRows::take_plain() {
   text = text.substr(0, line_end);
   if (text.ends_with('\r')) text.remove_suffix(1);
   if (text.empty() || is_blank(text.front()) || !is_plain(text)) return false;
-  cells_.clear();
   const char* const end = text.data() + text.size();
-  const char* begin = text.data();
-  for (const char* c = begin;; ++c) {
-    if (c != end && *c != separator_) continue;
-    cells_.push_back({without_blanks_around(begin, c), line_});
-    if (c == end) break;
-    begin = c + 1;
+  std::size_t fields = 0;
+  for (const char* begin = text.data();; ++begin) {
+    const auto cell = plain_field(begin, end);  // moves `begin` to what ends the field
+    if (!cell) return false;
+    if (fields == cells_.size()) cells_.emplace_back();
+    cells_[fields++] = {*cell, line_};
+    if (begin == end) break;
   }
+  cells_.resize(fields);
   row_line_ = line_++;
   at_ += line_end + 1;
   return true;

@@ -1,8 +1,8 @@
 // The rows of a CSV document (RFC 4180; commas, or the separator that is named), with the line and the number of every
 // field.
 //
-// libcsv, in its strict mode, takes rows with quotation marks apart; this class finds where rows begin, because libcsv
-// does not say where it is. A row of plain fields, which is nearly every one, is split where it lies.
+// libcsv, in its strict mode, takes rows apart; this class finds where rows begin, because libcsv does not say where it
+// is. A row of plain fields, quoted or not, which is nearly every one, is split where it lies.
 // Lines end with LF, CR LF, CR, or CR CR LF (one line end). Empty lines and lines that start with '#' outside quotes
 // are skipped, and counted. One byte order mark at the start is skipped.
 //
@@ -14,6 +14,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,7 +33,8 @@ class CsvRows {
   // Writes at most `room` bytes to `into` and says how many; 0 means the document has ended.
   using Read = std::function<std::size_t(char* into, std::size_t room)>;
 
-  explicit CsvRows(std::string_view document, char separator = ',');  // `document` must outlive this
+  // `document` must outlive this; its first line is counted as `line`.
+  explicit CsvRows(std::string_view document, char separator = ',', int line = 1);
   explicit CsvRows(Read read);
   ~CsvRows();
   CsvRows(const CsvRows&) = delete;
@@ -44,6 +46,10 @@ class CsvRows {
   // After Step::row.
   [[nodiscard]] const std::vector<Cell>& cells() const { return cells_; }
   [[nodiscard]] int line() const { return row_line_; }
+
+  // Where reading goes on: the line, and of a document at hand the offset in bytes.
+  [[nodiscard]] int next_line() const { return line_; }
+  [[nodiscard]] std::size_t next_offset() const { return at_; }
 
   // After Step::fault; its column_name is empty.
   [[nodiscard]] const Fault& fault() const { return fault_; }
@@ -63,6 +69,7 @@ class CsvRows {
   [[nodiscard]] Record find_record();
   [[nodiscard]] std::size_t line_end_at(std::size_t at);
   void skip_line();
+  [[nodiscard]] std::optional<std::string_view> plain_field(const char*& begin, const char* end) const;
   [[nodiscard]] bool take_plain();
   [[nodiscard]] Step take(const Record& record);
   [[nodiscard]] Step fault_in(std::string_view record, std::size_t offset, Fault fault);

@@ -1,13 +1,13 @@
 #include "service/intake/house_reader.h"
 
-#include <algorithm>
+#include <thread>
 #include <utility>
 
 #include "models/trade/figure_checks.h"
 #include "service/intake/check_words.h"
 #include "service/intake/csv_rows.h"
+#include "service/intake/house_pieces.h"
 #include "service/intake/house_row.h"
-#include "service/intake/large_pages.h"
 #include "service/intake/limits.h"
 #include "service/intake/shown_text.h"
 
@@ -49,13 +49,6 @@ std::optional<HouseHeader> header_of(CsvRows& rows, const ReadOptions& options, 
   return *std::move(header);
 }
 
-// At most so many rows, when lines end with LF: room for all of them at once, instead of for twice as many in the end.
-std::size_t lines_of(std::string_view bytes) {
-  std::size_t lines = 1;
-  for (std::size_t at = bytes.find('\n'); at != std::string_view::npos; at = bytes.find('\n', at + 1)) ++lines;
-  return std::min(lines, kMaxRows);
-}
-
 void read_rows(CsvRows& rows, const HouseHeader& header, const ReadOptions& options, Document& document,
                FaultList& faults) {
   HouseRow row(header, options, faults);
@@ -91,9 +84,13 @@ std::expected<Document, Refusal> read_house(std::string_view bytes, const ReadOp
   }
   CsvRows rows(bytes);
   if (const auto header = header_of(rows, options, faults)) {
-    document.figures.reserve(lines_of(bytes));
-    ask_for_large_pages(document.figures.data(), document.figures.capacity() * sizeof(trade::Figure));
-    read_rows(rows, *header, options, document, faults);
+    const std::string_view rest = bytes.substr(rows.next_offset());
+    if (auto figures = read_in_pieces(rest, rows.next_line(), *header, options, std::thread::hardware_concurrency())) {
+      document.figures = *std::move(figures);
+    } else {
+      document.figures = room_for_rows(rest);
+      read_rows(rows, *header, options, document, faults);
+    }
     const auto checks = trade::check_figures(document.figures, options.taken_date);
     add_check_faults(checks, document.figures, *header, options.taken_date, faults);
     document.duplicates = checks.duplicates;

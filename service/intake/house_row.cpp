@@ -1,6 +1,8 @@
 #include "service/intake/house_row.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <cstring>
 #include <utility>
 
 #include "models/trade/letters.h"
@@ -17,6 +19,21 @@ namespace {
 std::string joined(const std::string& a, const std::string& b) {
   if (a.empty()) return b;
   return b.empty() ? a : a + "; " + b;
+}
+
+// As ==, without a call for texts as short as those of most columns.
+bool same_text(std::string_view a, std::string_view b) {
+  if (a.size() != b.size()) return false;
+  constexpr std::size_t kWord = sizeof(std::uint32_t);
+  if (a.size() > 2 * kWord) return a == b;
+  if (a.size() < kWord) {
+    for (std::size_t i = 0; i < a.size(); ++i) {
+      if (a[i] != b[i]) return false;
+    }
+    return true;
+  }
+  const std::size_t last = a.size() - kWord;  // the second word may begin within the first
+  return std::memcmp(a.data(), b.data(), kWord) == 0 && std::memcmp(a.data() + last, b.data() + last, kWord) == 0;
 }
 
 }  // namespace
@@ -87,7 +104,7 @@ bool HouseRow::read(const std::vector<Cell>& cells, int line, trade::Figure& fig
 bool HouseRow::is_as_before(Column column) {
   Before& before = before_[static_cast<std::size_t>(column)];
   const std::string_view now = text(column);
-  if (before.is_good && now == before.text) return true;
+  if (before.is_good && same_text(now, before.text)) return true;
   before.text = now;
   before.is_good = true;
   return false;

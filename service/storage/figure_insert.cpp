@@ -147,7 +147,7 @@ std::unique_ptr<FigureInsert> figure_insert(Store::Impl& impl) {
   return std::make_unique<BatchInsert>(impl);
 }
 
-void insert_raw_document(Store::Impl& impl, const std::string& sha256, const std::string& bytes) {
+void insert_raw_document(Store::Impl& impl, const std::string& sha256, std::string_view bytes) {
   if (impl.dialect == Dialect::sqlite) {
     SqliteStatement insert(impl, "INSERT INTO raw_document (sha256, bytes) VALUES (?, ?)", 2);
     insert.bind(1, std::string_view(sha256));

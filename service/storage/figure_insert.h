@@ -37,6 +37,6 @@ inline constexpr std::size_t kBatchRows = 512;
 [[nodiscard]] std::unique_ptr<FigureInsert> figure_insert(Store::Impl& impl);
 
 // The bytes of a document: read where they lie by SQLite, as hexadecimal digits by PostgreSQL.
-void insert_raw_document(Store::Impl& impl, const std::string& sha256, const std::string& bytes);
+void insert_raw_document(Store::Impl& impl, const std::string& sha256, std::string_view bytes);
 
 }  // namespace tradewatch::storage

@@ -2,12 +2,16 @@
 
 #include <fmt/format.h>
 
+#include <future>
+
 #include "service/intake/digest.h"
 #include "service/runtime/clock.h"
 #include "service/storage/withdrawal.h"
 
 namespace tradewatch::watch {
 namespace {
+
+constexpr std::size_t kLargeBytes = std::size_t{1} << 20;  // digested on a thread beside reading: about a millisecond
 
 storage::StoreFault clock_never_set(trade::Instant now) {
   return {"the clock of this machine", trade::format_instant(now), "the time: documents are dated by it",
@@ -47,12 +51,17 @@ std::expected<intake::DocumentReport, storage::StoreFault> import_document(stora
                                                                            trade::Instant now, Dry dry,
                                                                            const Told& told) {
   if (!runtime::was_set(now)) return std::unexpected(clock_never_set(now));
-  const std::string digest = intake::sha256_hex(bytes);
+  const auto as_it_came = [&] {
+    return storage::RawDocument{options.document, intake::sha256_hex(bytes), std::string(bytes), "",
+                                "application/octet-stream"};
+  };
+  const bool large = bytes.size() >= kLargeBytes;
+  auto beside = std::async(large ? std::launch::async | std::launch::deferred : std::launch::deferred, as_it_came);
   const auto read = intake::read_document(bytes, options);
-  if (!read) return intake::report_of(read.error(), digest);
+  storage::RawDocument raw = beside.get();
+  if (!read) return intake::report_of(read.error(), raw.sha256);
+  raw.format = read->format;
 
-  const storage::RawDocument raw{options.document, digest, std::string(bytes), read->format,
-                                 "application/octet-stream"};
   const auto so_far = [&](std::size_t figures) {
     if (told) told(figures, read->figures.size());
   };
@@ -62,7 +71,7 @@ std::expected<intake::DocumentReport, storage::StoreFault> import_document(stora
 
   intake::DocumentReport report;
   report.document = options.document;
-  report.digest = digest;
+  report.digest = raw.sha256;
   report.outcome =
       kept->duplicate_document ? intake::DocumentReport::Outcome::duplicate : intake::DocumentReport::Outcome::accepted;
   report.dry_run = dry == Dry::yes;
