@@ -34,7 +34,7 @@ OrStop<void> take_figures(const fs::path& settings_file, const runtime::Clock& c
     options.document = file.name;
     options.taken_date = std::chrono::floor<std::chrono::days>(clock.now());
     if (const auto lent = lending.lend_to(options); !lent) return std::unexpected(lent.error());
-    const auto report = watch::import_document(*store, file.content, options, clock.now(), watch::Dry::no);
+    const auto report = watch::import_document(*store, std::string(file.content), options, clock.now(), watch::Dry::no);
     if (!report) return std::unexpected(stop_of(report.error()));
     if (report->outcome == intake::DocumentReport::Outcome::refused) {
       return std::unexpected(Stop{intake::to_text(*report), kRefused});

@@ -70,7 +70,7 @@ OrStop<int> import(const Shared& shared, const ImportOptions& options, const run
   boost::json::array list;
   int code = kDone;
   for (const std::string& file : options.files) {
-    const auto bytes = bytes_of(file);
+    auto bytes = bytes_of(file);
     if (!bytes) {
       fmt::print(stderr, "{}\n", bytes.error().message);
       code = bytes.error().code;
@@ -78,9 +78,9 @@ OrStop<int> import(const Shared& shared, const ImportOptions& options, const run
     }
     reading.document = file == "-" ? file : file.substr(file.find_last_of('/') + 1);
     Progress progress(reading.document + ": figures kept", 0, clock);
-    const auto report =
-        watch::import_document(*store, *bytes, reading, clock.now(), options.dry_run ? watch::Dry::yes : watch::Dry::no,
-                               [&](std::size_t figures, std::size_t of) { progress.at(figures, of); });
+    const auto report = watch::import_document(*store, *std::move(bytes), reading, clock.now(),
+                                               options.dry_run ? watch::Dry::yes : watch::Dry::no,
+                                               [&](std::size_t figures, std::size_t of) { progress.at(figures, of); });
     progress.end();
     if (!report) return std::unexpected(stop_of(report.error()));
     const bool refused = report->outcome == intake::DocumentReport::Outcome::refused;

@@ -34,7 +34,7 @@ DocumentReport unreadable(const intake::Candidate& file, const intake::InboxFaul
 
 void take(const intake::Inbox& inbox, storage::Store& store, intake::ReadOptions options, const intake::Candidate& file,
           trade::Instant now, const std::function<void()>& kept, InboxRound& round) {
-  const auto taken = inbox.take(file);
+  auto taken = inbox.take(file);
   if (!taken) {
     if (taken.error().kind == intake::InboxFault::Kind::refused) {
       quarantine(inbox, file, unreadable(file, taken.error()), round);
@@ -45,7 +45,7 @@ void take(const intake::Inbox& inbox, storage::Store& store, intake::ReadOptions
   }
   options.document = file.name;
   options.taken_date = std::chrono::floor<std::chrono::days>(now);
-  const auto report = watch::import_document(store, taken->bytes, options, now, watch::Dry::no);
+  const auto report = watch::import_document(store, std::move(taken->bytes), options, now, watch::Dry::no);
   if (!report) {
     const storage::StoreFault& fault = report.error();
     round.trouble = file.name + " stays in the inbox: " + words_of(fault);

@@ -61,9 +61,9 @@ Taken take_pulled(storage::Store& store, const intake::Inbox& inbox, const Readi
   options.default_source = pull.source;
   options.format = pull.format;
   options.taken_date = std::chrono::floor<std::chrono::days>(now);
-  auto report = watch::import_document(store, bytes, options, now, watch::Dry::yes);
+  auto report = watch::import_document(store, std::string(bytes), options, now, watch::Dry::yes);
   if (report && report->outcome == DocumentReport::Outcome::accepted && report->stored > 0) {
-    report = watch::import_document(store, bytes, options, now, watch::Dry::no);
+    report = watch::import_document(store, std::string(bytes), options, now, watch::Dry::no);
   }
   if (!report) return {Taken::Kind::not_stored, 0, stop_of(report.error()).message};
   if (report->outcome == DocumentReport::Outcome::refused) return refuse(inbox, *report, bytes, refused_before);

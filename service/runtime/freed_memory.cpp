@@ -7,8 +7,8 @@
 namespace tradewatch::runtime {
 namespace {
 
-// More than any array of a forecast, less than a panel's; what is larger goes back at once.
-constexpr int kLargestKept_bytes = 64 << 20;
+// More than any array of a forecast, less than a large document and its figures; what is larger goes back at once.
+constexpr int kLargestKept_bytes = 16 << 20;
 constexpr int kKept_bytes = 2 * kLargestKept_bytes;
 // glibc looks at the end of an arena when at least 64 KiB of it are freed.
 constexpr std::size_t kLooked_bytes = 128 << 10;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <future>
+#include <utility>
 
 #include "service/intake/digest.h"
 #include "service/runtime/clock.h"
@@ -45,23 +46,19 @@ std::expected<std::string, storage::StoreFault> read_otherwise(storage::Store& s
 
 }  // namespace
 
-std::expected<intake::DocumentReport, storage::StoreFault> import_document(storage::Store& store,
-                                                                           std::string_view bytes,
+std::expected<intake::DocumentReport, storage::StoreFault> import_document(storage::Store& store, std::string bytes,
                                                                            const intake::ReadOptions& options,
                                                                            trade::Instant now, Dry dry,
                                                                            const Told& told) {
   if (!runtime::was_set(now)) return std::unexpected(clock_never_set(now));
-  const auto as_it_came = [&] {
-    return storage::RawDocument{options.document, intake::sha256_hex(bytes), std::string(bytes), "",
-                                "application/octet-stream"};
-  };
   const bool large = bytes.size() >= kLargeBytes;
-  auto beside = std::async(large ? std::launch::async | std::launch::deferred : std::launch::deferred, as_it_came);
+  auto beside = std::async(large ? std::launch::async | std::launch::deferred : std::launch::deferred,
+                           [&bytes] { return intake::sha256_hex(bytes); });
   const auto read = intake::read_document(bytes, options);
-  storage::RawDocument raw = beside.get();
-  if (!read) return intake::report_of(read.error(), raw.sha256);
-  raw.format = read->format;
+  const std::string digest = beside.get();
+  if (!read) return intake::report_of(read.error(), digest);
 
+  const storage::RawDocument raw{options.document, digest, std::move(bytes), read->format, "application/octet-stream"};
   const auto so_far = [&](std::size_t figures) {
     if (told) told(figures, read->figures.size());
   };
@@ -71,7 +68,7 @@ std::expected<intake::DocumentReport, storage::StoreFault> import_document(stora
 
   intake::DocumentReport report;
   report.document = options.document;
-  report.digest = raw.sha256;
+  report.digest = digest;
   report.outcome =
       kept->duplicate_document ? intake::DocumentReport::Outcome::duplicate : intake::DocumentReport::Outcome::accepted;
   report.dry_run = dry == Dry::yes;

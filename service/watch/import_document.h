@@ -5,7 +5,6 @@
 #include <expected>
 #include <functional>
 #include <string>
-#include <string_view>
 
 #include "service/intake/document_fault.h"
 #include "service/intake/read_document.h"
@@ -23,7 +22,7 @@ using Told = std::function<void(std::size_t figures, std::size_t of)>;
 // That is so too while the machine's clock was never set: what comes without a date would be dated 1970 for ever, and
 // what has one would be refused as of the future.
 [[nodiscard]] std::expected<intake::DocumentReport, storage::StoreFault> import_document(
-    storage::Store& store, std::string_view bytes, const intake::ReadOptions& options, trade::Instant now, Dry dry,
+    storage::Store& store, std::string bytes, const intake::ReadOptions& options, trade::Instant now, Dry dry,
     const Told& told = {});
 
 }  // namespace tradewatch::watch

@@ -394,6 +394,9 @@ class Overview(unittest.TestCase):
                                                        "keep": [{"wall_s": 6.0}], "pandas": [], "read": []}}
         row = self.row("S3", self.report(**{"import": found}))
         self.assertEqual((row.peer, row.ratio), ("sqlite3 .import 333 a second", "2.00 of its seconds"))
+        whole = {"figures": 9000, "runs": {"sqlite3": [{"wall_s": 3.0}], "keep": [{"wall_s": 1.5}]}}
+        row = self.row("S3", self.report(**{"import": found | {"panel": whole}}))
+        self.assertEqual((row.peer, row.ratio), ("sqlite3 .import 3000 a second", "0.50 of its seconds"))
 
     def test_a_table_takes_the_place_of_the_old_one_and_keeps_the_rows_that_no_report_holds(self):
         sections = overview.sections_of([self.report(assess=self.assess())])

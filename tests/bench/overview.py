@@ -148,6 +148,8 @@ def beside(row_id, found):
         count = found["series"]["few"]
         ours, theirs = (1000 * median(found["runs"][key], "cpu_s") / count for key in ("few", "peer"))
         return f"R ets + auto.arima {theirs:.0f} ms a series (ours {ours:.1f})", f"{ours / theirs:.4f}"
+    if row_id in ("S3", "S4"):
+        found = found.get("panel", found)  # what the goal is about; the made-up document is for who has no panel
     if row_id == "S3" and found["runs"]["sqlite3"]:
         theirs = median(found["runs"]["sqlite3"], "wall_s")
         return (f"sqlite3 .import {found['figures'] / theirs:.0f} a second",

@@ -46,7 +46,7 @@ TEST_F(PastAssessmentsOf, OneMomentAreMadeOnceUntilADocumentComes) {
   // Published by then and taken afterwards: the same question has another answer.
   intake::ReadOptions options;
   options.taken_date = trade::parse_date("2026-03-01").value();
-  const auto taken = watch::import_document(store, kRevised, options, clock_.now(), watch::Dry::no);
+  const auto taken = watch::import_document(store, std::string(kRevised), options, clock_.now(), watch::Dry::no);
   ASSERT_TRUE(taken);
   const auto again = past_.of(store, target_, then, run_);
   EXPECT_NE(again.value(), *first);

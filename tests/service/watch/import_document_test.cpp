@@ -37,7 +37,7 @@ class Documents : public testing::Test {
     intake::ReadOptions options;
     options.document = std::move(name);
     options.taken_date = std::chrono::floor<std::chrono::days>(at(now));
-    return import_document(*store_, bytes, options, at(now), Dry::no);
+    return import_document(*store_, std::string(bytes), options, at(now), Dry::no);
   }
   std::vector<storage::DocumentRow> documents() { return store_->documents_after(0).value(); }
   auto figures() { return store_->figures_in_force({}, {}).value(); }
