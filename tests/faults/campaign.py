@@ -216,7 +216,8 @@ def finish(place):
         daemon.wait()
 
 
-def losses(place, dropped):
+def losses(place, dropped, documents=2):
+    """`documents`: of each of those that were dropped."""
     faults = []
     verified = place.run("store", "verify")
     if verified.returncode != 0:
@@ -230,9 +231,9 @@ def losses(place, dropped):
         if digest not in stored:
             faults.append(f"{name} was acknowledged and is lost")
     faults += [f"document {d[:12]} is there by halves" for d in stored if stored[d] != counted[d]]
-    if len(place.acknowledged) != 2 * dropped:
+    if len(place.acknowledged) != documents * dropped:
         quarantined = sorted(file.name for file in (place.inbox / "quarantine").glob("*.csv"))
-        faults.append(f"{2 * dropped} documents dropped, {len(place.acknowledged)} acknowledged in the end, "
+        faults.append(f"{documents * dropped} documents dropped, {len(place.acknowledged)} acknowledged in the end, "
                       f"{len(quarantined)} refused{': ' + quarantined[0] if quarantined else ''}")
     bodies, _, _ = place.told()
     faults += [f"notice {id} is {state} and not told" for id, state in notices.items() if id not in bodies]
@@ -260,9 +261,13 @@ INJECTIONS = ("error=ENOSPC:when={}", "error=ENOSPC:when={}+", "error=EIO:when={
 MOST = 500  # calls of one kind in one import, unless fewer are asked for
 
 
-def fail(options):
+def need_strace():
     if subprocess.run(["strace", "-o", "/dev/null", "true"], capture_output=True).returncode != 0:
         sys.exit("faults: strace may trace nothing here")
+
+
+def fail(options):
+    need_strace()
     began = time.monotonic()
     place = Place(options.program)
     document = place.folder / "document.csv"
@@ -306,6 +311,76 @@ def fail(options):
     return end_of(place, faults)
 
 
+# What a daemon does to the store, to the inbox and to the receiver's file while it takes a release and tells its alert.
+LASTS = ("write", "pwrite64", "fdatasync", "fsync", "rename", "renameat2", "unlink")
+
+
+def last(options):
+    """Each call of a daemon that takes a release and tells of it is its last: no moment is left to chance."""
+    need_strace()
+    began, faults, killed = time.monotonic(), [], collections.Counter()
+    place = Place(options.program)
+    (place.folder / "history.csv").write_text(history())
+    if place.run("import", place.folder / "history.csv").returncode != 0:
+        sys.exit("faults: the history was refused")
+    before = [1, 2]  # a good release and a bad one: the next one, bad too, is told of
+    for n in before:
+        place.drop(f"r{n}.csv", release(n))
+        finish(place)
+    kept = pathlib.Path(tempfile.mkdtemp(prefix="tradewatch-faults-"))
+    shutil.copytree(place.folder, kept, dirs_exist_ok=True)
+    name = f"r{before[-1] + 1}.csv"
+    watched = [place.store, f"{place.store}-wal", place.folder / "alerts.jsonl", place.inbox / name,
+               place.inbox / "accepted", place.inbox / "accepted" / name]
+    for call in LASTS:
+        for n in range(1, options.most, options.stride):
+            shutil.rmtree(place.folder)
+            shutil.copytree(kept, place.folder)
+            place.acknowledged = {f"r{b}.csv": place.digests[f"r{b}.csv"] for b in before}
+            place.drop(name, release(before[-1] + 1))
+            traced = ["strace", "-f", "-qq", "-o", "/dev/null", *(word for file in watched for word in ("-P", str(file))),
+                      "-e", f"trace={call}", "-e", f"inject={call}:signal=SIGKILL:when={n}"]
+            with open(place.folder / "log.txt", "a") as log:
+                daemon = subprocess.Popen([*traced, place.program, "serve", "--config", place.config],
+                                          stdout=subprocess.DEVNULL, stderr=log)
+            met = is_killed(place, daemon)
+            place.note_accepted()
+            finish(place)
+            found = losses(place, before[-1] + 1, documents=1)
+            faults += [f"{call} {n}: {fault}" for fault in found]
+            if not met:
+                break
+            killed[call] += 1
+    shutil.rmtree(kept)
+    print(f"last: {sum(killed.values())} calls were a daemon's last ({', '.join(f'{n} {c}' for c, n in killed.items())}); "
+          f"{len(faults)} faults; {time.monotonic() - began:.0f} s")
+    return end_of(place, faults)
+
+
+def stop_traced(tracer):
+    """A tracer takes no signal while what it traces runs."""
+    for child in pathlib.Path(f"/proc/{tracer.pid}/task/{tracer.pid}/children").read_text().split():
+        os.kill(int(child), signal.SIGTERM)
+    tracer.wait()
+
+
+def is_killed(place, daemon):
+    """Whether it ends by itself; when it has done its work, it is stopped."""
+    end = time.monotonic() + START_S
+    while daemon.poll() is None:
+        assessed, released = place.newest() if not list(place.inbox.glob("*.csv")) else (0, 1)
+        if assessed >= released and not place.waiting():
+            time.sleep(0.5)
+            if daemon.poll() is None:
+                stop_traced(daemon)
+                return False
+            return True
+        if time.monotonic() > end:
+            sys.exit(f"faults: not within {START_S} s: the daemon has done its work")
+        time.sleep(0.05)
+    return True
+
+
 def test_program(options, program, gtest_filter, **environment):
     began = time.monotonic()
     run = subprocess.run([program, f"--gtest_filter={gtest_filter}"], env={**os.environ, **environment},
@@ -347,6 +422,10 @@ def main():
     several.add_argument("--runs", default=200, type=int, help="stops of the server")
     several.add_argument("--nodes", default=3, type=int)
     several.set_defaults(run=nodes.run)
+    lasting = campaigns.add_parser("last", help="each write, sync and renaming of a daemon is its last")
+    lasting.add_argument("--most", default=MOST, type=int, help="of one kind; the first ones")
+    lasting.add_argument("--stride", default=1, type=int, help="only every so many-th")
+    lasting.set_defaults(run=last)
     failing = campaigns.add_parser("fail", help="each system call of an import fails or is its last")
     failing.add_argument("--most", default=MOST, type=int, help="of one kind; the first ones")
     failing.set_defaults(run=fail)
