@@ -1,5 +1,6 @@
 // Looking through a store and copying it. Damage is done behind the store's back, with SQLite itself.
 
+#include <fmt/format.h>
 #include <sqlite3.h>
 
 #include <fstream>
@@ -24,6 +25,25 @@ TEST_P(Care, FindsNothingWrongWithASoundStore) {
   EXPECT_THAT(report.faults, IsEmpty());
   EXPECT_EQ(report.documents, 2);
   EXPECT_EQ(report.figures, 3);
+}
+
+// More than two blocks of them are digested on a thread of their own; each vintage must come into the chain once and in
+// its place, also where the next document finds those before it.
+TEST_P(Care, VerifiesADocumentThatIsDigestedBesideItsInserts) {
+  std::vector<trade::Figure> figures;
+  for (int i = 0; i < 10'001; ++i) {
+    figures.push_back(figure("2026-01", std::to_string(i), "2026-02-10"));
+    figures.back().key.commodity = fmt::format("{:06}", i);
+  }
+  keep(figures);
+  for (std::size_t i = 0; i < figures.size(); i += 2) {
+    figures[i] = figure("2026-01", std::to_string(i + 7), "2026-03-10");
+    figures[i].key.commodity = fmt::format("{:06}", i);
+  }
+  keep(figures);
+  const VerifyReport report = must(store_.verify());
+  EXPECT_THAT(report.faults, IsEmpty());
+  EXPECT_EQ(report.figures, 10'001 + 5'001);
 }
 
 class Damage : public testing::Test {
