@@ -17,6 +17,10 @@ namespace {
 
 constexpr std::size_t kThreads = 2;
 constexpr std::size_t kAtOnce = 2 * kThreads;  // with the threads or next in turn; the others wait in order of ids
+// While nodes of one machine have work, each forecast for pages alone takes from it; and what is about to be assessed
+// again need not be forecast twice.
+constexpr std::chrono::milliseconds kRest{2000};
+constexpr std::chrono::seconds kLongestPostponed{60};
 
 // Of this process alone, in all likelihood: neither time nor process need be another's on another machine.
 std::uint64_t seed_of_this_node(const runtime::Clock& clock) {
@@ -72,20 +76,20 @@ void Fits::set(std::shared_ptr<const settings::Settings> settings) {
 
 void Fits::bring_up_to_date(std::span<const std::string> targets) {
   for (const std::string& id : targets) {
-    if (targets_.contains(id)) behind_.insert(id);
+    if (targets_.contains(id)) add_behind(id);
   }
   begin();
 }
 
 void Fits::bring_all_up_to_date() {
-  for (const auto& [id, target] : targets_) behind_.insert(id);
+  for (const auto& [id, target] : targets_) add_behind(id);
   begin();
 }
 
 void Fits::bring_up_to_date(std::span<const storage::MovedTarget> moved) {
   for (const auto& [target, to] : moved) {
     if (target.empty()) return bring_all_up_to_date();
-    if (targets_.contains(target) && !goes_as_far(shown_[target], to)) behind_.insert(target);
+    if (targets_.contains(target) && !goes_as_far(shown_[target], to)) add_behind(target);
   }
   begin();
 }
@@ -101,9 +105,23 @@ void Fits::stop() {
   threads_.forget_waiting();
 }
 
+void Fits::add_behind(const std::string& target) {
+  behind_.insert(target);
+  moved_ = std::chrono::steady_clock::now();
+}
+
 void Fits::begin() {
   begin_some(behind_);
-  if (behind_.empty()) begin_some(postponed_);
+  if (!behind_.empty() || postponed_.empty()) return;
+  const auto now = std::chrono::steady_clock::now();
+  if (now - moved_ >= kRest || now - postponed_since_ >= kLongestPostponed) return begin_some(postponed_);
+  if (asked_again_) return;
+  asked_again_ = true;
+  around_.loop.after(kRest, [this, alive = std::weak_ptr(alive_)] {
+    if (alive.expired()) return;
+    asked_again_ = false;
+    begin();
+  });
 }
 
 void Fits::begin_some(Waiting& waiting) {
@@ -136,6 +154,7 @@ void Fits::begin_some(Waiting& waiting) {
 void Fits::finish(const Job& job, Fitted fitted) {
   fitting_.erase(fitted.target);
   if (fitted.postponed && targets_.contains(fitted.target)) {
+    if (postponed_.empty()) postponed_since_ = std::chrono::steady_clock::now();
     if (!behind_.contains(fitted.target)) postponed_.insert(fitted.target);
     return begin();
   }

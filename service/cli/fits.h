@@ -5,13 +5,14 @@
 // sessions share what sources have revised, so that a thousand targets of one source learn it once.
 //
 // On a store that nodes share each goes through the targets in an order of its own, and takes first what nobody has
-// assessed yet: so they share the work without talking to each other. What others assessed is forecast after that, for
-// this node's pages.
+// assessed yet: so they share the work without talking to each other. What others assessed is forecast for this node's
+// pages once nothing has moved for two seconds, or after a minute.
 //
 // All calls are made on the loop's thread, and so is `done`.
 
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -88,6 +89,7 @@ class Fits {
  private:
   struct Job;
   using Waiting = std::set<std::string, InTurn>;
+  void add_behind(const std::string& target);
   void begin();
   void begin_some(Waiting& waiting);
   void finish(const Job& job, Fitted fitted);
@@ -102,7 +104,11 @@ class Fits {
   std::map<std::string, const targets::Target*> targets_;  // of settings_
   const bool shared_;                                      // with other nodes
   Waiting behind_;
-  Waiting postponed_;  // begun when nothing else is behind
+  Waiting postponed_;                                      // begun when nothing else is behind and the store is at rest
+  std::chrono::steady_clock::time_point moved_;            // when something was behind last
+  std::chrono::steady_clock::time_point postponed_since_;  // the first of those in postponed_
+  bool asked_again_ = false;                               // the loop will call begin()
+  const std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
   std::set<std::string> fitting_;
   NewestByTarget newest_;
   std::map<std::string, storage::Position> shown_;  // how far the card of a target goes
