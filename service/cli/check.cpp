@@ -1,9 +1,12 @@
 // check: reads the settings and says every fault at once, or what would run.
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <filesystem>
+#include <system_error>
 
 #include "service/cli/command.h"
 #include "service/cli/entrance.h"
@@ -33,6 +36,23 @@ std::string in_words(trade::Instant moment) {
   return trade::format_instant(moment).substr(0, std::string_view("2026-11-30T04:00:00").size()) + "Z";
 }
 
+// Why no document could be taken from the inbox, which `serve` makes where there is none; empty when it could.
+std::string inbox_trouble(const std::filesystem::path& inbox) {
+  std::filesystem::path there = inbox;
+  std::error_code unknown;
+  while (!std::filesystem::exists(there, unknown) && there.has_relative_path()) there = there.parent_path();
+  if (!std::filesystem::is_directory(there, unknown)) {
+    return fmt::format("the inbox {} can be no folder, since {} is a file: no document would be taken", inbox.string(),
+                       there.string());
+  }
+  if (access(there.c_str(), W_OK | X_OK) == 0) return {};
+  return fmt::format(
+      "the inbox {}: this account may not write to {}; whoever runs `serve` has to, since documents are moved from "
+      "there "
+      "(try it as the service does: sudo -u tradewatch tradewatch check)",
+      inbox.string(), there.string());
+}
+
 // What is no fault, and not what anybody wants.
 std::vector<std::string> warnings_of(const settings::Settings& s) {
   std::vector<std::string> warnings;
@@ -41,6 +61,7 @@ std::vector<std::string> warnings_of(const settings::Settings& s) {
     warnings.emplace_back(
         "an Alertmanager is a mirror, never the only one: it forgets on a crash; add a receiver of another type");
   }
+  if (std::string trouble = inbox_trouble(s.intake.inbox); !trouble.empty()) warnings.push_back(std::move(trouble));
   return warnings;
 }
 

@@ -284,6 +284,13 @@ class Delivery(Scenario):
         self.receiver("wall", "alertmanager", url="http://127.0.0.1:9093")
         self.assertIn(b"a mirror, never the only one", self.command("check").stderr)
 
+    def test_an_inbox_that_can_be_no_folder_is_warned_of(self):
+        self.assertNotIn(b"no document would be taken", self.command("check").stderr)
+        self.config.write_text(self.config.read_text().replace('inbox = "', 'inbox = "tradewatch.toml/', 1))
+        done = self.command("check", "--json")
+        self.assertIn(b"no document would be taken", done.stderr)
+        self.assertIn("tradewatch.toml is a file", json.loads(done.stdout)["warnings"][0])
+
 
 if __name__ == "__main__":
     unittest.main()
