@@ -28,6 +28,11 @@ class Commands(Scenario):
         self.assertTrue(answer["reasons"])
         self.assertNotIn("null", self.demo("status", "--json").stdout.decode())
 
+    def test_a_command_that_is_none_is_answered_with_the_nearest(self):
+        said = self.run_program("statsu", code=2).stderr.decode()
+        self.assertIn('found "statsu", expected a command of tradewatch --help; nearest: status\n', said)
+        self.assertIn("--help\n", self.run_program("qqqqqqqq", code=2).stderr.decode())
+
     def test_the_same_question_gives_the_same_bytes(self):
         for command in (["status", "--json"], ["explain", "pak-kaz-1bn"], ["forecast", "--json"]):
             self.assertEqual(self.demo(*command).stdout, self.demo(*command).stdout)
