@@ -123,8 +123,9 @@ class HousePieces {
     return true;
   }
 
-  // Every `of`-th piece, and never far ahead of those that are put together.
-  void help(std::size_t first, std::size_t of) {
+  // Every `of`-th piece, and never far ahead of those that are put together. Whatever fails here fails for the caller
+  // too, who reads what is left.
+  void help(std::size_t first, std::size_t of) noexcept try {
     Reader reader(header_, options_);
     for (std::size_t k = first; k < pieces_.size(); k += of) {
       {
@@ -139,7 +140,7 @@ class HousePieces {
       bool good = false;
       try {
         good = read_piece(k, reader, 1, figures, lines);
-      } catch (...) {  // the caller meets it too, when it reads one row after another
+      } catch (...) {  // not good
       }
       tell([&] {
         piece.is_read = true;
@@ -149,6 +150,7 @@ class HousePieces {
       });
       if (!good) return;
     }
+  } catch (...) {
   }
 
   void wait_for(const Piece& piece) {
