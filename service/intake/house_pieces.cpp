@@ -5,6 +5,7 @@
 #include <condition_variable>
 #include <cstdint>
 #include <cstring>
+#include <exception>
 #include <iterator>
 #include <mutex>
 #include <system_error>
@@ -72,10 +73,7 @@ class HousePieces {
   std::optional<std::vector<trade::Figure>> read(int line, unsigned threads) {
     const std::size_t most = std::min<std::size_t>(std::max(threads, 1U), texts_.size());
     std::vector<std::jthread> helpers;
-    try {
-      for (std::size_t i = 1; i < most; ++i) helpers.emplace_back([this, i, most] { help(i, most); });
-    } catch (const std::system_error&) {  // the system gives no more threads: this one reads what is left
-    }
+    for (std::size_t i = 1; i < most && begin_helper(helpers, i, most);) ++i;
     const Ending ending{*this};  // before the helpers, however this ends
     if (!put_together(line)) return std::nullopt;
     return std::move(figures_);
@@ -123,34 +121,48 @@ class HousePieces {
     return true;
   }
 
-  // Every `of`-th piece, and never far ahead of those that are put together. Whatever fails here fails for the caller
-  // too, who reads what is left.
-  void help(std::size_t first, std::size_t of) noexcept try {
+  // False when the system gives no more threads; then the caller reads what is left.
+  bool begin_helper(std::vector<std::jthread>& helpers, std::size_t first, std::size_t of) {
+    try {
+      helpers.emplace_back([this, first, of] { help(first, of); });
+    } catch (const std::system_error&) {
+      return false;
+    }
+    return true;
+  }
+
+  // Every `of`-th piece, and never far ahead of those that are put together. False at the first that is not good.
+  bool help(std::size_t first, std::size_t of) noexcept try {
     Reader reader(header_, options_);
     for (std::size_t k = first; k < pieces_.size(); k += of) {
       {
         std::unique_lock lock(mutex_);
         changed_.wait(lock, [&] { return over_ || k <= front_ + kAhead; });
-        if (over_) return;
+        if (over_) return true;
       }
       Piece& piece = pieces_[k];
       if (piece.taken.exchange(true)) continue;
       std::vector<trade::Figure> figures = spare();
       int lines = 0;
-      bool good = false;
-      try {
-        good = read_piece(k, reader, 1, figures, lines);
-      } catch (...) {  // not good
-      }
+      const bool good = try_piece(k, reader, figures, lines);
       tell([&] {
         piece.is_read = true;
         piece.good = good;
         piece.lines = lines;
         piece.figures = std::move(figures);
       });
-      if (!good) return;
+      if (!good) return false;
     }
-  } catch (...) {
+    return true;
+  } catch (const std::exception&) {
+    return false;
+  }
+
+  // Whatever fails here fails for the caller too, who reads one row after another then.
+  bool try_piece(std::size_t k, Reader& reader, std::vector<trade::Figure>& into, int& lines) const noexcept try {
+    return read_piece(k, reader, 1, into, lines);
+  } catch (const std::exception&) {
+    return false;
   }
 
   void wait_for(const Piece& piece) {

@@ -31,8 +31,8 @@ void VintageLinks::digest(std::vector<Vintage>& block) {
 }
 
 void VintageLinks::hand_over() {
-  if (!thread_.joinable()) begin_thread();
-  if (!thread_.joinable()) return digest(filling_);
+  if (!thread_.joinable() && !alone_) begin_thread();
+  if (alone_) return digest(filling_);
   wait_for_digest();
   std::swap(filling_, digesting_);
   {
@@ -54,6 +54,7 @@ void VintageLinks::begin_thread() {
   try {
     thread_ = std::jthread([this](const std::stop_token& stop) { work(stop); });
   } catch (const std::system_error&) {
+    alone_ = true;
   }
 }
 

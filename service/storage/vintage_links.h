@@ -50,6 +50,7 @@ class VintageLinks {
   std::vector<Vintage> filling_;
   ChainLink link_;                  // the thread's while it is busy, as is:
   std::vector<Vintage> digesting_;  // empty otherwise
+  bool alone_ = false;              // there is no thread to be had
   std::mutex mutex_;
   std::condition_variable_any changed_;
   bool busy_ = false;           // guarded by mutex_

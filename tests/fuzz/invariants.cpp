@@ -55,8 +55,11 @@ void check_refusal(const intake::Refusal& refusal) {
   for (const intake::Fault& fault : refusal.faults) fuzz::check(fault);
   const std::string text = to_text(refusal);
   require(is_clean(text), "reports are UTF-8", text);
+  // Faults of one kind beyond the first are one line.
   const auto lines = static_cast<std::size_t>(std::ranges::count(text, '\n'));
-  require(lines == refusal.faults.size() + (refusal.more > 0 ? 1 : 0), "a fault is a line", text);
+  require(lines > 0 && lines <= refusal.faults.size() + (refusal.more > 0 ? 1 : 0), "a fault is at most a line", text);
+  for (std::size_t at = 0; at < text.size(); at = text.find('\n', at) + 1)
+    require(text.compare(at, 2, "f:") == 0, "a line begins with the document's name", text);
   boost::json::error_code error;
   (void)boost::json::parse(boost::json::serialize(to_json(report_of(refusal, ""))), error);
   require(!error, "the report is JSON", text);
