@@ -4,7 +4,7 @@ import urllib.request
 
 from product import HEADER, PATIENCE, PROGRAM, Scenario, sbp, traced, within
 
-PAGE = 4096
+PAGE = 8192
 
 
 def document(n, rows=3):

@@ -46,6 +46,8 @@ TEST_P(Care, VerifiesADocumentThatIsDigestedBesideItsInserts) {
   EXPECT_EQ(report.figures, 10'001 + 5'001);
 }
 
+constexpr int kPage = 8192;
+
 class Damage : public testing::Test {
  protected:
   Damage() {
@@ -114,8 +116,8 @@ TEST_F(Damage, ToThePagesRefusesTheFileInWords) {
   {
     std::fstream file(file_, std::ios::in | std::ios::out | std::ios::binary);
     for (int page = 1; page < 30; ++page) {
-      file.seekp(page * 4096);
-      file << std::string(4096, 'x');
+      file.seekp(page * kPage);
+      file << std::string(kPage, 'x');
     }
   }
   const auto refused = Store::open("sqlite:" + file_.string(), OpenMode::read_write);
@@ -133,8 +135,8 @@ TEST_F(Damage, ToAPageNamesTheTableAndTheFirstBadDigest) {
     std::filesystem::copy_file(file_, spoilt);
     {
       std::fstream bytes(spoilt, std::ios::in | std::ios::out | std::ios::binary);
-      bytes.seekp((root_page_of(table) - 1) * 4096);
-      bytes << std::string(4096, 'x');
+      bytes.seekp((root_page_of(table) - 1) * kPage);
+      bytes << std::string(kPage, 'x');
     }
     const auto refused = Store::open("sqlite:" + spoilt.string(), OpenMode::read_write);
     ASSERT_FALSE(refused);
@@ -160,8 +162,8 @@ TEST_F(Damage, IsLookedForBeforeAMigrationInAnyCase) {
   change("PRAGMA user_version = 2; PRAGMA wal_checkpoint(TRUNCATE)");
   {
     std::fstream bytes(file_, std::ios::in | std::ios::out | std::ios::binary);
-    bytes.seekp((root_page_of("notice") - 1) * 4096);
-    bytes << std::string(4096, 'x');
+    bytes.seekp((root_page_of("notice") - 1) * kPage);
+    bytes << std::string(kPage, 'x');
   }
   const auto refused = Store::open("sqlite:" + file_.string(), OpenMode::read_write, {.quick_check = false});
   ASSERT_FALSE(refused);
