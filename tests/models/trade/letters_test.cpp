@@ -35,5 +35,19 @@ TEST(Nearest, PutsTheBestFirstAndNothingFar) {
   EXPECT_THAT(nearest("", {"value"}, 2), ElementsAre());
 }
 
+// The pairs are those of UnicodeData.txt: a shift in the first two columns of the block, neighbours in the others.
+TEST(CyrillicLower, IsTheSmallLetterAtTheEndsOfEachRange) {
+  EXPECT_EQ(cyrillic_lower("\u0400\u040F\u0410\u042F"), "\u0450\u045F\u0430\u044F");
+  EXPECT_EQ(cyrillic_lower("\u0460\u0480"), "\u0461\u0481");
+  EXPECT_EQ(cyrillic_lower("\u048A\u04BE"), "\u048B\u04BF");
+  EXPECT_EQ(cyrillic_lower("\u04D0\u04FE"), "\u04D1\u04FF");
+}
+
+TEST(CyrillicLower, LeavesSmallLettersAndWhatIsNoLetterOfAPair) {
+  for (const char* text :
+       {"\u0430\u044F\u0450\u045F\u0461\u0481\u048B\u04BF\u04D1\u04FF", "\u0482\u0484\u0488", "\u04C2\u04CE", "\u03A9"})
+    EXPECT_EQ(cyrillic_lower(text), text);
+}
+
 }  // namespace
 }  // namespace tradewatch::trade
