@@ -64,19 +64,42 @@ TEST(Rules, CriticalHoldsUnderTenPercent) {
   EXPECT_EQ(findings_of(a)[1].stand, Stand::clear);
 }
 
-TEST(Rules, CriticalHoldsWhenMoreIsNeededThanWasEverSeen) {
+// Needed is `multiple` times 20 million a month, the best on record.
+targets::Assessment needing(double multiple) {
   targets::Assessment a;
   a.verdict = targets::Verdict::at_risk;
   a.forecast.emplace().probability = 0.5;
   a.required.emplace();
   a.required->remaining_months = 6;
-  a.required->monthly_usd = 30e6;
+  a.required->monthly_usd = multiple * 20e6;
   a.required->best_12 = targets::CombinedSum{{trade::Month(2024, 1), trade::Month(2024, 12)}, 240e6};
-  a.required->multiple_of_best_12 = 1.5;
-  const Finding f = findings_of(a)[1];
+  a.required->multiple_of_best_12 = multiple;
+  return a;
+}
+
+TEST(Rules, CriticalHoldsWhenMoreIsNeededThanWasEverSeen) {
+  const Finding f = findings_of(needing(1.5))[1];
   EXPECT_EQ(f.stand, Stand::holds);
   EXPECT_EQ(f.reason.code, "required_beyond_record");
   EXPECT_DOUBLE_EQ(*f.threshold, 20e6);
+}
+
+TEST(Rules, CriticalIsClearWhenWhatIsNeededWasSeenBefore) {
+  for (const double multiple : {0.6, 1.0}) EXPECT_EQ(findings_of(needing(multiple))[1].stand, Stand::clear) << multiple;
+}
+
+TEST(Rules, CriticalHoldsByTheRecordWhileAMonthIsLeft) {
+  targets::Assessment a = needing(1.5);
+  a.required->remaining_months = 1;
+  EXPECT_EQ(findings_of(a)[1].stand, Stand::holds);
+  a.required->remaining_months = 0;
+  EXPECT_EQ(findings_of(a)[1].stand, Stand::clear);
+}
+
+TEST(Rules, CriticalIsClearOnceTheAmountIsReachedWhateverTheRecord) {
+  targets::Assessment a = needing(1.5);
+  a.verdict = targets::Verdict::achieved;
+  EXPECT_EQ(findings_of(a)[1].stand, Stand::clear);
 }
 
 TEST(Rules, StaleHoldsTheDayAfterTheNextFigureWasDue) {
