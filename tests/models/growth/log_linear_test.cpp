@@ -85,6 +85,47 @@ TEST(LogLinear, TakesYearlyTotalsThatFiguresDetermine) {
   EXPECT_NEAR(trend->annual_growth, 0.05, 1e-12);
 }
 
+// A figure for each calendar year from 2010 on, five per cent more each time.
+std::vector<trade::KeptFigure> calendar_years(int years) {
+  std::vector<trade::KeptFigure> figures;
+  for (int y = 0; y < years; ++y)
+    figures.push_back(figure({trade::Month(2010 + y, 1), trade::Month(2010 + y, 12)}, 1e8 * std::pow(1.05, y)));
+  return figures;
+}
+
+TEST(LogLinear, NeedsFiveYearsAndUsesTheLastTenOnly) {
+  EXPECT_EQ(fit_trend(from_figures(calendar_years(4))).error(), TrendError::too_few_months);
+  const auto five = fit_trend(from_figures(calendar_years(5)));
+  ASSERT_TRUE(five);
+  EXPECT_EQ(five->values_used, 5);
+  std::vector<trade::KeptFigure> figures = calendar_years(12);
+  figures[0].figure.value_usd = figures[1].figure.value_usd = 1e12;
+  const auto ten = fit_trend(from_figures(figures));
+  ASSERT_TRUE(ten);
+  EXPECT_EQ(ten->values_used, 10);
+  EXPECT_NEAR(ten->annual_growth, 0.05, 1e-12);
+}
+
+// Lags of yearly totals are years. The same regression by statsmodels, on level and slope.
+TEST(LogLinear, HasTheStandardErrorOfAnIndependentRegressionOnYears) {
+  std::vector<trade::KeptFigure> figures = calendar_years(9);
+  for (std::size_t y = 0; y < figures.size(); ++y)
+    *figures[y].figure.value_usd *= std::exp(0.2 * std::sin(1.3 * static_cast<double>(y * y)));
+  const auto trend = fit_trend(from_figures(figures));
+  ASSERT_TRUE(trend);
+  EXPECT_EQ(trend->values, TrendValues::years);
+  EXPECT_EQ(trend->lags, 3);  // ceil(1.3 sqrt(9)) - 1
+  const std::string file = testing::TempDir() + "log_linear_years.txt";
+  std::ofstream out(file);
+  out << std::setprecision(17) << 3 << ' ' << 2 << '\n';
+  for (std::size_t y = 0; y < figures.size(); ++y) out << std::log(*figures[y].figure.value_usd) << " 1 " << y << '\n';
+  out.close();
+  const auto reference = oracle_numbers("oracle_newey_west.py", file);
+  ASSERT_EQ(reference.size(), 4u);
+  EXPECT_NEAR(trend->log_slope, reference[2], 1e-10);
+  EXPECT_NEAR(trend->log_slope_sd, reference[3] * std::sqrt(9.0 / 7.0), 1e-10);
+}
+
 TEST(LogLinear, FallsBackToYearsWhenAMonthIsZero) {
   std::vector<double> usd = exact(72);
   usd[10] = 0.0;
@@ -94,6 +135,7 @@ TEST(LogLinear, FallsBackToYearsWhenAMonthIsZero) {
 }
 
 TEST(LogLinear, SaysWhyThereIsNoRate) {
+  EXPECT_TRUE(fit_trend(monthly(kFirst, exact(36))));
   EXPECT_EQ(fit_trend(monthly(kFirst, exact(35))).error(), TrendError::too_few_months);
   EXPECT_EQ(fit_trend(trade::Series{}).error(), TrendError::too_few_months);
   EXPECT_EQ(fit_trend(monthly(kFirst, std::vector<double>(60, 0.0))).error(), TrendError::value_not_positive);
