@@ -139,5 +139,24 @@ TEST(WindowWalk, IsNotMadeWithAMonthMissing) {
               testing::Optional(NotScored::outcome_missing));
 }
 
+TEST(WindowWalk, IsNotMadeWithoutTheLastMonthOfItsOutcome) {
+  std::vector<double> usd = wavy(71);
+  BacktestChoices choices;
+  choices.paths = 100;
+  EXPECT_THAT(walk_window(subject_of(usd), kFirst + 59, shipped_prior(), choices).not_walked,
+              testing::Optional(NotScored::outcome_missing));
+  usd = wavy(72);
+  EXPECT_FALSE(walk_window(subject_of(usd), kFirst + 59, shipped_prior(), choices).not_walked);
+}
+
+TEST(WindowWalk, IsNotMadeFromAYearOfZeros) {
+  std::vector<double> usd = wavy(72);
+  std::fill_n(usd.begin() + 48, 12, 0.0);
+  BacktestChoices choices;
+  choices.paths = 100;
+  EXPECT_THAT(walk_window(subject_of(usd), kFirst + 59, shipped_prior(), choices).not_walked,
+              testing::Optional(NotScored::outcome_missing));
+}
+
 }  // namespace
 }  // namespace tradewatch::growth
