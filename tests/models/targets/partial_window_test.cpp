@@ -160,6 +160,15 @@ TEST(Provisional, IsAnAchievementWithinIt) {
   EXPECT_FALSE(assessed(complete(-2e6)).provisional);
 }
 
+TEST(Provisional, IsNothingThatAMonthToComeDecides) {
+  AssessmentInput in = complete(1e6 - 1e7);  // a million more than eleven months
+  in.components[0].in_force.pop_back();
+  const Assessment a = assessed(in);
+  EXPECT_EQ(a.verdict, Verdict::on_track);
+  EXPECT_LT(in.target.amount_usd - a.figures->window_to_date_usd, 1.96 * a.figures->window_revision_sd_usd);
+  EXPECT_FALSE(a.provisional);
+}
+
 TEST(Provisional, GoesAwayAsFiguresGrowOld) {
   AssessmentInput in = complete(0.9 * 1.36e6);
   trade::RevisionNoise noise = learned(0.02);

@@ -51,6 +51,27 @@ TEST(Surprise, IsAMonthThatHoldsAYear) {
   EXPECT_THAT(surprises_of(in.target, before, now, shipped_prior()), SizeIs(1));
 }
 
+TEST(Surprise, IsOutsideWhatNinetyNineInAHundredPathsKeepTo) {
+  const AssessmentInput in = with_history();
+  const auto told = [&](double millions) {
+    const auto [before, now] = released(in, made_figure(trade::Flow::export_, "2026-01", millions));
+    return surprises_of(in.target, before, now, shipped_prior());
+  };
+  const auto absurd = told(10200.0);
+  ASSERT_THAT(absurd, SizeIs(1));
+  const double low = absurd[0].low_usd, high = absurd[0].high_usd;
+  const trade::MonthSpan january = *trade::parse_period("2026-01");
+  growth::ForecastRequest request = window_request(in.target, series_of(in.components).series, kSurprisePaths);
+  request.months = january;
+  const Eigen::ArrayXd paths = growth::totals(growth::forecast_target(request, shipped_prior())->total, january);
+  EXPECT_EQ((paths < low).count(), 50);
+  EXPECT_EQ((paths > high).count(), 50);
+  EXPECT_THAT(told(0.999e-6 * low), SizeIs(1));
+  EXPECT_THAT(told(1.001e-6 * low), IsEmpty());
+  EXPECT_THAT(told(0.999e-6 * high), IsEmpty());
+  EXPECT_THAT(told(1.001e-6 * high), SizeIs(1));
+}
+
 TEST(Surprise, IsNotLookedForWithoutAForecast) {
   AssessmentInput in = made_target(400e6, "2026-02-04", "2026-03/2027-02", {trade::Flow::export_});
   add_months(in, 0, "2025-11", "2025-12", 10.0);
