@@ -129,6 +129,9 @@ TEST(WindowWalk, KnowsTheEndWhenElevenMonthsArePublished) {
   const WindowWalk bad = walk_window(subject_of(usd), kFirst + 35, prior);
   EXPECT_GT(good.probability[11][2], 0.99);
   EXPECT_LT(bad.probability[11][1], 0.01);
+  EXPECT_NEAR(good.before_usd, 12e6, 1.0);
+  EXPECT_NEAR(good.outcome_usd, 24e6, 1.0);
+  EXPECT_NEAR(good.trailing_usd[0], 12e6, 1.0);
   EXPECT_NEAR(good.trailing_usd[6], 18e6, 1.0);
 }
 

@@ -42,6 +42,14 @@ TEST(LogMean, OfTwoMonthsIsTheirDensityByIntegration) {
   }
 }
 
+TEST(LogMean, OfOneMonthIsGaussian) {
+  LogMean law(1.0, 0.5);
+  law.shift(2.0);
+  EXPECT_TRUE(law.gaussian());
+  for (const double x : {-1.0, 2.0, 2.7})
+    EXPECT_NEAR(law.log_density(x), -2.0 * (x - 2.0) * (x - 2.0) - 0.5 * std::log(std::numbers::pi / 2.0), 1e-12) << x;
+}
+
 TEST(LogMean, HasAStandInWithTheMomentsOfItsProductWithAGaussian) {
   const LogMean law(6.0, 1.5);
   for (const double centre : {-3.0, 0.5, 4.0}) {

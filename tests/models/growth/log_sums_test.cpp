@@ -30,6 +30,9 @@ TEST(Stratum, IsIntermittentFromATenthOfLowMonthsOn) {
 TEST(Stratum, CountsAMonthAsLowUnderATenthOfTheMean) {
   EXPECT_EQ(stratum(with_low(60, 6, 0.07 * 5e6)), "intermittent");  // the mean is a tenth less, 4.5 million
   EXPECT_EQ(stratum(with_low(60, 6, 0.12 * 5e6)), "medium");
+  std::vector<double> usd(60, 4.4e6);  // a mean of 4 million
+  std::fill_n(usd.begin(), 6, 4e5);
+  EXPECT_EQ(stratum(usd), "medium") << "a tenth is not under a tenth";
 }
 
 TEST(Stratum, LooksAtTheLastSixtyMonthsOnly) {
