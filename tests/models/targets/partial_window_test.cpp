@@ -157,7 +157,12 @@ TEST(Provisional, IsAnAchievementWithinIt) {
   const Assessment a = assessed(complete(-1e6));
   EXPECT_EQ(a.verdict, Verdict::achieved);
   EXPECT_TRUE(a.provisional);
-  EXPECT_FALSE(assessed(complete(-2e6)).provisional);
+  EXPECT_EQ(a.reasons[0].code, "amount_reached");
+  EXPECT_EQ(a.reasons[1].code, "within_revision_noise");
+  EXPECT_EQ(assessed(complete(0.0)).verdict, Verdict::achieved) << "the amount itself";
+  const Assessment sure = assessed(complete(-2e6));
+  EXPECT_FALSE(sure.provisional);
+  EXPECT_FALSE(has_reason(sure, "within_revision_noise"));
 }
 
 TEST(Provisional, IsNothingThatAMonthToComeDecides) {
@@ -167,6 +172,16 @@ TEST(Provisional, IsNothingThatAMonthToComeDecides) {
   EXPECT_EQ(a.verdict, Verdict::on_track);
   EXPECT_LT(in.target.amount_usd - a.figures->window_to_date_usd, 1.96 * a.figures->window_revision_sd_usd);
   EXPECT_FALSE(a.provisional);
+}
+
+TEST(Provisional, IsAlsoADecisionByOneMonth) {
+  for (const double short_by_usd : {0.3e6, -0.3e6}) {
+    AssessmentInput in = complete(short_by_usd - 1.1e8);
+    in.target.window = *trade::parse_period("2025-12");
+    const Assessment a = assessed(in);
+    EXPECT_EQ(a.verdict, short_by_usd > 0.0 ? Verdict::missed : Verdict::achieved);
+    EXPECT_TRUE(a.provisional);
+  }
 }
 
 TEST(Provisional, GoesAwayAsFiguresGrowOld) {
