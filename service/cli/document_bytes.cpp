@@ -9,6 +9,7 @@
 #include <fstream>
 #include <system_error>
 
+#include "service/intake/large_pages.h"
 #include "service/intake/limits.h"
 
 namespace tradewatch::cli {
@@ -27,6 +28,7 @@ OrStop<std::string> document_bytes(const std::filesystem::path& file, std::strin
   std::error_code unknown;  // what is no file has no size
   const auto size = std::filesystem::file_size(file, unknown);
   if (!unknown) bytes.reserve(std::min<std::size_t>(size, intake::kMaxDocumentBytes + 1));
+  intake::ask_for_large_pages(bytes.data(), bytes.capacity());
   std::ifstream in(file, std::ios::binary);
   if (in && take_document(in, bytes)) return bytes;
   const std::string why = errno != 0 ? std::strerror(errno) : "cannot be read";

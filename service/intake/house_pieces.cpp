@@ -24,51 +24,70 @@ namespace {
 constexpr std::size_t kPieceBytes = std::size_t{64} << 10;
 constexpr std::size_t kAhead = 8;  // pieces that wait to be put behind the others: bounds the memory
 
-// Eight bytes at a time: the high bit of each that is a quotation mark, which needs no carry beyond its own byte; their
-// sum comes to stand in the highest byte.
-std::size_t quotation_marks(std::string_view text) {
+struct Marks {
+  std::size_t quotation = 0;
+  std::size_t line_ends = 0;
+};
+
+// Eight bytes at a time: the high bit of each that is the mark, which needs no carry beyond its own byte; their sum
+// comes to stand in the highest byte.
+void count(std::string_view text, Marks& marks) {
   constexpr std::uint64_t kOnes = 0x0101010101010101ULL;
   constexpr std::uint64_t kLow = kOnes * 0x7F;
-  std::size_t count = 0;
-  std::uint64_t word = 0;
-  const auto add = [&] {
-    const std::uint64_t other = word ^ (kOnes * '"');  // 0 where there is one
-    count += static_cast<std::size_t>(((~(((other & kLow) + kLow) | other | kLow) >> 7U) * kOnes) >> 56U);
+  const auto number_of = [](std::uint64_t word, char mark) {
+    const std::uint64_t other = word ^ (kOnes * static_cast<unsigned char>(mark));  // 0 where it is the mark
+    return static_cast<std::size_t>(((~(((other & kLow) + kLow) | other | kLow) >> 7U) * kOnes) >> 56U);
   };
-  for (; text.size() >= sizeof word; text.remove_prefix(sizeof word)) {
-    std::memcpy(&word, text.data(), sizeof word);
-    add();
+  for (std::uint64_t word = 0; !text.empty(); text.remove_prefix(std::min(text.size(), sizeof word))) {
+    if (text.size() < sizeof word) word = 0;
+    std::memcpy(&word, text.data(), std::min(text.size(), sizeof word));
+    marks.quotation += number_of(word, '"');
+    marks.line_ends += number_of(word, '\n');
   }
-  word = 0;
-  std::memcpy(&word, text.data(), text.size());
-  add();
-  return count;
 }
+
+struct Cut {
+  std::vector<std::string_view> pieces;
+  std::size_t lines = 1;
+};
 
 // Whole rows, about kPieceBytes each: an even number of quotation marks stands before a line end that ends a row. Where
 // a mark stands alone, as in a comment, a row may be cut; but then the piece before the cut ends inside quotation
 // marks, which is a fault, and all is read one row after another.
-std::vector<std::string_view> cut(std::string_view rows) {
-  std::vector<std::string_view> pieces;
+Cut cut(std::string_view rows) {
+  Cut found;
   while (!rows.empty()) {
     std::size_t bytes = 0;
-    std::size_t marks = 0;
+    Marks marks;
     do {
       const std::size_t line_end = rows.find('\n', std::min(std::max(kPieceBytes, bytes), rows.size()));
       const std::size_t upto = line_end == std::string_view::npos ? rows.size() : line_end + 1;
-      marks += quotation_marks(rows.substr(bytes, upto - bytes));
+      count(rows.substr(bytes, upto - bytes), marks);
       bytes = upto;
-    } while (marks % 2 != 0 && bytes < rows.size());
-    pieces.push_back(rows.substr(0, bytes));
+    } while (marks.quotation % 2 != 0 && bytes < rows.size());
+    found.pieces.push_back(rows.substr(0, bytes));
+    found.lines += marks.line_ends;
     rows.remove_prefix(bytes);
   }
-  return pieces;
+  return found;
+}
+
+// So many figures, on large pages.
+std::vector<trade::Figure> room_for(std::size_t figures) {
+  std::vector<trade::Figure> room;
+  room.reserve(std::min(figures, kMaxRows));
+  ask_for_large_pages(room.data(), room.capacity() * sizeof(trade::Figure));
+  return room;
 }
 
 class HousePieces {
  public:
-  HousePieces(std::string_view rows, const HouseHeader& header, const ReadOptions& options)
-      : header_(header), options_(options), texts_(cut(rows)), pieces_(texts_.size()), figures_(room_for_rows(rows)) {}
+  HousePieces(Cut rows, const HouseHeader& header, const ReadOptions& options)
+      : header_(header),
+        options_(options),
+        texts_(std::move(rows.pieces)),
+        pieces_(texts_.size()),
+        figures_(room_for(rows.lines)) {}
 
   std::optional<std::vector<trade::Figure>> read(int line, unsigned threads) {
     const std::size_t most = std::min<std::size_t>(std::max(threads, 1U), texts_.size());
@@ -121,6 +140,11 @@ class HousePieces {
     return true;
   }
 
+  // Turns of `of`, and one more piece in nine where there is but one helper: the caller has to put pieces together too.
+  static bool is_for_helper(std::size_t k, std::size_t first, std::size_t of) {
+    return of == 2 ? k % 9 % 2 == 1 || k % 9 == 8 : k % of == first;
+  }
+
   // False when the system gives no more threads; then the caller reads what is left.
   bool begin_helper(std::vector<std::jthread>& helpers, std::size_t first, std::size_t of) {
     try {
@@ -131,10 +155,11 @@ class HousePieces {
     return true;
   }
 
-  // Every `of`-th piece, and never far ahead of those that are put together. False at the first that is not good.
+  // Its share of the pieces, and never far ahead of those that are put together. False at the first that is not good.
   bool help(std::size_t first, std::size_t of) noexcept try {
     Reader reader(header_, options_);
-    for (std::size_t k = first; k < pieces_.size(); k += of) {
+    for (std::size_t k = first; k < pieces_.size(); ++k) {
+      if (!is_for_helper(k, first, of)) continue;
       {
         std::unique_lock lock(mutex_);
         changed_.wait(lock, [&] { return over_ || k <= front_ + kAhead; });
@@ -222,18 +247,15 @@ class HousePieces {
 }  // namespace
 
 std::vector<trade::Figure> room_for_rows(std::string_view rows) {
-  std::size_t lines = 1;
-  for (std::size_t at = rows.find('\n'); at != std::string_view::npos; at = rows.find('\n', at + 1)) ++lines;
-  std::vector<trade::Figure> figures;
-  figures.reserve(std::min(lines, kMaxRows));
-  ask_for_large_pages(figures.data(), figures.capacity() * sizeof(trade::Figure));
-  return figures;
+  Marks marks;
+  count(rows, marks);
+  return room_for(marks.line_ends + 1);
 }
 
 std::optional<std::vector<trade::Figure>> read_in_pieces(std::string_view rows, int line, const HouseHeader& header,
                                                          const ReadOptions& options, unsigned threads) {
   if (threads < 2 || rows.size() < kLeastPiecedBytes) return std::nullopt;
-  return HousePieces(rows, header, options).read(line, threads);
+  return HousePieces(cut(rows), header, options).read(line, threads);
 }
 
 }  // namespace tradewatch::intake

@@ -75,9 +75,18 @@ Read refused_by_house(std::string_view bytes, const std::vector<TableReading>& r
   return read;
 }
 
+// Seen in the first row alone, so that a large document is not looked through for its encoding first.
+bool has_house_header(std::string_view bytes) {
+  CsvSource start(bytes);
+  if (start.next() != RowSource::Step::row) return false;
+  const std::vector<RowCell>& header = start.cells();
+  return is_house_header(header) &&
+         std::ranges::none_of(kCsvFormats, [&](const CsvFormat& known) { return known.is(header); });
+}
+
 // A foreign document, read in the encoding it comes in; nothing when its header is of the house format.
 std::optional<Read> read_foreign_csv(std::string_view bytes, const ReadOptions& options) {
-  if (bytes.size() > kMaxDocumentBytes) return std::nullopt;
+  if (bytes.size() > kMaxDocumentBytes || (options.mapping == nullptr && has_house_header(bytes))) return std::nullopt;
   const std::string_view raw = bytes;
   std::string repaired;
   if (!foreign_encoding(bytes.substr(0, 4096)) && first_bad_byte(bytes)) {
