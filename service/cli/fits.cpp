@@ -107,13 +107,13 @@ void Fits::stop() {
 
 void Fits::add_behind(const std::string& target) {
   behind_.insert(target);
-  moved_ = std::chrono::steady_clock::now();
+  moved_ = around_.clock.steady();
 }
 
 void Fits::begin() {
   begin_some(behind_);
   if (!behind_.empty() || postponed_.empty()) return;
-  const auto now = std::chrono::steady_clock::now();
+  const auto now = around_.clock.steady();
   if (now - moved_ >= kRest || now - postponed_since_ >= kLongestPostponed) return begin_some(postponed_);
   if (asked_again_) return;
   asked_again_ = true;
@@ -154,7 +154,7 @@ void Fits::begin_some(Waiting& waiting) {
 void Fits::finish(const Job& job, Fitted fitted) {
   fitting_.erase(fitted.target);
   if (fitted.postponed && targets_.contains(fitted.target)) {
-    if (postponed_.empty()) postponed_since_ = std::chrono::steady_clock::now();
+    if (postponed_.empty()) postponed_since_ = around_.clock.steady();
     if (!behind_.contains(fitted.target)) postponed_.insert(fitted.target);
     return begin();
   }

@@ -12,7 +12,6 @@
 
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -104,10 +103,10 @@ class Fits {
   std::map<std::string, const targets::Target*> targets_;  // of settings_
   const bool shared_;                                      // with other nodes
   Waiting behind_;
-  Waiting postponed_;                                      // begun when nothing else is behind and the store is at rest
-  std::chrono::steady_clock::time_point moved_;            // when something was behind last
-  std::chrono::steady_clock::time_point postponed_since_;  // the first of those in postponed_
-  bool asked_again_ = false;                               // the loop will call begin()
+  Waiting postponed_;                         // begun when nothing else is behind and the store is at rest
+  runtime::SteadyInstant moved_{};            // when something was behind last
+  runtime::SteadyInstant postponed_since_{};  // the first of those in postponed_
+  bool asked_again_ = false;                  // the loop will call begin()
   const std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
   std::set<std::string> fitting_;
   NewestByTarget newest_;
