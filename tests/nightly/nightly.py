@@ -88,7 +88,6 @@ def campaigns(build, seed, day, quick):
     size = lambda whole, small: small if quick else whole
     found = [
         Campaign("F1", "kill", faults(build, seed, "kill", "--runs", size(2000, 3)), 120 * kMinute, "^kill: ", (program,)),
-        Campaign("F1", "last", faults(build, seed, "last", *size((), ("--most", 2))), 60 * kMinute, "^last: ", (program,)),
         Campaign("F2", "fail", faults(build, seed, "fail", *size((), ("--most", 2))), 30 * kMinute, "^fail: ", (program,)),
         Campaign("F2", "inside", faults(build, seed, "inside", *size((), ("--stride", 50))), 30 * kMinute, "^(inside|import|assess|deliver|migrate): ", (disk,)),
         Campaign("F3", "power", faults(build, seed, "power", "--images", size(10_000, 100)), 30 * kMinute, "images of", (disk,)),
@@ -109,6 +108,7 @@ def campaigns(build, seed, day, quick):
         found.append(Campaign("F9", "mutants", [scripts / "mutants", "--list", "--count", 3], 5 * kMinute, "models/"))
     else:
         found += [
+            Campaign("F1", "last", faults(build, seed, "last"), 60 * kMinute, "^last: ", (program,)),
             Campaign("F9", "asan", [scripts / "test", "asan"], 4 * 60 * kMinute, "tests passed"),
             Campaign("F9", "tsan", [scripts / "test", "tsan"], 4 * 60 * kMinute, "tests passed"),
             Campaign("F9", "coverage", [scripts / "coverage"], 2 * 60 * kMinute, "^models "),
