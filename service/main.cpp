@@ -13,11 +13,12 @@
 
 namespace {
 
-std::string expected_command(const CLI::App& app, const std::string& found) {
+std::string no_command(const CLI::App& app, const std::string& found) {
   std::vector<std::string> names;
   for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
   const auto near = tradewatch::trade::nearest(found, {names.begin(), names.end()}, 1);
-  return fmt::format(", expected a command of tradewatch --help{}\n", near.empty() ? "" : "; nearest: " + near.front());
+  return fmt::format("found \"{}\", expected a command of tradewatch --help{}\n", found,
+                     near.empty() ? "" : "; nearest: " + near.front());
 }
 
 int run(int argc, char** argv) {
@@ -41,7 +42,7 @@ int run(int argc, char** argv) {
     if (app.exit(e) == 0) return cli::kDone;
     // CLI11 does not repeat what it did not understand.
     const auto left = app.remaining();
-    if (!left.empty()) fmt::print(stderr, "found \"{}\"{}", left.front(), expected_command(app, left.front()));
+    if (!left.empty()) fmt::print(stderr, "{}", no_command(app, left.front()));
     return cli::kWrongUsage;
   }
   const auto code = chosen();

@@ -47,9 +47,8 @@ std::string inbox_trouble(const std::filesystem::path& inbox) {
   }
   if (access(there.c_str(), W_OK | X_OK) == 0) return {};
   return fmt::format(
-      "the inbox {}: this account may not write to {}; whoever runs `serve` has to, since documents are moved from "
-      "there "
-      "(try it as the service does: sudo -u tradewatch tradewatch check)",
+      "the inbox {}: this account may not write to {}; whoever runs `serve` has to, since documents are moved "
+      "from there (try it as the service does: sudo -u tradewatch tradewatch check)",
       inbox.string(), there.string());
 }
 
@@ -78,7 +77,8 @@ std::string receiver_words(const settings::Receiver& r) {
                      unsigned_posts ? ", unsigned" : "");
 }
 
-boost::json::object summary_json(const settings::Settings& s, trade::Instant next_report) {
+boost::json::object summary_json(const settings::Settings& s, trade::Instant next_report,
+                                 const std::vector<std::string>& said) {
   boost::json::object out;
   out["settings"] = s.file;
   out["store"] = s.store.url;
@@ -111,7 +111,7 @@ boost::json::object summary_json(const settings::Settings& s, trade::Instant nex
   out["pulls"] = std::move(pulls);
   out["receivers"] = std::move(receivers);
   boost::json::array warnings;
-  for (const std::string& warning : warnings_of(s)) warnings.push_back(boost::json::string(warning));
+  for (const std::string& warning : said) warnings.push_back(boost::json::string(warning));
   out["warnings"] = std::move(warnings);
   return out;
 }
@@ -168,12 +168,13 @@ OrStop<int> check(const Shared& shared, bool send_test, const runtime::Clock& cl
   const auto schedule = report_schedule(*settings);
   if (!schedule) return std::unexpected(schedule.error());
   const trade::Instant next_report = schedule->next(clock.now());
-  for (const std::string& warning : warnings_of(*settings)) {
+  const auto warnings = warnings_of(*settings);
+  for (const std::string& warning : warnings) {
     fmt::print(stderr, "{}: warning: {}\n", settings->file, warning);
   }
   const auto tests = send_test ? send_tests(settings->receivers, clock) : std::vector<SentTest>();
   if (shared.json) {
-    boost::json::object summary = summary_json(*settings, next_report);
+    boost::json::object summary = summary_json(*settings, next_report, warnings);
     if (send_test) summary["tests"] = tests_json(tests);
     print_json(summary);
   } else {

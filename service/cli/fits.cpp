@@ -117,8 +117,7 @@ void Fits::begin() {
   if (now - moved_ >= kRest || now - postponed_since_ >= kLongestPostponed) return begin_some(postponed_);
   if (asked_again_) return;
   asked_again_ = true;
-  around_.loop.after(kRest, [this, alive = std::weak_ptr(alive_)] {
-    if (alive.expired()) return;
+  around_.loop.after(kRest, [this] {
     asked_again_ = false;
     begin();
   });

@@ -107,7 +107,6 @@ class Fits {
   runtime::SteadyInstant moved_{};            // when something was behind last
   runtime::SteadyInstant postponed_since_{};  // the first of those in postponed_
   bool asked_again_ = false;                  // the loop will call begin()
-  const std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
   std::set<std::string> fitting_;
   NewestByTarget newest_;
   std::map<std::string, storage::Position> shown_;  // how far the card of a target goes

@@ -75,34 +75,41 @@ Read refused_by_house(std::string_view bytes, const std::vector<TableReading>& r
   return read;
 }
 
-// Seen in the first row alone, so that a large document is not looked through for its encoding first.
-bool has_house_header(std::string_view bytes) {
+// What the first row says a CSV document is: a format with columns of its own, or else perhaps the house format.
+struct ByHeader {
+  const CsvFormat* format = nullptr;
+  bool house = false;
+};
+
+// Nothing where the first row cannot be read.
+std::optional<ByHeader> by_header(std::string_view bytes) {
   CsvSource start(bytes);
-  if (start.next() != RowSource::Step::row) return false;
-  const std::vector<RowCell>& header = start.cells();
-  return is_house_header(header) &&
-         std::ranges::none_of(kCsvFormats, [&](const CsvFormat& known) { return known.is(header); });
+  if (start.next() != RowSource::Step::row) return std::nullopt;
+  for (const CsvFormat& format : kCsvFormats) {
+    if (format.is(start.cells())) return ByHeader{&format, false};
+  }
+  return ByHeader{nullptr, is_house_header(start.cells())};
 }
 
 // A foreign document, read in the encoding it comes in; nothing when its header is of the house format.
 std::optional<Read> read_foreign_csv(std::string_view bytes, const ReadOptions& options) {
-  if (bytes.size() > kMaxDocumentBytes || (options.mapping == nullptr && has_house_header(bytes))) return std::nullopt;
+  if (bytes.size() > kMaxDocumentBytes) return std::nullopt;
+  const bool ask_header = options.mapping == nullptr;
+  // Before a large document is looked through for its encoding.
+  if (ask_header && by_header(bytes).value_or(ByHeader{}).house) return std::nullopt;
   const std::string_view raw = bytes;
   std::string repaired;
   if (!foreign_encoding(bytes.substr(0, 4096)) && first_bad_byte(bytes)) {
     repaired = utf8_from_latin1(bytes);
     bytes = repaired;
   }
-  if (options.mapping == nullptr) {
-    CsvSource start(bytes);
-    if (start.next() != RowSource::Step::row) return std::nullopt;
-    const auto* const format =
-        std::ranges::find_if(kCsvFormats, [&](const CsvFormat& known) { return known.is(start.cells()); });
-    if (format != kCsvFormats.end()) {
+  if (ask_header) {
+    const auto known = by_header(bytes);
+    if (!known || known->house) return std::nullopt;
+    if (known->format != nullptr) {
       CsvSource source(bytes);
-      return format->read(source, options);
+      return known->format->read(source, options);
     }
-    if (is_house_header(start.cells())) return std::nullopt;
   }
   const std::vector<TableReading> readings = readings_of_csv(bytes);
   if (auto mapped = read_by_mapping(readings, options)) return mapped;

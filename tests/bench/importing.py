@@ -182,12 +182,12 @@ def run(options):
                  "runs": rounds(program, folder, figures, options)}
         print(table(found, f"S3 and S4, {options.figures} figures of one document, {found['bytes'] / 1e6:.0f} MB, "
                            "medians", options.markdown), flush=True)
-        wanted = goals_of(found)  # a stand-in where there is no panel, which the goals are about
         if options.panel:
             panel = found["panel"] = whole_panel(program, folder, options.panel, options.rounds)
             print(table(panel, f"S3 and S4, a panel of {panel['figures']} figures in {panel['parts']} documents, "
                                f"{panel['bytes'] / 1e6:.0f} MB, a store of {panel['store_mib']:.0f} MiB after it, medians",
                         options.markdown), flush=True)
-            wanted = goals_of(panel, "panel, ")
+    # The made-up figures stand in where there is no panel, which the goals are about.
+    wanted = goals_of(found["panel"], "panel, ") if options.panel else goals_of(found)
     print(goals.table("import goals", wanted, options.markdown), flush=True)
     return {"import": {**found, "goals": goals.as_json(wanted)}}

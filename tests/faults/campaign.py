@@ -106,9 +106,9 @@ class Place:
     def run(self, *arguments):
         return subprocess.run([self.program, *map(str, arguments), "--config", str(self.config)], capture_output=True)
 
-    def start(self):
+    def start(self, *tracer):
         out, log = open(self.folder / "out.txt", "w"), open(self.folder / "log.txt", "a")
-        daemon = subprocess.Popen([self.program, "serve", "--config", str(self.config)], stdout=out, stderr=log)
+        daemon = subprocess.Popen([*tracer, self.program, "serve", "--config", str(self.config)], stdout=out, stderr=log)
         out.close()
         log.close()
         return daemon
@@ -157,6 +157,14 @@ class Place:
             return store.execute("SELECT count(*) FROM notice WHERE state = 'queued'").fetchone()[0]
 
 
+def with_history(program):
+    place = Place(program)
+    (place.folder / "history.csv").write_text(history())
+    if place.run("import", place.folder / "history.csv").returncode != 0:
+        sys.exit("faults: the history was refused")
+    return place
+
+
 def kill(options):
     """In stretches, each with a place of its own: releases come a day apart, and none may be of the future."""
     dice = random.Random(options.seed)
@@ -171,10 +179,7 @@ def kill(options):
 
 
 def kill_for_a_stretch(options, dice, runs, sums):
-    place = Place(options.program)
-    (place.folder / "history.csv").write_text(history())
-    if place.run("import", place.folder / "history.csv").returncode != 0:
-        sys.exit("faults: the history was refused")
+    place = with_history(options.program)
     n = 0
     for _ in range(runs):
         daemon = place.start()
@@ -319,10 +324,7 @@ def last(options):
     """Each call of a daemon that takes a release and tells of it is its last: no moment is left to chance."""
     need_strace()
     began, faults, killed = time.monotonic(), [], collections.Counter()
-    place = Place(options.program)
-    (place.folder / "history.csv").write_text(history())
-    if place.run("import", place.folder / "history.csv").returncode != 0:
-        sys.exit("faults: the history was refused")
+    place = with_history(options.program)
     before = [1, 2]  # a good release and a bad one: the next one, bad too, is told of
     for n in before:
         place.drop(f"r{n}.csv", release(n))
@@ -340,10 +342,7 @@ def last(options):
             place.drop(name, release(before[-1] + 1))
             traced = ["strace", "-f", "-qq", "-o", "/dev/null", *(word for file in watched for word in ("-P", str(file))),
                       "-e", f"trace={call}", "-e", f"inject={call}:signal=SIGKILL:when={n}"]
-            with open(place.folder / "log.txt", "a") as log:
-                daemon = subprocess.Popen([*traced, place.program, "serve", "--config", place.config],
-                                          stdout=subprocess.DEVNULL, stderr=log)
-            met = is_killed(place, daemon)
+            met = is_killed(place, place.start(*traced))
             place.note_accepted()
             finish(place)
             found = losses(place, before[-1] + 1, documents=1)
